@@ -1,0 +1,44 @@
+# Two commands for a fresh machine with python3 and make: `make demo` and `make test`. Each builds its own environment.
+
+PYTHON ?= python3
+VENV := .venv
+UV_VERSION := 0.13.9
+ARGS :=
+
+export UV_PROJECT_ENVIRONMENT := $(VENV)
+export UV_PYTHON_DOWNLOADS := never
+
+.PHONY: demo test lint check format benchmark docs clean
+
+demo: $(VENV)/.ready  ## archive an invented government and browse the result; ARGS=--once stops after the summary
+	@$(VENV)/bin/gongkai demo $(ARGS)
+
+test: $(VENV)/.ready  ## every test but the benchmarks
+	$(VENV)/bin/pytest $(ARGS)
+
+benchmark: $(VENV)/.ready  ## quality floors and speed ratios
+	$(VENV)/bin/pytest tests/benchmarks $(ARGS)
+
+lint: $(VENV)/.ready
+	$(VENV)/bin/ruff format --check
+	$(VENV)/bin/ruff check
+	$(VENV)/bin/mypy
+
+check: lint test  ## what a change has to pass
+
+format: $(VENV)/.ready
+	$(VENV)/bin/ruff format
+	$(VENV)/bin/ruff check --fix
+
+# The lock file names every dependency with its hash; --frozen installs just those.
+$(VENV)/.ready: pyproject.toml uv.lock
+	$(PYTHON) -m venv $(VENV)
+	$(VENV)/bin/python -m pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
+	$(VENV)/bin/uv sync --frozen --inexact --quiet
+	@touch $@
+
+docs: $(VENV)/.ready  ## write the generated pages anew
+	PYTHONPATH=.:tests $(VENV)/bin/python tests/generated_docs.py
+
+clean:
+	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis build dist

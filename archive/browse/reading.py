@@ -1,0 +1,194 @@
+"""What the reading pages ask of the archive."""
+
+from __future__ import annotations
+
+import sqlite3
+from dataclasses import dataclass, fields
+from typing import Any
+
+from archive import search
+from archive.records import Metadata
+
+Row = dict[str, Any]
+
+FIELDS = tuple(field.name for field in fields(Metadata))
+"""The official fields of a document, in the order of the schema."""
+
+RECENT_RUNS = 30
+"""Runs a site that the health page shows: a month of days."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Wanted:
+    """Which changes a reader follows: of one kind, of one site, that answer a query, before a cursor."""
+
+    kind: str = ""
+    site: str = ""
+    query: str = ""
+    before: int | None = None
+    limit: int = 50
+
+
+def numbers(connection: sqlite3.Connection) -> Row:
+    """How much there is."""
+    return _rows(
+        connection,
+        """
+        select
+            (select count(*) from documents) as documents,
+            (select count(*) from versions) as versions,
+            (select count(*) from sites) as sites,
+            (select count(*) from documents where state = 'gone') as gone
+        """,
+    )[0]
+
+
+def changes(connection: sqlite3.Connection, wanted: Wanted) -> list[Row]:
+    """The feed of changes, newest first."""
+    return _rows(
+        connection,
+        """
+        select
+            changes.seq,
+            changes.at,
+            changes.kind,
+            documents.id as document,
+            documents.title,
+            documents.url,
+            documents.document_number,
+            documents.issuing_body,
+            documents.site,
+            sites.name as site_name,
+            versions.number,
+            versions.added,
+            versions.removed
+        from changes
+        join documents on documents.id = changes.document
+        join sites on sites.id = documents.site
+        left join versions on versions.id = changes.version
+        where (:kind = '' or changes.kind = :kind)
+            and (:site = '' or documents.site = :site)
+            and (:before is null or changes.seq < :before)
+            and (:query = '' or documents.current_version in (
+                select rowid from versions_fts where versions_fts match :match))
+        order by changes.seq desc
+        limit :limit
+        """,
+        kind=wanted.kind,
+        site=wanted.site,
+        before=wanted.before,
+        query=wanted.query.strip(),
+        match=search.match_query(wanted.query),
+        limit=wanted.limit,
+    )
+
+
+def sites(connection: sqlite3.Connection) -> list[Row]:
+    """Every site with its verdict, its numbers and its last runs, oldest run first."""
+    found = _rows(
+        connection,
+        """
+        select
+            sites.*,
+            (select count(*) from documents where documents.site = sites.id) as documents,
+            (select count(*) from channels where channels.site = sites.id) as channels,
+            (select max(last_complete_at) from channels where channels.site = sites.id) as complete_at
+        from sites
+        order by sites.verdict is null, sites.verdict = 'ok', sites.name
+        """,
+    )
+    return [site | {"runs": _runs(connection, site["id"])} for site in found]
+
+
+def _runs(connection: sqlite3.Connection, site: str) -> list[Row]:
+    runs = _rows(
+        connection,
+        "select * from runs where site = :site order by id desc limit :most",
+        site=site,
+        most=RECENT_RUNS,
+    )
+    return runs[::-1]
+
+
+def document(connection: sqlite3.Connection, document_id: int, number: int | None = None) -> Row | None:
+    """A document with everything beside it, as its version ``number`` says it (None: the current one)."""
+    found = _rows(
+        connection,
+        """
+        select documents.*, sites.name as site_name, channels.name as channel_name
+        from documents
+        join sites on sites.id = documents.site
+        left join channels on channels.id = documents.channel
+        where documents.id = :id
+        """,
+        id=document_id,
+    )
+    versions = _rows(connection, "select * from versions where document = :id order by number desc", id=document_id)
+    if not found or not versions:
+        return None
+    shown = next((version for version in versions if version["number"] == number), None) or next(
+        (version for version in versions if version["id"] == found[0]["current_version"]), versions[0]
+    )
+    text = _rows(connection, "select text from texts where digest = :digest", digest=shown["text"])
+    return found[0] | {
+        "history": versions,
+        "shown": shown,
+        "text": text[0]["text"] if text else "",
+        "provenance": _provenance(connection, shown["id"]),
+        "attachments": _attachments(connection, shown["id"]),
+        "copies": _copies(connection, document_id),
+    }
+
+
+def _provenance(connection: sqlite3.Connection, version: int) -> list[Row]:
+    return _rows(
+        connection,
+        'select field, raw, how, "where" as place, used from fields where version = :id order by rowid',
+        id=version,
+    )
+
+
+def _attachments(connection: sqlite3.Connection, version: int) -> list[Row]:
+    return _rows(connection, "select * from attachments where version = :id order by id", id=version)
+
+
+def _copies(connection: sqlite3.Connection, document_id: int) -> list[Row]:
+    """The judged pairs of a document, seen from either side."""
+    return _rows(
+        connection,
+        """
+        select documents.id, documents.title, documents.url, documents.published_on, sites.name as site_name,
+            pairs.relation, pairs.score, pairs.evidence
+        from (
+            select other as id, relation, score, evidence from copies where document = :id
+            union
+            select document as id, relation, score, evidence from copies where other = :id
+        ) as pairs
+        join documents on documents.id = pairs.id
+        join sites on sites.id = documents.site
+        order by pairs.score desc
+        limit 50
+        """,
+        id=document_id,
+    )
+
+
+def capture(connection: sqlite3.Connection, capture_id: int) -> Row | None:
+    """A capture, and the document that was read from it, if any."""
+    found = _rows(
+        connection,
+        """
+        select captures.*, documents.id as document, documents.title
+        from captures
+        left join documents on documents.resource = captures.resource
+        where captures.id = :id
+        """,
+        id=capture_id,
+    )
+    return found[0] if found else None
+
+
+def _rows(connection: sqlite3.Connection, sql: str, **parameters: object) -> list[Row]:
+    found = connection.execute(sql, parameters)
+    names = [column[0] for column in found.description]
+    return [dict(zip(names, record, strict=True)) for record in found]

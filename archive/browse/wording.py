@@ -1,0 +1,113 @@
+"""How the archive's words, instants, addresses and labels look on a page, in Chinese and English."""
+
+from __future__ import annotations
+
+import copy
+from functools import cache
+from pathlib import Path
+from typing import Any, NamedTuple
+from urllib.parse import urlsplit
+
+from datasette.utils import parse_metadata
+from markupsafe import Markup
+
+from archive.instants import CHINA, from_text
+from archive.search import Piece
+
+
+class Word(NamedTuple):
+    """A code of the archive as a reader reads it; ``tone`` colours it: good, note, bad or plain."""
+
+    chinese: str
+    english: str
+    tone: str
+
+
+WORDS = {
+    "present": Word("在线", "online", "plain"),
+    "missing": Word("暂缺", "missing", "note"),
+    "gone": Word("已撤下", "gone", "bad"),
+    "new": Word("新增", "new", "good"),
+    "changed": Word("变更", "changed", "note"),
+    "returned": Word("恢复", "returned", "good"),
+    "metadata": Word("信息变更", "metadata changed", "note"),
+    "done": Word("完成", "done", "good"),
+    "partial": Word("不完整", "partial", "note"),
+    "suspect": Word("可疑", "suspect", "note"),
+    "blocked": Word("被拦截", "blocked", "bad"),
+    "failed": Word("失败", "failed", "bad"),
+    "interrupted": Word("中断", "interrupted", "note"),
+    "ok": Word("正常", "ok", "good"),
+    "quiet": Word("无新内容", "quiet", "note"),
+    "late": Word("逾期", "late", "note"),
+    "redesigned": Word("已改版", "redesigned", "bad"),
+    "unreachable": Word("无法访问", "unreachable", "bad"),
+    "identical": Word("同文", "identical", "plain"),
+    "copy": Word("转载", "copy", "plain"),
+    "excerpt": Word("节选", "excerpt", "plain"),
+    "revision": Word("修订", "revision", "note"),
+}
+"""States, kinds of change, outcomes, verdicts and relations; no code means two things."""
+
+
+def badge(code: str | None) -> Markup:
+    """A code as a small coloured word, English on hover; a code nobody knows as it is."""
+    if not code:
+        return Markup("")
+    word = WORDS.get(code, Word(code, code, "plain"))
+    return Markup('<span class="badge {}" title="{}">{}</span>').format(word.tone, word.english, word.chinese)
+
+
+def local(instant: str | None) -> Markup:
+    """An instant as Beijing time to the minute."""
+    if not instant:
+        return Markup("")
+    try:
+        shown = from_text(instant).astimezone(CHINA).strftime("%Y-%m-%d %H:%M")
+    except ValueError:
+        shown = instant
+    return Markup('<time datetime="{}">{}</time>').format(instant, shown)
+
+
+def live_link(url: str | None, text: str | None = None) -> Markup:
+    """A link to a page outside, only where it is http or https: a crawled ``javascript:`` stays text."""
+    if not is_web(url):
+        return Markup("{}").format(text or url or "")
+    host = urlsplit(str(url)).netloc
+    return Markup('<a class="live" href="{}" rel="noreferrer noopener nofollow">{} ↗</a>').format(url, text or host)
+
+
+def is_web(url: str | None) -> bool:
+    """Whether an address is one a browser may be sent to."""
+    return (url or "").lower().startswith(("http://", "https://"))
+
+
+def highlighted(pieces: tuple[Piece, ...]) -> Markup:
+    """Pieces of text with the hits marked."""
+    return Markup("").join(Markup("<mark>{}</mark>").format(text) if hit else text for text, hit in pieces)
+
+
+@cache
+def _metadata() -> dict[str, Any]:
+    loaded: dict[str, Any] = parse_metadata((Path(__file__).parent / "metadata.yml").read_text("utf-8"))
+    return loaded
+
+
+def table_metadata() -> dict[str, Any]:
+    """What metadata.yml says of every table. A copy each time: Datasette merges into what it is given."""
+    return copy.deepcopy(_metadata()["tables"])
+
+
+class Label(NamedTuple):
+    """The name of a column in both languages."""
+
+    chinese: str
+    english: str
+
+
+@cache
+def label(table: str | None, column: str) -> Label:
+    """The name of a column: a description is 'name in Chinese, name in English — meaning'."""
+    columns = _metadata()["tables"].get(table, {}).get("columns", {})
+    chinese, _, english = columns.get(column, column).partition(" — ")[0].partition(" ")
+    return Label(chinese, english)

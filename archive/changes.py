@@ -1,0 +1,31 @@
+"""The change feed: every event in the gapless order of its commit, for readers who keep a cursor."""
+
+from __future__ import annotations
+
+import sqlite3
+from typing import Any
+
+
+def read_changes(connection: sqlite3.Connection, since: int = 0, limit: int = -1) -> list[dict[str, Any]]:
+    """The events after the cursor ``since``, oldest first, with what a reader wants to know of their documents.
+
+    One writer gives out ``seq`` inside the transaction of the change, so no event ever appears behind a cursor.
+    """
+    cursor = connection.execute(
+        """
+        select
+            changes.seq, changes.at, changes.kind, changes.document, versions.number as version,
+            documents.site, documents.url,
+            coalesce(versions.title, documents.title) as title,
+            coalesce(versions.document_number, documents.document_number) as document_number,
+            versions.published_on, versions.added, versions.removed
+        from changes
+        join documents on documents.id = changes.document
+        left join versions on versions.id = changes.version
+        where changes.seq > ?
+        order by changes.seq limit ?
+        """,
+        (since, limit),
+    )
+    names = [column[0] for column in cursor.description]
+    return [dict(zip(names, row, strict=True)) for row in cursor]

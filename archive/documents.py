@@ -1,0 +1,256 @@
+"""Documents and their versions: what makes a version, when a document is missing, gone or back, and who copies whom.
+
+Everything here happens inside the caller's transaction: version, provenance, search row, copies and change together
+or not at all.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from dataclasses import asdict, fields
+from datetime import date, datetime
+from hashlib import sha256
+from typing import Any
+
+from archive import freshness, search
+from archive.diff import changed_characters
+from archive.instants import from_text, to_text
+from archive.records import Capture, Change, ChangeKind, Content, Metadata, Site
+from archive.text import text_digest
+
+METADATA = tuple(field.name for field in fields(Metadata))
+
+SHORTEST_COPY = 80
+"""Characters below which equal texts prove nothing: 「详见附件」 is the whole text of thousands of notices."""
+
+
+def save(db: sqlite3.Connection, capture: Capture, content: Content, *, site: Site) -> Change | None:
+    """Keep the content of a document: its first version, a new version, or nothing new. Returns the event, if any."""
+    values = _column_values(content, site)
+    known = db.execute("select id, current_version from documents where resource = ?", (capture.resource,)).fetchone()
+    if known is None:
+        return _first_version(db, capture, content, values, site)
+    document, version = known
+    back = returned(db, capture)
+    kind = _difference(db, version, content, values)
+    if kind is None:
+        return back
+    before = db.execute(
+        "select texts.text, text_digest from versions join texts on texts.digest = versions.text where id = ?",
+        (version,),
+    ).fetchone()
+    added, removed = changed_characters(before[0], content.text)
+    new_version = _write_version(db, document, capture, content, values, delta=(added, removed))
+    _set_current(db, document, new_version, capture, values)
+    _unlink_identical(db, document)
+    _link_identical(db, before[1])
+    _link_identical(db, text_digest(content.text))
+    return _event(db, kind, document, new_version, capture.fetched_at)
+
+
+def returned(db: sqlite3.Connection, capture: Capture) -> Change | None:
+    """The document behind a capture is served: if it was missing that was a false alarm, if it was gone it has
+    returned.
+    """
+    row = db.execute(
+        "select id, state, current_version from documents where resource = ?", (capture.resource,)
+    ).fetchone()
+    if row is None:
+        return None
+    document, state, version = row
+    db.execute(
+        """
+        update documents set state = 'present', checked_at = ?, missing_since = null, absences = 0, gone_at = null
+        where id = ?
+        """,
+        (to_text(capture.fetched_at), document),
+    )
+    return _event(db, "returned", document, version, capture.fetched_at) if state == "gone" else None
+
+
+def absent(db: sqlite3.Connection, capture: Capture) -> Change | None:
+    """The site says that it does not serve this document. Missing until enough captures over enough days agree:
+    then gone.
+
+    Text and originals stay. A URL that never was a document cannot go missing.
+    """
+    row = db.execute(
+        "select id, state, missing_since, absences, current_version from documents where resource = ?",
+        (capture.resource,),
+    ).fetchone()
+    if row is None:
+        return None
+    document, state, since, absences, version = row
+    now = to_text(capture.fetched_at)
+    since = since or now
+    gone = state == "gone" or freshness.is_gone(
+        capture.fetched_at, missing_since=from_text(since), absences=absences + 1
+    )
+    db.execute(
+        """
+        update documents set state = ?, checked_at = ?, missing_since = ?, absences = ?, gone_at = coalesce(gone_at, ?)
+        where id = ?
+        """,
+        ("gone" if gone else "missing", now, since, absences + 1, now if gone else None, document),
+    )
+    newly_gone = gone and state != "gone"
+    return _event(db, "gone", document, version, capture.fetched_at) if newly_gone else None
+
+
+# ---------------------------------------------------------------------- versions
+
+
+def _column_values(content: Content, site: Site) -> dict[str, Any]:
+    values = asdict(content.metadata)
+    values["region"] = values["region"] or site.region
+    return {name: value.isoformat() if isinstance(value, date) else value for name, value in values.items()}
+
+
+def _difference(db: sqlite3.Connection, version: int, content: Content, values: dict[str, Any]) -> ChangeKind | None:
+    """What kind of change the content is against a version: of what it says, of its official fields only, or none."""
+    names = ", ".join(METADATA)
+    row = db.execute(f"select text_digest, {names} from versions where id = ?", (version,)).fetchone()
+    before = dict(zip(METADATA, row[1:], strict=True))
+    files = set(db.execute("select url, name from attachments where version = ?", (version,)))
+    same_files = files == {(attachment.url, attachment.name) for attachment in content.attachments}
+    if row[0] != text_digest(content.text) or before["title"] != values["title"] or not same_files:
+        return "changed"
+    return None if before == values else "metadata"
+
+
+def _first_version(
+    db: sqlite3.Connection, capture: Capture, content: Content, values: dict[str, Any], site: Site
+) -> Change:
+    at = to_text(capture.fetched_at)
+    url, channel = db.execute("select url, channel from resources where id = ?", (capture.resource,)).fetchone()
+    document = db.execute(
+        """
+        insert into documents (url, site, channel, first_seen_at, checked_at, changed_at, versions, current_version,
+        resource)
+        values (?, ?, ?, ?, ?, ?, 0, 0, ?)
+        """,
+        (url, site.id, channel, at, at, at, capture.resource),
+    ).lastrowid
+    assert document is not None
+    version = _write_version(db, document, capture, content, values, delta=(len(content.text), 0))
+    _set_current(db, document, version, capture, values)
+    _link_identical(db, text_digest(content.text))
+    return _event(db, "new", document, version, capture.fetched_at)
+
+
+def _write_version(
+    db: sqlite3.Connection,
+    document: int,
+    capture: Capture,
+    content: Content,
+    values: dict[str, Any],
+    *,
+    delta: tuple[int, int],
+) -> int:
+    digest = "sha256:" + sha256(content.text.encode()).hexdigest()
+    db.execute("insert or ignore into texts values (?, ?, ?)", (digest, content.text, len(content.text)))
+    row = {
+        "document": document,
+        "number": 1 + _count(db, "versions", document),
+        "capture": capture.id,
+        "seen_at": to_text(capture.fetched_at),
+        "text_digest": text_digest(content.text),
+        "text": digest,
+        "characters": len(content.text),
+        "added": delta[0],
+        "removed": delta[1],
+        "substantive": delta != (0, 0),
+        "quality": " ".join(content.quality) or None,
+        **values,
+    }
+    version = _insert(db, "versions", row)
+    db.executemany(
+        "insert into fields values (?, ?, ?, ?, ?, ?)",
+        [(version, found.field, found.raw, found.how, found.where, found.used) for found in content.provenance],
+    )
+    for attachment in content.attachments:
+        _insert(
+            db,
+            "attachments",
+            {"version": version, "url": attachment.url, "name": attachment.name} | _file(db, attachment.url),
+        )
+    db.execute(
+        "insert into versions_fts (rowid, title, body, meta) values (?, ?, ?, ?)",
+        (version, *search.row(content.metadata, content.text)),
+    )
+    return version
+
+
+def _file(db: sqlite3.Connection, url: str) -> dict[str, Any]:
+    """What is known already of a file that an earlier version or another document had too."""
+    row = db.execute(
+        "select capture, media_type, text_digest, pages from attachments where url = ? and capture is not null limit 1",
+        (url,),
+    ).fetchone()
+    return dict(zip(("capture", "media_type", "text_digest", "pages"), row, strict=True)) if row else {}
+
+
+def _set_current(db: sqlite3.Connection, document: int, version: int, capture: Capture, values: dict[str, Any]) -> None:
+    at = to_text(capture.fetched_at)
+    assignments = ", ".join(f"{name} = :{name}" for name in METADATA)
+    db.execute(
+        f"""
+        update documents set {assignments}, current_version = :version, versions = versions + 1,
+            checked_at = :at, changed_at = :at
+        where id = :document
+        """,
+        {**values, "version": version, "document": document, "at": at},
+    )
+
+
+def _insert(db: sqlite3.Connection, table: str, row: dict[str, Any]) -> int:
+    names, marks = ", ".join(row), ", ".join(f":{name}" for name in row)
+    number = db.execute(f"insert into {table} ({names}) values ({marks})", row).lastrowid
+    assert number is not None
+    return number
+
+
+def _count(db: sqlite3.Connection, table: str, document: int) -> int:
+    (count,) = db.execute(f"select count(*) from {table} where document = ?", (document,)).fetchone()
+    return int(count)
+
+
+# ---------------------------------------------------------------------- copies and changes
+
+
+def _link_identical(db: sqlite3.Connection, digest: str) -> None:
+    """Judge anew which documents carry one text: each of them copies the one that was published first."""
+    group = db.execute(
+        """
+        select documents.id from documents join versions on versions.id = documents.current_version
+        where text_digest = ? and characters >= ?
+        order by coalesce(documents.published_on, '9999'), documents.first_seen_at, documents.id
+        """,
+        (digest, SHORTEST_COPY),
+    ).fetchall()
+    members = [document for (document,) in group]
+    marks = ", ".join("?" * len(members))
+    db.execute(f"delete from copies where relation = 'identical' and document in ({marks})", members)
+    for document in members:
+        original = members[0] if document != members[0] else None
+        db.execute("update documents set copies_of = ? where id = ?", (original, document))
+        if original is not None:
+            db.execute(
+                "insert into copies values (?, ?, 'identical', 1.0, ?)",
+                (document, original, f"same text {digest}"),
+            )
+
+
+def _unlink_identical(db: sqlite3.Connection, document: int) -> None:
+    """Take back what was judged of a document's earlier text."""
+    db.execute("delete from copies where relation = 'identical' and ? in (document, other)", (document,))
+    db.execute("update documents set copies_of = null where ? in (id, copies_of)", (document,))
+
+
+def _event(db: sqlite3.Connection, kind: ChangeKind, document: int, version: int, at: datetime) -> Change:
+    seq = db.execute(
+        "insert into changes (at, kind, document, version) values (?, ?, ?, ?)",
+        (to_text(at), kind, document, version),
+    ).lastrowid
+    assert seq is not None
+    return Change(seq=seq, at=at, kind=kind, document=document, version=version)

@@ -1,0 +1,143 @@
+"""What a site's recent runs mean, in one word and one sentence of evidence."""
+
+from __future__ import annotations
+
+import sqlite3
+from datetime import datetime
+from typing import Literal
+
+from archive.instants import DAY, china_day, from_text, to_text
+
+Verdict = Literal["ok", "quiet", "late", "redesigned", "blocked", "unreachable"]
+
+NEEDS_SOMEBODY: tuple[Verdict, ...] = ("late", "redesigned", "blocked", "unreachable")
+"""The verdicts for which `gongkai status` exits with 6."""
+
+LATE_AFTER = 7 * DAY
+"""A channel that was not read completely for this long is late, whatever its rhythm: the slowest poll is two days."""
+
+QUIET_FACTOR = 5
+"""A site is quiet after five times its usual gap between publications: under a Poisson process that is chance 0.7 %."""
+
+SHORTEST_QUIET = 30 * DAY
+"""Bodies rest for holidays; less than a month without a word says nothing."""
+
+
+def judge(db: sqlite3.Connection, site: str, now: datetime) -> tuple[Verdict, str]:
+    """The verdict on a site at an instant, from its own history; the first that applies, the gravest first."""
+    return (
+        _last_run(db, site)
+        or _lost_listing(db, site)
+        or _late(db, site, now)
+        or _quiet(db, site, now)
+        or _well(db, site)
+    )
+
+
+def _well(db: sqlite3.Connection, site: str) -> tuple[Verdict, str]:
+    unread, last = db.execute(
+        "select sum(last_complete_at is null), min(last_complete_at) from channels where site = ?", (site,)
+    ).fetchone()
+    if unread:
+        return "ok", f"{unread} of its channels not read to the end yet"
+    return "ok", f"every channel read completely, the longest ago at {last}"
+
+
+def _last_run(db: sqlite3.Connection, site: str) -> tuple[Verdict, str] | None:
+    row = db.execute(
+        "select outcome, reason, ended_at from runs where site = ? and ended_at is not null order by id desc limit 1",
+        (site,),
+    ).fetchone()
+    if row is None:
+        return None
+    outcome, reason, ended_at = row
+    if outcome == "blocked":
+        return "blocked", f"{reason or 'a barrier'} on {ended_at}"
+    if outcome == "failed":
+        return "unreachable", f"{reason or 'no channel could be read'} on {ended_at}"
+    return None
+
+
+def _lost_listing(db: sqlite3.Connection, site: str) -> tuple[Verdict, str] | None:
+    """A channel that once listed documents and whose first page now answers, but lists none: it was redesigned."""
+    row = db.execute(
+        """
+        select channels.name from channels
+        join listing_reads on listing_reads.id = (
+            select max(id) from listing_reads where channel = channels.id
+        )
+        where channels.site = ? and channels.last_complete_at is not null and reason = 'no entries on the first page'
+        """,
+        (site,),
+    ).fetchone()
+    return ("redesigned", f"the channel {row[0]} answers, but nothing is listed there any more") if row else None
+
+
+def _late(db: sqlite3.Connection, site: str, now: datetime) -> tuple[Verdict, str] | None:
+    row = db.execute(
+        """
+        select channels.name, coalesce(last_complete_at, (select min(started_at) from runs where site = channels.site))
+        from channels
+        where site = ? and coalesce(
+            last_complete_at, (select min(started_at) from runs where site = channels.site)
+        ) < ?
+        """,
+        (site, to_text(now - LATE_AFTER)),
+    ).fetchone()
+    return ("late", f"the channel {row[0]} was not read completely since {row[1]}") if row else None
+
+
+def _quiet(db: sqlite3.Connection, site: str, now: datetime) -> tuple[Verdict, str] | None:
+    """Nothing new for much longer than this site's own rhythm."""
+    count, first, last = db.execute(
+        """
+        select count(*), min(published_on), max(published_on) from documents
+        where site = ? and published_on is not null
+        """,
+        (site,),
+    ).fetchone()
+    if count < 2 or first == last:
+        return None
+    days = _days(first, last)
+    silence = (china_day(now) - from_text(f"{last}T00:00:00Z").date()).days
+    if silence > max(QUIET_FACTOR * days / (count - 1), SHORTEST_QUIET.days):
+        return (
+            "quiet",
+            f"nothing published since {last}; until then one document in {days / (count - 1):.1f} days",
+        )
+    return None
+
+
+def _days(first: str, last: str) -> int:
+    return (from_text(f"{last}T00:00:00Z") - from_text(f"{first}T00:00:00Z")).days
+
+
+def overview(db: sqlite3.Connection, now: datetime) -> list[dict[str, str | int | None]]:
+    """A line a site for `gongkai status`: the verdict as of ``now``, its reason, when last complete, when next due."""
+    rows = db.execute(
+        """
+        select sites.id, sites.name,
+            (select count(*) from documents where site = sites.id),
+            (select min(coalesce(last_complete_at, '')) from channels where site = sites.id),
+            (select min(due_at) from (
+                select due_at from channels where site = sites.id
+                union all select due_at from resources where site = sites.id
+            ))
+        from sites order by sites.id
+        """
+    ).fetchall()
+    lines: list[dict[str, str | int | None]] = []
+    for site, name, documents, last_complete, due in rows:
+        verdict, reason = judge(db, site, now)
+        lines.append(
+            {
+                "site": site,
+                "name": name,
+                "verdict": verdict,
+                "reason": reason,
+                "documents": documents,
+                "last_complete_at": last_complete or None,
+                "due_at": due,
+            }
+        )
+    return lines

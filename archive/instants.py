@@ -1,0 +1,27 @@
+"""Instants and days as the archive writes them: UTC to the second, and days of China."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+CHINA = ZoneInfo("Asia/Shanghai")
+DAY = timedelta(days=1)
+HOUR = timedelta(hours=1)
+
+_FORMAT = "%Y-%m-%dT%H:%M:%SZ"
+
+
+def to_text(at: datetime) -> str:
+    """An aware instant as the archive's column text; the second is the precision of WARC-Date and of our columns."""
+    return at.astimezone(UTC).strftime(_FORMAT)
+
+
+def from_text(text: str) -> datetime:
+    """The instant behind a column text."""
+    return datetime.strptime(text, _FORMAT).replace(tzinfo=UTC)
+
+
+def china_day(at: datetime) -> date:
+    """The day it is in China at an instant: the day that a 发布日期 of that moment names."""
+    return at.astimezone(CHINA).date()

@@ -1,0 +1,236 @@
+"""What crosses the border between crawler and archive: frozen values, free of any library of either side."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Literal
+
+ResourceKind = Literal["listing", "document", "attachment", "robots"]
+Outcome = Literal["done", "partial", "suspect", "blocked", "failed", "interrupted"]
+ChangeKind = Literal["new", "changed", "gone", "returned", "metadata"]
+How = Literal["meta", "label", "header", "url", "signature"]
+AbsenceReason = Literal["not-found", "home-page", "soft-404"]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Channel:
+    """A 栏目: a named section of a site that publishes a list. ``url`` is its seed (入口)."""
+
+    name: str
+    url: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Site:
+    """One government website, as a ``[[site]]`` table of settings.toml describes it. ``id`` is a short ASCII name."""
+
+    id: str
+    name: str
+    url: str
+    family: str
+    channels: tuple[Channel, ...]
+    code: str | None = None
+    """网站标识码, ten characters."""
+    region: str | None = None
+    """行政区划代码, six digits."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Validators:
+    """The caching headers (校验头) of the capture whose content was saved; sent with the next request (RFC 9110
+    §13).
+    """
+
+    etag: str | None = None
+    last_modified: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Resource:
+    """A URL that we watch. ``validators`` and ``payload_digest`` belong to the last capture whose content was saved.
+
+    ``url`` is its identity (规范网址), ``address`` the spelling to ask for: a server may refuse ``/a/`` and serve
+    ``/a/index.html``.
+    """
+
+    url: str
+    address: str
+    site: str
+    channel: int | None
+    kind: ResourceKind
+    validators: Validators
+    payload_digest: str | None
+    known: bool
+    """True when the archive holds content (a document, a listing) read from this resource."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Exchange:
+    """One HTTP request and what came of it.
+
+    ``payload`` is the body as sent: after transfer decoding (chunks), before content decoding (gzip).
+    ``resource_url`` is the watched URL this exchange answers for; it differs from ``url`` behind a redirect.
+    ``status`` is None and ``failure`` a short reason when no response came (no name, no connection, time-out).
+    """
+
+    url: str
+    resource_url: str
+    kind: ResourceKind
+    fetched_at: datetime
+    method: str = "GET"
+    request_headers: tuple[tuple[str, str], ...] = ()
+    status: int | None = None
+    reason: str = ""
+    headers: tuple[tuple[str, str], ...] = ()
+    payload: bytes = b""
+    ip_address: str | None = None
+    tls: str | None = None
+    """What TLS said: 'verified', 'unverified: REASON', or None for plain HTTP."""
+    truncated: str | None = None
+    """Why the payload is not whole, in the words of WARC/1.1 §5.13: 'length', 'time', 'disconnect'."""
+    failure: str | None = None
+    barrier: str | None = None
+    """The kind of barrier (拦截页) that was served instead of content, if any."""
+
+    def header(self, name: str) -> str | None:
+        """The first value of a response header, whatever its case."""
+        wanted = name.lower()
+        return next((value for key, value in self.headers if key.lower() == wanted), None)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Capture:
+    """One recorded exchange: where its bytes lie and whether they are new to this resource."""
+
+    id: int
+    resource: int
+    url: str
+    fetched_at: datetime
+    status: int
+    payload_digest: str
+    validators: Validators
+    unchanged: bool
+    """The server said 304, or sent the bytes that the saved content was read from: there is nothing to read again."""
+    whole: bool = True
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Entry:
+    """One row of a listing (列表条目): the link, the title in full where the page has it, the date as listed.
+
+    ``url`` is the identity of what is linked, ``address`` the link as the site wrote it, where that is another
+    spelling.
+    """
+
+    url: str
+    address: str | None = None
+    title: str | None = None
+    listed_on: date | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ListingRead:
+    """One reading of one channel in one run, for the completeness ledger."""
+
+    pages_read: int
+    entries_seen: int
+    entries_stated: int | None
+    overlap: int
+    """How many entries the last complete reading had seen already."""
+    complete: bool
+    to_the_end: bool = False
+    """True when it went on to the last page, False when it stopped at the overlap."""
+    reason: str | None = None
+    """Why the reading is not complete."""
+    first_page: Capture | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Metadata:
+    """The official fields of a document (DESIGN §2). Days are China days. Absent is None: never '' and never 无."""
+
+    title: str | None = None
+    index_number: str | None = None
+    document_number: str | None = None
+    issuing_body: str | None = None
+    publisher: str | None = None
+    issued_on: date | None = None
+    published_on: date | None = None
+    effective_on: date | None = None
+    expires_on: date | None = None
+    validity: str | None = None
+    subject: str | None = None
+    genre: str | None = None
+    keywords: str | None = None
+    summary: str | None = None
+    source: str | None = None
+    disclosure: str | None = None
+    language: str | None = None
+    year: int | None = None
+    region: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Provenance:
+    """Where a value of a field was found on the page.
+
+    ``field`` is a name of Metadata, or None for a label nobody knows yet; ``where`` is the label or META name.
+    ``used`` is False for the weaker of two that disagree.
+    """
+
+    field: str | None
+    raw: str
+    how: How
+    where: str
+    used: bool = True
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Attachment:
+    """A file of a document (附件): absolute URL, and the name as the page gives it."""
+
+    url: str
+    name: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Content:
+    """What a page said at a capture.
+
+    ``kind`` is 'document', or why it is none: 'listing', 'home-page', 'search-form', 'login', 'soft-404', 'barrier',
+    'needs-browser', 'empty', 'binary'. Only a document becomes a version. ``quality`` names flaws of the reading
+    ('replacement-characters', 'image-only', 'truncated' …).
+    """
+
+    kind: str
+    metadata: Metadata = field(default_factory=Metadata)
+    text: str = ""
+    attachments: tuple[Attachment, ...] = ()
+    provenance: tuple[Provenance, ...] = ()
+    quality: tuple[str, ...] = ()
+    encoding: str | None = None
+    detail: str | None = None
+    """For what is not a document: the evidence, in a few words."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Absence:
+    """The site answered, and says that it does not serve this document (any more)."""
+
+    reason: AbsenceReason
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Change:
+    """An event of the feed (变更). ``seq`` is the gapless order of commit and the reader's cursor."""
+
+    seq: int
+    at: datetime
+    kind: ChangeKind
+    document: int
+    version: int | None
+
+
+Counts = Mapping[str, int]

@@ -1,0 +1,454 @@
+"""One crawl of one site: the verbs that the crawler says to the archive.
+
+``channels``, ``due`` and ``discovered`` say what to fetch, ``record`` keeps the bytes, ``save`` what they say,
+``listed`` how far a channel was read, ``finish`` how the crawl ended. The trap this border closes: validators may
+come only from a capture
+whose content was saved, in the same transaction; otherwise a crash in between is answered 304 for ever after.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from archive import documents, freshness, health
+from archive.instants import DAY, from_text, to_text
+from archive.records import (
+    Absence,
+    Capture,
+    Change,
+    Content,
+    Counts,
+    Entry,
+    Exchange,
+    ListingRead,
+    Outcome,
+    Resource,
+    Site,
+    Validators,
+)
+from archive.warc import HTTP_NOT_MODIFIED, Earlier, payload_digest
+
+if TYPE_CHECKING:
+    from archive.store import Archive
+
+DUE_AT_ONCE = 500
+"""How many due resources are handed out at a time, so that a site with a million never fills the memory."""
+
+RECENT_DAYS = 30
+"""The window in which dated entries are counted for a channel's rate."""
+
+NO_DOCUMENT_CHECK = 30 * DAY
+"""When to look again at a linked page that is no document."""
+
+HTTP_OK = 200
+REDIRECTS = (301, 302, 303, 307, 308)
+HTTP_ABSENT = (404, 410)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Discovery:
+    """What a listing page brought: the resources worth fetching now, and how many entries the last complete reading
+    had.
+    """
+
+    worth: tuple[Resource, ...]
+    overlap: int
+
+
+class Run:
+    """A crawl of ``site`` that began at ``now``; made by ``Archive.run``."""
+
+    def __init__(self, archive: Archive, run: int, site: Site, now: datetime) -> None:
+        self.id = run
+        self.site = site
+        self.started_at = now
+        self.changes: Counter[str] = Counter()
+        """How many events of each kind this run has put into the feed."""
+        self._archive = archive
+        self._handed_out: set[int] = set()
+
+    # ------------------------------------------------------------------ what to fetch
+
+    def channels(self, *, due_by: datetime | None = None) -> list[Resource]:
+        """The channels to read: those due by an instant, or all. Validators only where an incremental reading may
+        stop.
+        """
+        rows = self._archive.rows(
+            """
+            select channels.id as channel, channels.url, address, last_complete_at, etag, last_modified, payload_digest
+            from channels left join resources on resources.url = channels.url
+            where channels.site = :site and (:now is null or channels.due_at <= :now)
+            order by channels.id
+            """,
+            {"site": self.site.id, "now": due_by and to_text(due_by)},
+        )
+        configured = {channel.url for channel in self.site.channels}
+        return [self._resource(row | {"kind": "listing"}) for row in rows if row["url"] in configured]
+
+    def due(self, now: datetime, *, every: bool = False) -> list[Resource]:
+        """Documents and attachments to fetch by now, longest overdue first; each once a run.
+
+        ``every`` hands out all that the site is known to have (``crawl --full``).
+        """
+        rows = self._archive.rows(
+            f"""
+            select id, url, address, kind, channel, etag, last_modified, payload_digest from resources
+            where site = :site and kind in ('document', 'attachment')
+                and {"true" if every else "due_at <= :now"}
+                and id not in (select value from json_each(:handed_out))
+            order by due_at limit {DUE_AT_ONCE}
+            """,
+            {"site": self.site.id, "now": to_text(now), "handed_out": json.dumps(sorted(self._handed_out))},
+        )
+        self._handed_out.update(row["id"] for row in rows)
+        return [self._resource(row) for row in rows]
+
+    def discovered(self, capture: Capture, channel: int, entries: Sequence[Entry]) -> Discovery:
+        """Store the entries of a listing page before the first of them is requested, so that no crash forgets one."""
+        worth = []
+        with self._archive.change() as db:
+            overlap = self._overlap(db, channel, entries)
+            for entry in entries:
+                row = self._discover(db, entry, channel, capture.fetched_at)
+                if row is not None and row["id"] not in self._handed_out:
+                    self._handed_out.add(row["id"])
+                    worth.append(self._resource(row))
+        return Discovery(worth=tuple(worth), overlap=overlap)
+
+    @staticmethod
+    def _overlap(db: sqlite3.Connection, channel: int, entries: Sequence[Entry]) -> int:
+        """How many of the entries the last *complete* reading had seen; what a broken-off reading saw does not
+        count.
+        """
+        (overlap,) = db.execute(
+            """
+            select count(*) from entries
+            join resources on resources.id = entries.resource
+            join channels on channels.id = entries.channel
+            where channels.id = ? and first_seen_at <= last_complete_at
+                and resources.url in (select value from json_each(?))
+            """,
+            (channel, json.dumps([entry.url for entry in entries])),
+        ).fetchone()
+        return int(overlap)
+
+    def _discover(self, db: sqlite3.Connection, entry: Entry, channel: int, at: datetime) -> dict[str, Any] | None:
+        """Store one entry; its resource when it is worth fetching now: new, left over, or listed with another title
+        or date.
+        """
+        seen_at = to_text(at)
+        db.execute(
+            """
+            insert into resources (url, address, site, channel, kind, discovered_at, due_at)
+            values (?, ?, ?, ?, 'document', ?, ?) on conflict (url) do update set address = excluded.address
+            """,
+            (entry.url, entry.address, self.site.id, channel, seen_at, seen_at),
+        )
+        row = self._archive.rows("select * from resources where url = ?", (entry.url,))[0]
+        listed_on = entry.listed_on and entry.listed_on.isoformat()
+        before = db.execute(
+            "select title, listed_on from entries where channel = ? and resource = ?", (channel, row["id"])
+        ).fetchone()
+        db.execute(
+            """
+            insert into entries values (?, ?, ?, ?, ?, ?) on conflict (channel, resource)
+            do update set title = excluded.title, listed_on = excluded.listed_on, seen_in = excluded.seen_in
+            """,
+            (channel, row["id"], entry.title, listed_on, seen_at, self.id),
+        )
+        alarm = before is not None and before != (entry.title, listed_on)
+        waiting = row["state"] == "new" and row["due_at"] is not None and row["due_at"] <= seen_at
+        return row if alarm or waiting else None
+
+    def _resource(self, row: dict[str, Any]) -> Resource:
+        return Resource(
+            url=row["url"],
+            address=row["address"] or row["url"],
+            site=self.site.id,
+            channel=row["channel"],
+            kind=row["kind"],
+            validators=Validators(etag=row["etag"], last_modified=row["last_modified"]),
+            payload_digest=row["payload_digest"],
+            known=row["payload_digest"] is not None
+            if row["kind"] != "listing"
+            else row["last_complete_at"] is not None,
+        )
+
+    # ------------------------------------------------------------------ what came
+
+    def record(self, exchange: Exchange) -> Capture | None:
+        """Keep one exchange. None when no response came: then only the failure is noted and the URL is due again later.
+
+        A 304, or the bytes that were saved before, are written as a revisit and end the check: nothing is read again.
+        """
+        self._archive.open_segment(exchange.fetched_at)
+        with self._archive.change() as db:
+            resource = self._watched(db, exchange)
+            if exchange.status is None:
+                self._postpone(db, resource, exchange.fetched_at, exchange.failure or "no response")
+                return None
+            capture = self._write(db, resource, exchange)
+            if capture.unchanged:
+                self._seen_again(db, resource, capture)
+            elif exchange.barrier or not capture.whole or not _speaks_of_the_page(exchange.status):
+                why = exchange.barrier or exchange.truncated or f"HTTP {exchange.status}"
+                self._postpone(db, resource, exchange.fetched_at, why)
+            elif exchange.kind == "attachment":
+                self._save_file(db, resource, capture)
+        return capture
+
+    def _watched(self, db: sqlite3.Connection, exchange: Exchange) -> dict[str, Any]:
+        db.execute(
+            """
+            insert into resources (url, site, kind, discovered_at) values (?, ?, ?, ?) on conflict (url) do nothing
+            """,
+            (exchange.resource_url, self.site.id, exchange.kind, to_text(exchange.fetched_at)),
+        )
+        return self._archive.rows("select * from resources where url = ?", (exchange.resource_url,))[0]
+
+    def _write(self, db: sqlite3.Connection, resource: dict[str, Any], exchange: Exchange) -> Capture:
+        assert exchange.status is not None
+        not_modified = exchange.status == HTTP_NOT_MODIFIED and resource["payload_digest"] is not None
+        digest = resource["payload_digest"] if not_modified else payload_digest(exchange.payload)
+        first = db.execute(
+            """
+            select id, url, fetched_at from captures
+            where payload_digest = ? and type = 'response' and truncated is null
+            order by resource != ?, id limit 1
+            """,
+            (digest, resource["id"]),
+        ).fetchone()
+        earlier = Earlier(url=first[1], fetched_at=first[2]) if first and (exchange.payload or not_modified) else None
+        position = self._archive.append(exchange, digest, earlier, run=self.id)
+        media_type = (exchange.header("Content-Type") or "").split(";")[0].strip().lower() or None
+        capture = db.execute(
+            """
+            insert into captures (resource, run, url, fetched_at, status, media_type, payload_digest, warc, offset,
+                length, type, refers_to, truncated, ip_address, tls, barrier)
+            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            """,
+            (
+                resource["id"], self.id, exchange.url, to_text(exchange.fetched_at), exchange.status, media_type,
+                digest, position.warc, position.offset, position.length, "revisit" if earlier else "response",
+                first[0] if earlier else None, exchange.truncated, exchange.ip_address, exchange.tls, exchange.barrier,
+            ),
+        ).lastrowid  # fmt: skip
+        assert capture is not None
+        whole = exchange.truncated is None
+        return Capture(
+            id=capture,
+            resource=resource["id"],
+            url=exchange.url,
+            fetched_at=exchange.fetched_at,
+            status=exchange.status,
+            payload_digest=digest,
+            validators=Validators(etag=exchange.header("ETag"), last_modified=exchange.header("Last-Modified")),
+            unchanged=not_modified or (whole and exchange.status == HTTP_OK and digest == resource["payload_digest"]),
+            whole=whole,
+        )
+
+    def _postpone(self, db: sqlite3.Connection, resource: dict[str, Any], at: datetime, why: str) -> None:
+        fails = resource["fails"] + 1
+        db.execute(
+            "update resources set fails = ?, reason = ?, checked_at = ?, due_at = ? where id = ?",
+            (fails, why, to_text(at), _retry(resource["kind"], at, fails), resource["id"]),
+        )
+
+    def _seen_again(self, db: sqlite3.Connection, resource: dict[str, Any], capture: Capture) -> None:
+        """The resource still serves what was saved: it is checked, and a document that was away has returned."""
+        if capture.status != HTTP_NOT_MODIFIED:
+            _adopt(db, capture)
+        if resource["kind"] == "document":
+            self._count(documents.returned(db, capture))
+        self._checked(db, capture, state=resource["state"])
+
+    # ------------------------------------------------------------------ what it says
+
+    def save(self, capture: Capture, content: Content | Absence) -> Change | None:
+        """Keep what was read from a capture: a version if the content is new, an absence if the site says it is away.
+
+        Returns the event that went into the feed, None when there was none. A capture that is not whole never becomes
+        a version and never lends its validators.
+        """
+        if not capture.whole:
+            return None
+        with self._archive.change() as db:
+            if isinstance(content, Absence):
+                change = self._count(documents.absent(db, capture))
+                self._checked(db, capture, state="absent", reason=content.reason)
+                return change
+            _adopt(db, capture)
+            if content.kind != "document":
+                self._checked(
+                    db,
+                    capture,
+                    state="no-document",
+                    reason=f"{content.kind}: {content.detail or ''}".rstrip(": "),
+                )
+                return None
+            change = self._count(documents.save(db, capture, content, site=self.site))
+            self._watch_attachments(db, capture, content)
+            self._checked(db, capture, state="saved")
+        return change
+
+    def _save_file(self, db: sqlite3.Connection, resource: dict[str, Any], capture: Capture) -> None:
+        """The bytes of an attachment are its content: they are saved with their recording."""
+        if capture.status in REDIRECTS:
+            return
+        if capture.status != HTTP_OK:
+            db.execute(
+                "update attachments set error = ? where url = ? and capture is null",
+                (f"HTTP {capture.status}", resource["url"]),
+            )
+            self._checked(db, capture, state="absent", reason=f"HTTP {capture.status}")
+            return
+        _adopt(db, capture)
+        db.execute(
+            """
+            update attachments set capture = :capture, error = null,
+                media_type = (select media_type from captures where id = :capture)
+            where url = :url and (capture is null or version in (select current_version from documents))
+            """,
+            {"capture": capture.id, "url": resource["url"]},
+        )
+        self._checked(db, capture, state="saved")
+
+    def _count(self, change: Change | None) -> Change | None:
+        if change is not None:
+            self.changes[change.kind] += 1
+        return change
+
+    def _watch_attachments(self, db: sqlite3.Connection, capture: Capture, content: Content) -> None:
+        at = to_text(capture.fetched_at)
+        db.executemany(
+            """
+            insert into resources (url, site, kind, discovered_at, due_at) values (?, ?, 'attachment', ?, ?)
+            on conflict (url) do nothing
+            """,
+            [(attachment.url, self.site.id, at, at) for attachment in content.attachments],
+        )
+
+    def _checked(self, db: sqlite3.Connection, capture: Capture, *, state: str, reason: str | None = None) -> None:
+        due = _next_check(db, capture, state)
+        db.execute(
+            "update resources set checked_at = ?, due_at = ?, state = ?, reason = ?, fails = 0 where id = ?",
+            (to_text(capture.fetched_at), due and to_text(due), state, reason, capture.resource),
+        )
+
+    # ------------------------------------------------------------------ how it ended
+
+    def listed(self, channel: int, reading: ListingRead, now: datetime) -> None:
+        """Write how far a channel was read into the ledger. The watermark moves only when the reading is complete.
+
+        So do the validators of its first page: taken earlier, a reading that broke off after page 1 would be answered
+        304 next time and pages 2 to N never read. After a reading to the end, documents that the list no longer shows
+        are due at once: a row that vanished is a hint, not a proof.
+        """
+        with self._archive.change() as db:
+            db.execute(
+                """
+                insert into listing_reads (run, channel, pages_read, entries_seen, entries_stated, overlap,
+                complete, reason)
+                values (?, ?, ?, ?, ?, ?, ?, ?)
+                """,
+                (
+                    self.id, channel, reading.pages_read, reading.entries_seen, reading.entries_stated,
+                    reading.overlap, reading.complete, reading.reason,
+                ),
+            )  # fmt: skip
+            if reading.complete and reading.first_page and reading.first_page.status == HTTP_OK:
+                _adopt(db, reading.first_page)
+            if reading.complete and reading.to_the_end:
+                _check_vanished(db, channel, self.id, now)
+            _plan_channel(db, channel, now, complete=reading.complete)
+
+    def finish(self, outcome: Outcome, counts: Counts, *, now: datetime, reason: str | None = None) -> None:
+        """Say how the run ended, judge the site's health from its recent runs, and make everything durable."""
+        with self._archive.change() as db:
+            db.execute(
+                "update runs set ended_at = ?, outcome = ?, reason = ?, counts = ? where id = ?",
+                (
+                    to_text(now),
+                    outcome,
+                    reason,
+                    json.dumps({**counts, **self.changes}, sort_keys=True),
+                    self.id,
+                ),
+            )
+            verdict, why = health.judge(db, self.site.id, now)
+            db.execute("update sites set verdict = ?, verdict_reason = ? where id = ?", (verdict, why, self.site.id))
+        self._archive.flush()
+
+
+def _speaks_of_the_page(status: int) -> bool:
+    """Whether a status tells of the page (here, moved, away) rather than of trouble: 403, 500, a 304 nobody asked
+    for.
+    """
+    return status == HTTP_OK or status in REDIRECTS or status in HTTP_ABSENT
+
+
+def _adopt(db: sqlite3.Connection, capture: Capture) -> None:
+    """Make a capture's validators and payload digest those of its resource: its content is being saved right here."""
+    db.execute(
+        "update resources set etag = ?, last_modified = ?, payload_digest = ? where id = ?",
+        (capture.validators.etag, capture.validators.last_modified, capture.payload_digest, capture.resource),
+    )
+
+
+def _retry(kind: str, at: datetime, fails: int) -> str | None:
+    """When to try a resource again; listings are planned by their channel, robots.txt by each run."""
+    return to_text(freshness.next_retry(at, fails)) if kind in ("document", "attachment") else None
+
+
+def _next_check(db: sqlite3.Connection, capture: Capture, state: str) -> datetime | None:
+    now = capture.fetched_at
+    if state == "no-document":
+        return now + NO_DOCUMENT_CHECK
+    row = db.execute(
+        "select state, changed_at, published_on from documents where resource = ?", (capture.resource,)
+    ).fetchone()
+    if row is None:
+        (kind,) = db.execute("select kind from resources where id = ?", (capture.resource,)).fetchone()
+        return now + freshness.LONGEST_CHECK if kind in ("document", "attachment") else None
+    document_state, changed_at, published_on = row
+    if document_state == "missing":
+        return now + freshness.ABSENCE_CHECK
+    if document_state == "gone":
+        return now + freshness.LONGEST_CHECK
+    last_change = from_text(changed_at)
+    if published_on is not None:
+        last_change = min(last_change, from_text(f"{published_on}T00:00:00Z"))
+    return freshness.next_check(now, last_change)
+
+
+def _check_vanished(db: sqlite3.Connection, channel: int, run: int, now: datetime) -> None:
+    db.execute(
+        """
+        update resources set due_at = min(coalesce(due_at, :now), :now)
+        where state = 'saved' and id in (select resource from entries where channel = :channel and seen_in != :run)
+        """,
+        {"now": to_text(now), "channel": channel, "run": run},
+    )
+
+
+def _plan_channel(db: sqlite3.Connection, channel: int, now: datetime, *, complete: bool) -> None:
+    since = (now - RECENT_DAYS * DAY).date().isoformat()
+    (recent,) = db.execute(
+        "select count(*) from entries where channel = ? and listed_on >= ?", (channel, since)
+    ).fetchone()
+    rate = recent / RECENT_DAYS
+    interval = freshness.poll_interval(rate)
+    db.execute(
+        """
+        update channels set entries_per_day = ?, interval_s = ?, due_at = ?,
+            last_complete_at = iif(?, ?, last_complete_at)
+        where id = ?
+        """,
+        (rate, int(interval.total_seconds()), to_text(now + interval), complete, to_text(now), channel),
+    )

@@ -1,0 +1,246 @@
+"""Every table and column of the archive, in order of history (sqlite-utils Migrations).
+
+A day is ``YYYY-MM-DD`` (China); an instant is ``YYYY-MM-DDTHH:MM:SSZ`` (UTC), so that both sort as text.
+The tables are STRICT: a value of the wrong type is refused by SQLite itself.
+"""
+
+from __future__ import annotations
+
+from sqlite_utils import Database, Migrations
+
+APPLICATION_ID = 0x676B6169
+"""'gkai' in the header of the file, so that `file` and we can tell an archive from any other database."""
+
+migrations = Migrations("gongkai")
+
+METADATA_COLUMNS = """
+    title text,
+    index_number text,
+    document_number text,
+    issuing_body text,
+    publisher text,
+    issued_on text,
+    published_on text,
+    effective_on text,
+    expires_on text,
+    validity text,
+    subject text,
+    genre text,
+    keywords text,
+    summary text,
+    source text,
+    disclosure text,
+    language text,
+    year integer,
+    region text"""
+
+
+@migrations()
+def m001_the_archive(db: Database) -> None:
+    """The tables of the first archive."""
+    statements = f"""
+    create table sites (
+        id text primary key,
+        name text not null,
+        domain text not null,
+        code text,
+        region text,
+        family text not null,
+        verdict text,
+        verdict_reason text
+    ) strict;
+
+    create table channels (
+        id integer primary key,
+        site text not null references sites(id),
+        name text not null,
+        url text not null,
+        kind text not null,
+        interval_s integer not null,
+        due_at text not null,
+        entries_per_day real,
+        last_complete_at text,
+        unique (site, url)
+    ) strict;
+    create index channels_due on channels(due_at);
+
+    create table resources (
+        id integer primary key,
+        url text not null unique,
+        address text,
+        site text not null references sites(id),
+        channel integer references channels(id),
+        kind text not null check (kind in ('listing', 'document', 'attachment', 'robots')),
+        etag text,
+        last_modified text,
+        payload_digest text,
+        discovered_at text not null,
+        checked_at text,
+        due_at text,
+        fails integer not null default 0,
+        state text not null default 'new',
+        reason text
+    ) strict;
+    create index resources_due on resources(site, due_at) where due_at is not null;
+
+    create table entries (
+        channel integer not null references channels(id),
+        resource integer not null references resources(id),
+        title text,
+        listed_on text,
+        first_seen_at text not null,
+        seen_in integer not null references runs(id),
+        primary key (channel, resource)
+    ) strict, without rowid;
+
+    create table runs (
+        id integer primary key,
+        site text not null references sites(id),
+        started_at text not null,
+        ended_at text,
+        outcome text check (outcome in ('done', 'partial', 'suspect', 'blocked', 'failed', 'interrupted')),
+        reason text,
+        counts text not null default '{{}}'
+    ) strict;
+    create index runs_site on runs(site, id);
+
+    create table listing_reads (
+        id integer primary key,
+        run integer not null references runs(id),
+        channel integer not null references channels(id),
+        pages_read integer not null,
+        entries_seen integer not null,
+        entries_stated integer,
+        overlap integer not null,
+        complete integer not null check (complete in (0, 1)),
+        reason text
+    ) strict;
+    create index listing_reads_channel on listing_reads(channel, id);
+
+    create table segments (
+        name text primary key,
+        opened_at text not null,
+        committed integer not null,
+        closed_at text,
+        digest text
+    ) strict;
+
+    create table captures (
+        id integer primary key,
+        resource integer not null references resources(id),
+        run integer not null references runs(id),
+        url text not null,
+        fetched_at text not null,
+        status integer not null,
+        media_type text,
+        payload_digest text not null,
+        warc text not null references segments(name),
+        offset integer not null,
+        length integer not null,
+        type text not null check (type in ('response', 'revisit')),
+        refers_to integer references captures(id),
+        truncated text,
+        ip_address text,
+        tls text,
+        barrier text
+    ) strict;
+    create index captures_resource on captures(resource, id);
+    create index captures_payload on captures(payload_digest) where type = 'response';
+
+    create table texts (
+        digest text primary key,
+        text text not null,
+        characters integer not null
+    ) strict;
+
+    create table documents (
+        id integer primary key,{METADATA_COLUMNS},
+        url text not null unique,
+        site text not null references sites(id),
+        channel integer references channels(id),
+        state text not null default 'present' check (state in ('present', 'missing', 'gone')),
+        first_seen_at text not null,
+        checked_at text not null,
+        changed_at text not null,
+        missing_since text,
+        absences integer not null default 0,
+        gone_at text,
+        versions integer not null,
+        current_version integer not null,
+        copies_of integer references documents(id),
+        resource integer not null unique references resources(id)
+    ) strict;
+    create index documents_site on documents(site, published_on);
+    create index documents_published on documents(published_on);
+    create index documents_current_version on documents(current_version);
+    create index documents_state on documents(state);
+    create index documents_issuing_body on documents(issuing_body);
+    create index documents_year on documents(year);
+    create index documents_index_number on documents(index_number);
+    create index documents_document_number on documents(document_number);
+
+    create table versions (
+        id integer primary key,
+        document integer not null references documents(id),
+        number integer not null,
+        capture integer not null references captures(id),
+        seen_at text not null,
+        text_digest text not null,
+        text text not null references texts(digest),
+        characters integer not null,
+        added integer not null,
+        removed integer not null,
+        substantive integer not null check (substantive in (0, 1)),
+        quality text,{METADATA_COLUMNS},
+        unique (document, number)
+    ) strict;
+    create index versions_text_digest on versions(text_digest);
+
+    create table fields (
+        version integer not null references versions(id),
+        field text,
+        raw text not null,
+        how text not null check (how in ('meta', 'label', 'header', 'url', 'signature')),
+        "where" text not null,
+        used integer not null check (used in (0, 1))
+    ) strict;
+    create index fields_version on fields(version);
+
+    create table attachments (
+        id integer primary key,
+        version integer not null references versions(id),
+        url text not null,
+        name text not null,
+        media_type text,
+        capture integer references captures(id),
+        text_digest text,
+        pages integer,
+        error text,
+        unique (version, url)
+    ) strict;
+    create index attachments_url on attachments(url);
+
+    create table copies (
+        document integer not null references documents(id),
+        other integer not null references documents(id),
+        relation text not null check (relation in ('identical', 'copy', 'excerpt', 'revision')),
+        score real not null,
+        evidence text not null,
+        primary key (document, other)
+    ) strict, without rowid;
+    create index copies_other on copies(other);
+
+    create table changes (
+        seq integer primary key autoincrement,
+        at text not null,
+        kind text not null check (kind in ('new', 'changed', 'gone', 'returned', 'metadata')),
+        document integer not null references documents(id),
+        version integer references versions(id)
+    ) strict;
+    create index changes_document on changes(document);
+
+    create virtual table versions_fts using fts5(title, body, meta, content='', tokenize='ascii');
+    """
+    for statement in statements.split(";\n"):
+        if statement.strip():
+            db.conn.execute(statement)

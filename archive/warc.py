@@ -1,0 +1,224 @@
+"""The originals: WARC/1.1 segments of one gzip member a record, appended to, read back, and mended after a tear.
+
+Only the archive's one writer appends. What lies behind a segment's committed end was never acknowledged
+and is cut off at the next start (see ``repair``).
+"""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import os
+import secrets
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+from warcio.archiveiterator import ArchiveIterator
+from warcio.exceptions import ArchiveLoadFailed
+from warcio.statusandheaders import StatusAndHeaders
+from warcio.warcwriter import WARCWriter
+
+from archive.errors import DamagedRecord
+from archive.instants import to_text
+from archive.records import Exchange
+
+ROLL_BYTES = 1 << 30
+"""A segment is closed at 1 GB or at the end of its day: small enough to copy, large enough to be few."""
+
+NOT_MODIFIED = "http://netpreserve.org/warc/1.1/revisit/server-not-modified"
+"""The revisit profile of WARC/1.1 §6.7.3 for a 304; warcio's default is the one for identical payloads."""
+
+HTTP_NOT_MODIFIED = 304
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Position:
+    """Where a record lies: segment name, offset and length in bytes of its gzip member."""
+
+    warc: str
+    offset: int
+    length: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Earlier:
+    """The response that a revisit record points back to."""
+
+    url: str
+    fetched_at: str
+
+
+def payload_digest(payload: bytes) -> str:
+    """'sha256:' and hexadecimal, a labelled digest of WARC/1.1 §5.9 over the bytes as sent."""
+    return "sha256:" + hashlib.sha256(payload).hexdigest()
+
+
+def records_of(exchange: Exchange, digest: str, earlier: Earlier | None, *, run: int) -> tuple[bytes, int]:
+    """The gzip members of one exchange: response (or revisit, when ``earlier`` holds the payload), then request.
+
+    Returns the bytes and the length of the first member. The Gongkai-* headers are extension fields (§5.1): what a
+    rebuild needs and HTTP does not say.
+    """
+    members = BytesIO()
+    writer = WARCWriter(members, gzip=True, warc_version="WARC/1.1")
+    date = to_text(exchange.fetched_at)
+    common = {"WARC-Date": date}
+    if exchange.ip_address:
+        common["WARC-IP-Address"] = exchange.ip_address
+    about = common | {
+        "Gongkai-Resource": exchange.resource_url,
+        "Gongkai-Kind": exchange.kind,
+        "Gongkai-Run": str(run),
+    }
+    if exchange.truncated:
+        about["WARC-Truncated"] = exchange.truncated
+    if exchange.tls:
+        about["Gongkai-TLS"] = exchange.tls
+    response = _response(writer, exchange, about, digest, earlier)
+    writer.write_record(response)
+    length = members.tell()
+    request = writer.create_warc_record(
+        exchange.url,
+        "request",
+        warc_headers_dict=common | {"WARC-Concurrent-To": response.rec_headers.get_header("WARC-Record-ID")},
+        http_headers=StatusAndHeaders(
+            f"{exchange.method} {_target(exchange.url)} HTTP/1.1",
+            list(exchange.request_headers),
+            is_http_request=True,
+        ),
+    )
+    writer.write_record(request)
+    return members.getvalue(), length
+
+
+def _response(
+    writer: WARCWriter, exchange: Exchange, about: dict[str, str], digest: str, earlier: Earlier | None
+) -> Any:
+    status_line = f"{exchange.status} {exchange.reason}".strip()
+    http = StatusAndHeaders(status_line, list(exchange.headers), protocol="HTTP/1.1")
+    if earlier is None:
+        return writer.create_warc_record(
+            exchange.url,
+            "response",
+            payload=BytesIO(exchange.payload),
+            length=len(exchange.payload),
+            warc_headers_dict=about | {"WARC-Payload-Digest": digest},
+            http_headers=http,
+        )
+    record = writer.create_revisit_record(
+        exchange.url, digest, earlier.url, earlier.fetched_at, http_headers=http, warc_headers_dict=about
+    )
+    if exchange.status == HTTP_NOT_MODIFIED:
+        record.rec_headers.replace_header("WARC-Profile", NOT_MODIFIED)
+    return record
+
+
+def _target(url: str) -> str:
+    """The request target in origin form (RFC 9112 §3.2.1): path and query."""
+    rest = url.split("://", 1)[-1]
+    slash = rest.find("/")
+    return "/" if slash < 0 else rest[slash:].split("#", 1)[0]
+
+
+class Segment:
+    """The one open WARC file: append-only, from an empty file, never continued after a restart."""
+
+    def __init__(self, folder: Path, name: str, *, opened_at: datetime, software: str) -> None:
+        self.name = name
+        self.opened_at = opened_at
+        flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_APPEND | os.O_CLOEXEC
+        self._file = os.open(folder / name, flags, 0o640)
+        sync_folder(folder)
+        self.end = 0
+        member = BytesIO()
+        writer = WARCWriter(member, gzip=True, warc_version="WARC/1.1")
+        info = {
+            "software": software,
+            "format": "WARC File Format 1.1",
+            "conformsTo": "http://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/",
+            "description": "payloads are the bytes as sent; the case and order of HTTP header fields are the crawler's",
+        }
+        record = writer.create_warcinfo_record(name, info)
+        record.rec_headers.replace_header("WARC-Date", to_text(opened_at))
+        writer.write_record(record)
+        self.append(member.getvalue())
+
+    @staticmethod
+    def new_name(now: datetime) -> str:
+        """A name that sorts by time and never meets one of an earlier start."""
+        return f"gongkai-{now.strftime('%Y%m%dT%H%M%S')}-{secrets.token_hex(3)}.warc.gz"
+
+    def full(self, now: datetime) -> bool:
+        return self.end >= ROLL_BYTES or now.date() != self.opened_at.date()
+
+    def append(self, members: bytes) -> int:
+        """Write whole gzip members and return their offset. Not yet durable: see ``sync``."""
+        offset = self.end
+        view = memoryview(members)
+        while view:
+            view = view[os.write(self._file, view) :]
+        self.end += len(members)
+        return offset
+
+    def sync(self) -> None:
+        os.fdatasync(self._file)
+
+    def close(self) -> None:
+        os.fsync(self._file)
+        os.close(self._file)
+
+
+def sync_folder(folder: Path) -> None:
+    """Make names durable: without it a power cut may leave rows that point to a file that is not there."""
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def repair(path: Path, committed: int) -> int:
+    """Cut what was appended after the last commit and return how many bytes; their URLs are still due.
+
+    Raises DamagedRecord when bytes that were committed are missing: no crash of ours does that.
+    """
+    size = path.stat().st_size if path.exists() else 0
+    if size < committed:
+        raise DamagedRecord(path, size, f"{committed - size} committed bytes are missing")
+    if size > committed:
+        with path.open("r+b") as file:
+            file.truncate(committed)
+            os.fsync(file.fileno())
+    return size - committed
+
+
+def read_record(path: Path, offset: int, length: int) -> tuple[dict[str, str], int, list[tuple[str, str]], bytes]:
+    """One record by its position: WARC headers, HTTP status, HTTP headers, payload as sent.
+
+    Raises DamagedRecord when the bytes there are no such record.
+    """
+    try:
+        with path.open("rb") as file:
+            file.seek(offset)
+            member = file.read(length)
+        record = next(iter(ArchiveIterator(BytesIO(member), check_digests="raise")))
+        payload = record.raw_stream.read()
+        # warcio reads as far as the length it was told; the checksum of the gzip member covers the rest
+        gzip.decompress(member)
+    except (OSError, StopIteration, ArchiveLoadFailed, EOFError, zlib.error) as error:
+        raise DamagedRecord(path, offset, str(error) or type(error).__name__) from error
+    if record.http_headers is None:
+        raise DamagedRecord(path, offset, f"a {record.rec_type} record lies there")
+    status = int(record.http_headers.get_statuscode())
+    return dict(record.rec_headers.headers), status, list(record.http_headers.headers), payload
+
+
+def records(path: Path) -> Iterator[Any]:
+    """All records of a segment, in order, as warcio gives them."""
+    with path.open("rb") as file:
+        yield from ArchiveIterator(file)

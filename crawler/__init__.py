@@ -1,0 +1,8 @@
+"""The crawler knows sites: how they list, page, lay out their documents, and how to ask politely.
+
+CrawlError
+├── SettingsError(path, mistakes)      settings.toml cannot be used
+├── UnknownSite(path, name, known)     a site is named that is not in it
+├── AddressRefused(host, address)      the guard forbids the address
+└── Unreadable(url, why)               a reader gave up on a page
+"""

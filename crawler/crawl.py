@@ -1,0 +1,93 @@
+"""The crawl process: one engine for all sites that are due, and the only writer of the archive."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from scrapy.crawler import AsyncCrawlerProcess
+
+from archive.records import Site
+from archive.store import Archive
+from crawler.addon import scrapy_settings
+from crawler.pipeline import Clock, Visit
+from crawler.readers import Readers
+from crawler.settings import Settings
+from crawler.spiders.base import DisclosureSpider, Progress
+
+log = logging.getLogger(__name__)
+
+
+def crawl(
+    settings: Settings,
+    sites: Sequence[Site],
+    clock: Clock,
+    *,
+    full: bool = False,
+    progress: Progress = lambda _: None,
+) -> list[Visit]:
+    """Crawl the named sites once, now, whether due or not; ``full`` reads every list to its end and checks every
+    document.
+
+    Raises the ArchiveErrors of ``Archive.write``. SIGINT and SIGTERM end it politely; it runs once a process,
+    because Twisted's reactor does.
+    """
+    with Archive.write(settings.archive_path) as archive, Readers(settings.readers) as readers:
+        visits = [
+            Visit(archive.run(site, clock()), readers, clock, full=full, due_by=None) for site in sites if site.channels
+        ]
+        _drive(settings, visits, lambda: [], progress)
+    return visits
+
+
+def crawl_due(settings: Settings, clock: Clock, *, until: datetime, progress: Progress = lambda _: None) -> list[Visit]:
+    """Crawl what the archive says is due, and go on while more becomes due, but begin nothing after ``until``."""
+    with Archive.write(settings.archive_path) as archive, Readers(settings.readers) as readers:
+        done: list[Visit] = []
+
+        def due() -> list[Visit]:
+            if clock() >= until:
+                return []
+            visits = visits_due(archive, readers, settings.sites, clock)
+            done.extend(visits)
+            return visits
+
+        _drive(settings, due(), due, progress)
+    return done
+
+
+def visits_due(archive: Archive, readers: Readers, sites: Sequence[Site], clock: Clock) -> list[Visit]:
+    """A visit for each site that has something due."""
+    now = clock()
+    archive.register(sites, now)
+    due = set(archive.due(now))
+    return [Visit(archive.run(site, now), readers, clock, full=False, due_by=now) for site in sites if site.id in due]
+
+
+def _only_warnings_of_libraries(record: logging.LogRecord) -> bool:
+    """A filter for handlers: Scrapy sets the levels of its loggers itself, and tells its versions at every start.
+
+    The redirect middleware's warning is about a Referer, which we do not send.
+    """
+    if record.name.startswith(("crawler", "archive", "scheduler")):
+        return True
+    return record.levelno >= logging.WARNING and record.name != "scrapy.downloadermiddlewares.redirect"
+
+
+def _drive(settings: Settings, visits: list[Visit], more: object, progress: Progress) -> None:
+    if not visits:
+        return
+    for handler in logging.getLogger().handlers:
+        handler.addFilter(_only_warnings_of_libraries)
+    process = AsyncCrawlerProcess(scrapy_settings(settings))
+    process.crawl(DisclosureSpider, visits=visits, more=more, progress=progress)
+    process.start()
+
+
+def shifted(now: datetime | None) -> Clock:
+    """A clock that shows ``now`` at this moment and goes on from there; None is the machine's own."""
+    from datetime import UTC
+
+    lead = (now - datetime.now(UTC)) if now is not None else timedelta()
+    return lambda: datetime.now(UTC) + lead

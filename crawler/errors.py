@@ -1,0 +1,44 @@
+"""What can go wrong on the crawler's side; the class takes data and owns the sentence."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+
+class CrawlError(Exception):
+    """Root of this tree: the operator, or the site, has to do something."""
+
+
+class SettingsError(CrawlError):
+    """Raised when settings.toml cannot be used, from `crawler.settings.load`."""
+
+    def __init__(self, path: Path, mistakes: list[str]) -> None:
+        super().__init__("\n".join(f"{path}: {mistake}" for mistake in mistakes))
+
+
+class UnknownSite(CrawlError):
+    """Raised when a site is named that settings.toml does not have, from the command line."""
+
+    def __init__(self, path: Path, name: str, known: list[str]) -> None:
+        there = ", ".join(known) or "none yet; `[[site]]` tables go there"
+        super().__init__(f"{path}: there is no site {name!r} (there are: {there}).")
+
+
+class AddressRefused(CrawlError):
+    """Raised when a request would leave for an address the guard forbids, from the resolver and the middleware."""
+
+    def __init__(self, host: str, address: str) -> None:
+        super().__init__(
+            f"{host} is at {address}, a private or local address; "
+            "allow it with [guard] allow_networks if the site is really yours."
+        )
+
+
+class Unreadable(CrawlError):
+    """Raised when a reader gave up on a page, from `crawler.readers.Readers`: out of time, out of memory, or a
+    fault of ours.
+    """
+
+    def __init__(self, url: str, why: str) -> None:
+        super().__init__(f"{url} could not be read: {why}")
+        self.why = why

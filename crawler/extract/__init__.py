@@ -1,0 +1,41 @@
+"""HTML as bytes to Content: pure judgement, without network, database or clock."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from archive.records import Content
+from crawler.extract.encoding import Decoded, decode
+from crawler.extract.reading import read
+from crawler.extract.tree import parse
+
+__all__ = ["Decoded", "decode", "extract", "parse"]
+
+BINARY = {
+    b"%PDF": "PDF",
+    b"PK\x03\x04": "ZIP",
+    b"\xd0\xcf\x11\xe0": "OLE",
+    b"\x89PNG": "PNG",
+    b"\xff\xd8\xff": "JPEG",
+    b"GIF8": "GIF",
+    b"Rar!": "RAR",
+}
+"""How files begin that are no pages, whatever the server calls them."""
+
+
+def extract(
+    payload: bytes,
+    *,
+    url: str | None = None,
+    headers: Mapping[str, str] | None = None,
+    encoding: str | None = None,
+) -> Content:
+    """What the page in ``payload`` says; ``payload`` is the body as sent, content codings and all. Never raises.
+
+    ``headers`` are the response's, in any case; ``encoding`` overrules what is found by looking.
+    """
+    name = next((name for magic, name in BINARY.items() if payload.startswith(magic)), None)
+    if name:
+        return Content(kind="binary", detail=name)
+    decoded = decode(payload, headers=headers, encoding=encoding)
+    return read(decoded, url=url)

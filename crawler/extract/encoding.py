@@ -1,0 +1,235 @@
+"""From the bytes of a page to its characters: content codings undone strictly, the charset found once and for all."""
+
+from __future__ import annotations
+
+import codecs
+import re
+import zlib
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Protocol
+
+import brotli
+from w3lib.encoding import resolve_encoding
+
+MAX_BYTES = 32 * 1024 * 1024
+"""What a page may unpack to; above it a gzip or brotli bomb is assumed (the longest real page seen is 2 MB)."""
+
+STEP = 1024
+"""Bytes handed to a decompressor at once: brotli may turn one KiB into megabytes before it can be stopped."""
+
+UTF8_TOLERANCE = 20
+"""A page is UTF-8 when it has this many sound multi-byte characters for each broken one. GBK text read as UTF-8 has
+about none; real UTF-8 pages break at most where a template cut a string in the middle of a character."""
+
+COMMON = frozenset("的一是不在有人为為和国國中大以上发發会會市政府关關于於年月日公开開务務第工作")
+"""Characters that fill Chinese official prose, in both scripts: what the wrong one of two decodings lacks."""
+
+META_CHARSET = re.compile(rb"""<meta\b[^<>]{0,600}?charset\s*=\s*["']?\s*([\w.:-]{3,40})""", re.IGNORECASE)
+XML_CHARSET = re.compile(rb"""\A\s*<\?xml[^>]{0,200}encoding\s*=\s*["']([\w.:-]{3,40})""")
+HEADER_CHARSET = re.compile(r"""charset\s*=\s*["']?\s*([\w.:-]{3,40})""", re.IGNORECASE)
+BOMS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+MOJIBAKE = ("锟斤拷", "烫烫烫", "屯屯屯")
+"""What U+FFFD and uninitialised memory look like once they have been through GBK: damage done before us."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Decoded:
+    """The characters of a page, the encoding they were read with, and the flaws met on the way.
+
+    Flaws: 'truncated', 'coding-corrupt', 'coding-lie' (labelled gzip, is not), 'coding-unlabelled', 'coding-unknown',
+    'trailing-bytes', 'bomb', 'charset-lie', 'replacement-characters', 'mojibake'.
+    """
+
+    text: str
+    encoding: str
+    flaws: tuple[str, ...] = ()
+
+
+def decode(
+    payload: bytes, *, headers: Mapping[str, str] | None = None, encoding: str | None = None
+) -> Decoded:
+    """The page as characters, whatever it says about itself. Never raises; ``encoding`` overrules every guess."""
+    lowered = {name.lower(): value for name, value in (headers or {}).items()}
+    body, flaws = decompress(payload, coding=lowered.get("content-encoding", ""))
+    stated = _codec(encoding)
+    name, lie = (stated, False) if stated else _charset(body, lowered.get("content-type", ""))
+    text = body.decode(name, "replace").removeprefix("\ufeff")
+    if lie:
+        flaws = (*flaws, "charset-lie")
+    return Decoded(text=text, encoding=name, flaws=(*flaws, *_damage(text)))
+
+
+def _damage(text: str) -> Iterator[str]:
+    if "\ufffd" in text:
+        yield "replacement-characters"
+    if any(mark in text for mark in MOJIBAKE):
+        yield "mojibake"
+
+
+# ---- content codings (RFC 9110 §8.4) ----
+
+
+class _Inflater(Protocol):
+    def feed(self, chunk: bytes) -> bytes: ...
+
+    @property
+    def ended(self) -> bool: ...
+
+    @property
+    def rest(self) -> bytes: ...
+
+
+class _Zlib:
+    """gzip (``wbits`` 31), zlib (15) or raw deflate (-15), never more than MAX_BYTES out of one chunk."""
+
+    def __init__(self, wbits: int) -> None:
+        self._object = zlib.decompressobj(wbits)
+
+    def feed(self, chunk: bytes) -> bytes:
+        return self._object.decompress(chunk, MAX_BYTES)
+
+    @property
+    def ended(self) -> bool:
+        return self._object.eof
+
+    @property
+    def rest(self) -> bytes:
+        return self._object.unused_data
+
+
+class _Brotli:
+    def __init__(self) -> None:
+        self._object = brotli.Decompressor()
+        self.rest = b""
+
+    def feed(self, chunk: bytes) -> bytes:
+        return bytes(self._object.process(chunk))
+
+    @property
+    def ended(self) -> bool:
+        return bool(self._object.is_finished())
+
+
+def decompress(payload: bytes, *, coding: str = "") -> tuple[bytes, tuple[str, ...]]:
+    """The payload without its content codings, and the flaws of doing so: what could be read is kept, and flagged."""
+    names = [name for part in coding.lower().split(",") if (name := part.strip()) and name != "identity"]
+    flaws: list[str] = []
+    if not names and payload.startswith(b"\x1f\x8b"):
+        names, flaws = ["gzip"], ["coding-unlabelled"]
+    for name in reversed(names[:3]):
+        payload, flaw = _undo(payload, name)
+        flaws.extend(flaw)
+    return payload, tuple(dict.fromkeys(flaws))
+
+
+def _undo(payload: bytes, name: str) -> tuple[bytes, list[str]]:
+    inflater = _inflater(payload, name)
+    if inflater is None:
+        return payload, ["coding-unknown"]
+    if not payload or _looks_like_text(payload):
+        return payload, ["coding-lie"] if payload else []
+    out, flaws = _inflate(payload, inflater())
+    return out, flaws
+
+
+def _looks_like_text(payload: bytes) -> bool:
+    return payload[:200].lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in {b"<", b"{", b"["}
+
+
+def _inflater(payload: bytes, name: str) -> Callable[[], _Inflater] | None:
+    if name in {"gzip", "x-gzip"}:
+        return lambda: _Zlib(31)
+    if name == "deflate":
+        # RFC 9110 §8.4.1.2 means zlib; many servers send raw deflate. A zlib header is divisible by 31.
+        zlib_header = (
+            len(payload) > 1 and int.from_bytes(payload[:2], "big") % 31 == 0 and payload[0] & 15 == 8
+        )
+        return lambda: _Zlib(15 if zlib_header else -15)
+    return _Brotli if name == "br" else None
+
+
+def _inflate(payload: bytes, inflater: _Inflater) -> tuple[bytes, list[str]]:
+    out = bytearray()
+    for start in range(0, len(payload), STEP):
+        try:
+            out += inflater.feed(payload[start : start + STEP])
+        except (zlib.error, brotli.error):
+            return bytes(out), ["coding-corrupt"]
+        if len(out) > MAX_BYTES:
+            return bytes(out[:MAX_BYTES]), ["bomb"]
+        if inflater.ended:
+            left = inflater.rest.strip(b"\0\r\n") or payload[start + STEP :].strip(b"\0\r\n")
+            return bytes(out), ["trailing-bytes"] if left else []
+    return bytes(out), ["truncated"]
+
+
+# ---- charset ----
+
+
+def _charset(body: bytes, content_type: str) -> tuple[str, bool]:
+    """The codec to read ``body`` with, and whether the page named another one."""
+    for bom, codec in BOMS:
+        if body.startswith(bom):
+            return codec, False
+    declared = _declared(body, content_type)
+    if wide := _unmarked_utf16(body):
+        return wide, False
+    if body.isascii():
+        return declared or "utf-8", False
+    chosen = _best(body, declared)
+    return chosen, declared is not None and chosen != declared
+
+
+def _declared(body: bytes, content_type: str) -> str | None:
+    """What header, XML declaration or META say, in this order; the whole page is searched, for METAs come late too."""
+    header = HEADER_CHARSET.search(content_type)
+    found = XML_CHARSET.search(body) or META_CHARSET.search(body)
+    names = [header.group(1)] if header else []
+    names += [found.group(1).decode("ascii", "replace")] if found else []
+    return next((codec for name in names if (codec := _codec(name))), None)
+
+
+def _codec(name: str | None) -> str | None:
+    """Python's name of a charset, gb2312 and gbk widened to gb18030. Latin-1 is a server's default, so no statement."""
+    codec = resolve_encoding(name) if name else None
+    return None if codec in {None, "cp1252", "ascii", "iso8859-1"} else codec
+
+
+def _unmarked_utf16(body: bytes) -> str | None:
+    head = body[:400]
+    if b"<" not in head or head.count(0) * 3 < len(head):
+        return None
+    return "utf-16-le" if head[1::2].count(0) > head[::2].count(0) else "utf-16-be"
+
+
+def _best(body: bytes, declared: str | None) -> str:
+    if _nearly_utf8(body):
+        return "utf-8"
+    candidates = dict.fromkeys([declared or "gb18030", "gb18030", "big5hkscs", "utf-8"])
+    return max(candidates, key=lambda codec: _likelihood(body, codec))
+
+
+def _nearly_utf8(body: bytes) -> bool:
+    try:
+        body.decode("utf-8")
+    except UnicodeDecodeError:
+        text = body.decode("utf-8", "replace")
+    else:
+        return True
+    broken = text.count("\ufffd") - body.count(b"\xef\xbf\xbd")
+    return broken * UTF8_TOLERANCE <= sum(char > "\x7f" for char in text) - broken
+
+
+def _likelihood(body: bytes, codec: str) -> float:
+    """Higher is likelier: common characters for, replacement and (outside UTF-8) private-use characters against."""
+    text = body.decode(codec, "replace")
+    foreign = [char for char in text if char > "\x7f"]
+    private = 0 if codec.startswith("utf") else sum("\ue000" <= char <= "\uf8ff" for char in foreign)
+    wrong = text.count("\ufffd") + private
+    return (sum(char in COMMON for char in foreign) - 3 * wrong) / (len(foreign) or 1)

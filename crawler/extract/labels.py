@@ -1,0 +1,190 @@
+"""Labels and their values, read from the lines of a page in whatever markup."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from lxml.html import HtmlElement
+
+from crawler.extract.lines import SEAM, Line, fold
+from crawler.extract.vocabulary import (
+    FIELD_OF,
+    FURNITURE,
+    KNOWN,
+    OTHER,
+    UNKNOWN,
+    WEAK,
+    fold_label,
+    is_nothing,
+)
+
+LONGEST_LINE = 600
+"""Characters of a line that may hold labels; longer lines are prose."""
+
+LONGEST_VALUE = 300
+"""Characters of a value; longer ones are prose that follows a label."""
+
+LONGEST_LOOSE = 60
+"""Characters of the value of a label that fills no field."""
+
+GAP = 4
+"""Lines without a label that may lie between two labels of one block (its values)."""
+
+BLOCK_SIZE = 3
+"""Different labels that make a block; fewer are a header line."""
+
+
+PRIVATE = re.compile("[\ue000-\uf8ff]")
+"""Characters of icon fonts."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Finding:
+    """A label met on the page. ``field`` is None for a label nobody knows, ``value`` is '' where there is none."""
+
+    field: str | None
+    label: str
+    value: str
+    index: int
+    until: int
+    hidden: bool
+    bare: bool
+    """No colon: only the markup tells label from value."""
+
+
+def findings(lines: Sequence[Line]) -> list[Finding]:
+    """Every label on the page, with its value; the next label is never a value."""
+    tokens = [_tokens(line) for line in lines]
+    found: list[Finding] = []
+    for index, line in enumerate(lines):
+        for position, token in enumerate(tokens[index]):
+            last = position + 1 == len(tokens[index])
+            end = None if last else tokens[index][position + 1].start
+            value, until = _clean(line_text(line)[token.end : end]), index
+            below = lines[index + 1] if last and not value and index + 1 < len(lines) else None
+            if below and not tokens[index + 1] and _takes(token, line, below) and _belongs(line, below):
+                value, until = _clean(below.text), index + 1
+            if token.field or len(value) <= LONGEST_LOOSE:
+                found.append(_finding(token, value, index=index, until=until, hidden=line.hidden))
+    return found
+
+
+def blocks(found: Sequence[Finding]) -> Iterator[list[Finding]]:
+    """The findings in groups that stand together."""
+    group: list[Finding] = []
+    for finding in found:
+        if group and finding.index - group[-1].until > GAP:
+            yield group
+            group = []
+        group.append(finding)
+    if group:
+        yield group
+
+
+def is_block(group: Sequence[Finding]) -> bool:
+    """Whether a group is a metadata block: several different labels, at least one of which prose does not use."""
+    known = {finding.label for finding in group if finding.field not in {None, FURNITURE}}
+    strong = {finding.field for finding in group if finding.label not in WEAK} - {
+        None,
+        OTHER,
+        FURNITURE,
+        "published_on",
+        "source",
+    }
+    return len(known) >= BLOCK_SIZE and len(strong) >= 1
+
+
+@dataclass(frozen=True, slots=True)
+class _Token:
+    label: str
+    field: str | None
+    start: int
+    end: int
+    bare: bool
+
+
+def line_text(line: Line) -> str:
+    return SEAM.join(line.pieces)
+
+
+def _tokens(line: Line) -> list[_Token]:
+    """The labels of one line: known ones anywhere, unknown ones where they begin the line or stand between
+    known ones."""
+    if len(line.text) > LONGEST_LINE:
+        return []
+    text = line_text(line)
+    known = [
+        _Token(label, FIELD_OF[label], match.start(), match.end(), not match["colon"])
+        for match in KNOWN.finditer(text)
+        if (label := fold_label(match["label"]))
+    ]
+    if ":" not in text and "：" not in text:
+        return known
+    taken = [(token.start, token.end) for token in known]
+    unknown = [
+        _Token(fold_label(match["label"]), None, match.start(), match.end(), False)
+        for match in UNKNOWN.finditer(text)
+        if not any(start <= match.end() - 1 < end for start, end in taken)
+        and len(fold_label(match["label"])) <= 12
+    ]
+    return sorted([*known, *unknown], key=lambda token: token.start)
+
+
+def _takes(token: _Token, line: Line, below: Line) -> bool:
+    """Whether the line below may be this label's value: prose is none of a label that fills no field."""
+    if token.field == FURNITURE or (token.bare and token.field == OTHER and line.cell is None):
+        return False
+    return token.field not in {None, OTHER} or len(below.text) <= LONGEST_LOOSE
+
+
+def _finding(token: _Token, value: str, *, index: int, until: int, hidden: bool) -> Finding:
+    return Finding(
+        field=token.field,
+        label=token.label,
+        value=value,
+        index=index,
+        until=until,
+        hidden=hidden,
+        bare=token.bare,
+    )
+
+
+def _clean(raw: str) -> str:
+    value = fold(PRIVATE.sub("", raw.replace(SEAM, " ")).partition("|")[0]).strip(" |｜:：")
+    return "" if is_nothing(value) or len(value) > LONGEST_VALUE else value
+
+
+def _belongs(label: Line, value: Line) -> bool:
+    """Whether ``value`` stands where the value of ``label`` would: in the next cell, the next sibling, or within."""
+    if label.cell is not None and not _has_block_child(label.element, value.element):
+        return value.cell is not None and _row(label.cell) is _row(value.cell)
+    element = label.element
+    for _ in range(2):
+        following = element.getnext()
+        if following is not None:
+            return (
+                following is value.element
+                or following in _ancestors(value.element)
+                or element in _ancestors(value.element)
+            )
+        if element in _ancestors(value.element) or element is value.element:
+            return True
+        parent = element.getparent()
+        if parent is None:
+            return False
+        element = parent
+    return False
+
+
+def _has_block_child(outer: HtmlElement, inner: HtmlElement) -> bool:
+    return outer in _ancestors(inner)
+
+
+def _row(cell: HtmlElement) -> HtmlElement | None:
+    return cell.getparent()
+
+
+def _ancestors(element: HtmlElement) -> list[HtmlElement]:
+    return list(element.iterancestors())

@@ -1,0 +1,238 @@
+"""The lines of a body as the text that is kept: paragraphs whole, tables as rows, everything once;
+trafilatura reads it."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from configparser import ConfigParser
+from functools import cache
+from itertools import groupby
+
+import lxml.html
+from lxml import etree
+from lxml.html import HtmlElement
+from trafilatura import bare_extraction
+from trafilatura.settings import Extractor, use_config
+
+from crawler.extract.lines import Line, fold
+
+MOST_LINES = 20_000
+"""Lines above which a page is kept as they stand: trafilatura takes 2 ms a table row of thirty cells."""
+
+LOSS = 0.95
+"""Share of the prepared characters that trafilatura must keep; below, it mistook the body for furniture."""
+
+LAYOUT_CELL = 600
+"""Characters in one cell that make a table a layout: data cells of real tables stay below."""
+
+COLUMN = range(10, 61)
+"""Characters a line of a newspaper column may have."""
+
+COLUMN_LINES = 5
+"""Lines of one length in a row that show a column."""
+
+COPY = 100
+"""Characters of a repeated stretch that make it a second copy; shorter ones are formulas that recur."""
+
+SENTENCE_END = re.compile(r"[。！？；：.!?;:”」』）)]$")
+OPENING = re.compile(
+    r"^(?:[一二三四五六七八九十百]+、|[（(][一二三四五六七八九十\d]+[)）]|第[一二三四五六七八九十百零\d]+[条章节]|\d{1,2}[.、．]|附件|问[:：]|答[:：])"
+)
+"""How a paragraph opens in official prose; never joined to the line above."""
+
+HAN_END = re.compile(r"[\u3001-\u303f\u4e00-\u9fff\uff01-\uffef]$")
+
+Block = str | list[list[str]]
+"""A paragraph, or a table as rows of cells."""
+
+
+def prose(lines: Sequence[Line]) -> str:
+    """The text of a body: paragraphs and table rows one a line, cells parted by tabs."""
+    blocks = list(_blocks(once(lines)))
+    if not blocks or len(lines) > MOST_LINES:
+        return _plain(blocks)
+    tree = _prepared(blocks)
+    document = bare_extraction(
+        tree, options=Extractor(config=_config(), fast=True, recall=True, comments=False)
+    )
+    plain = _plain(blocks)
+    if document is None or isinstance(document, dict) or document.body is None:
+        return plain
+    text = "\n".join(_serialised(document.body))
+    return text if _size(text) >= LOSS * _size(plain) else plain
+
+
+def from_page(root: HtmlElement) -> str:
+    """What trafilatura takes for the body of a whole page, where no element stands out."""
+    document = bare_extraction(root, options=Extractor(config=_config(), fast=True, comments=False))
+    if document is None or isinstance(document, dict) or document.body is None:
+        return ""
+    return "\n".join(_serialised(document.body))
+
+
+@cache
+def _config() -> ConfigParser:
+    """trafilatura without its minimum sizes: a notice of one line is a document here."""
+    config = use_config()
+    config.set("DEFAULT", "MIN_EXTRACTED_SIZE", "0")
+    config.set("DEFAULT", "MIN_OUTPUT_SIZE", "0")
+    return config
+
+
+def _size(text: str) -> int:
+    return len(re.sub(r"\s", "", text))
+
+
+# ---- a body given twice is given once ----
+
+
+def once(lines: Sequence[Line]) -> list[Line]:
+    """The lines without a stretch that repeats the stretch right before it: mirrors print a body twice."""
+    first: dict[str, int] = {}
+    for index, line in enumerate(lines):
+        if len(line.text) < 20:
+            continue
+        start = first.setdefault(line.text, index)
+        stride = index - start
+        if stride and _same(lines[start:index], lines[index : index + stride]):
+            return [*lines[:index], *once(lines[index + stride :])]
+    return list(lines)
+
+
+def _same(one: Sequence[Line], other: Sequence[Line]) -> bool:
+    return [line.text for line in one] == [line.text for line in other] and sum(
+        len(line.text) for line in one
+    ) >= COPY
+
+
+# ---- paragraphs and tables ----
+
+
+def _blocks(lines: Sequence[Line]) -> Iterator[Block]:
+    layouts = _layouts(lines)
+    for table, group in groupby(lines, key=lambda line: _table(line, layouts)):
+        if table is None:
+            yield from _paragraphs(list(group))
+        else:
+            yield _rows(list(group))
+
+
+def _table(line: Line, layouts: set[HtmlElement]) -> HtmlElement | None:
+    """The data table around a line, if any."""
+    table = _nearest_table(line)
+    return None if table is None or table in layouts else table
+
+
+def _nearest_table(line: Line) -> HtmlElement | None:
+    return None if line.cell is None else next(line.cell.iterancestors("table"), None)
+
+
+def _layouts(lines: Sequence[Line]) -> set[HtmlElement]:
+    """Tables that only arrange the page: one column, or a cell as long as a text."""
+    sizes: Counter[HtmlElement] = Counter()
+    for line in lines:
+        if line.cell is not None:
+            sizes[line.cell] += len(line.text)
+    layouts = set()
+    rows: dict[HtmlElement, Counter[HtmlElement]] = {}
+    for line in lines:
+        table = _nearest_table(line)
+        if table is None or line.cell is None:
+            continue
+        rows.setdefault(table, Counter())[line.cell.getparent()] |= 1
+        if sizes[line.cell] > LAYOUT_CELL:
+            layouts.add(table)
+    for table in rows:
+        if all(sum(1 for cell in row if cell.tag in {"td", "th"}) < 2 for row in rows[table]):
+            layouts.add(table)
+    return layouts
+
+
+def _rows(lines: Sequence[Line]) -> list[list[str]]:
+    rows = []
+    for row, group in groupby(lines, key=lambda line: None if line.cell is None else line.cell.getparent()):
+        texts: dict[HtmlElement | None, str] = {}
+        for line in group:
+            texts[line.cell] = _glued(texts.get(line.cell, ""), line.text)
+        cells = [] if row is None else [cell for cell in row if cell.tag in {"td", "th"}]
+        rows.append([texts.get(cell, "") for cell in cells] or list(texts.values()))
+    return rows
+
+
+def _paragraphs(lines: Sequence[Line]) -> Iterator[str]:
+    """Paragraphs, the lines of newspaper columns joined again."""
+    width = _column(lines)
+    paragraph = ""
+    for line in lines:
+        if paragraph and not _goes_on(paragraph, line.text, width, last):
+            yield paragraph
+            paragraph = ""
+        paragraph = _glued(paragraph, line.text)
+        last = len(line.text)
+    if paragraph:
+        yield paragraph
+
+
+def _column(lines: Sequence[Line]) -> int | None:
+    """The width of the column, if most lines are of one length and end in mid sentence."""
+    lengths = [len(line.text) for line in lines if len(line.text) in COLUMN]
+    if len(lengths) < max(COLUMN_LINES, len(lines) / 2):
+        return None
+    width, _ = Counter(lengths).most_common(1)[0]
+    full = [line for line in lines if abs(len(line.text) - width) <= 2]
+    broken = sum(1 for line in full if not SENTENCE_END.search(line.text))
+    return (
+        width
+        if len(full) * 2 >= len(lines) and broken * 2 >= len(full) and len(full) >= COLUMN_LINES
+        else None
+    )
+
+
+def _goes_on(paragraph: str, following: str, width: int | None, last: int) -> bool:
+    if width is None or last < width - 2 or OPENING.match(following):
+        return False
+    return not SENTENCE_END.search(paragraph)
+
+
+def _glued(one: str, other: str) -> str:
+    """Two pieces of one text: with a space between words, none between Chinese characters."""
+    if not one or (HAN_END.search(one) and HAN_END.search(other[:1])):
+        return one + other
+    return f"{one} {other}"
+
+
+# ---- trafilatura ----
+
+
+def _prepared(blocks: Sequence[Block]) -> HtmlElement:
+    root: HtmlElement = lxml.html.Element("html")
+    article = etree.SubElement(etree.SubElement(root, "body"), "article")
+    for block in blocks:
+        if isinstance(block, str):
+            etree.SubElement(article, "p").text = block
+            continue
+        table = etree.SubElement(article, "table")
+        for row in block:
+            tr = etree.SubElement(table, "tr")
+            for cell in row:
+                etree.SubElement(tr, "td").text = cell
+    return root
+
+
+def _serialised(body: etree._Element) -> Iterator[str]:
+    """trafilatura's tree as lines of text."""
+    for element in body:
+        if element.tag == "table":
+            for row in element.iter("row"):
+                yield "\t".join(fold("".join(cell.itertext())) for cell in row.iter("cell")).rstrip("\t")
+        elif text := fold("".join(element.itertext())):
+            yield text
+
+
+def _plain(blocks: Sequence[Block]) -> str:
+    return "\n".join(
+        block if isinstance(block, str) else "\n".join("\t".join(row).rstrip("\t") for row in block)
+        for block in blocks
+    )

@@ -1,0 +1,99 @@
+"""From characters to a tree: what libxml2 would drop in silence is mended first, by linear scans."""
+
+from __future__ import annotations
+
+import re
+
+import lxml.html
+
+MAX_TAG = 20_000
+"""Characters of one tag. libxml2 compares each attribute with all before it: 10^5 on one tag cost a minute."""
+
+MAX_DATA_URI = 2_000
+"""A data: URI longer than this carries a picture, no address."""
+
+MAX_SCRIPT = 2_000_000
+"""Characters of one script that are kept: record JSON of a page stays far below, bundled libraries do not."""
+
+MAX_DEPTH = 1_000
+"""Elements within elements. libxml2 stops at 256, with ``huge_tree`` at 2048; the deepest real page seen has 28."""
+
+CONTROL = dict.fromkeys([*range(0x09), 0x0B, *range(0x0E, 0x20), *range(0x7F, 0xA0), 0xFFFE, 0xFFFF])
+CONTROL[0x85] = 0x0A
+CONTROL[0x0C] = 0x0A
+SURROGATE = re.compile("[\ud800-\udfff]")
+UNWANTED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
+REFERENCE = re.compile(r"&#(?:[xX]([0-9a-fA-F]{1,8})|([0-9]{1,8}));?")
+XML_DECLARATION = re.compile(r"<\?xml[^>]{0,300}>", re.IGNORECASE)
+END_OF_PAGE = re.compile(r"</(?:body|html)\s*>", re.IGNORECASE)
+GIANT_TAG = re.compile(r"<([A-Za-z][\w:-]{0,40})([^<>]{%d,})>" % MAX_TAG)  # noqa: UP031
+DATA_URI = re.compile(r"data:[\w.+;=/-]{0,100},[^\"'\s<>]{%d,}" % MAX_DATA_URI)  # noqa: UP031
+TAG = re.compile(r"<(/?)([A-Za-z][\w:-]{0,40})[^<>]{0,%d}>" % MAX_TAG)  # noqa: UP031
+SCRIPT = re.compile(r"<(/?)script\b", re.IGNORECASE)
+SELF_CLOSING = frozenset(
+    ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr", "p", "li", "dt", "dd", "td", "th", "tr", "option"]
+)
+"""Void elements, and those that HTML closes by itself: they do not nest however often they are opened."""
+
+
+def parse(text: str) -> lxml.html.HtmlElement:
+    """The page as a tree with nothing lost: comments and processing instructions are not part of it."""
+    mended = mend(text)
+    parser = lxml.html.HTMLParser(huge_tree=True, remove_comments=True, remove_pis=True)
+    if mended.strip():
+        root = lxml.html.document_fromstring(f"<!DOCTYPE html>{mended}", parser=parser, ensure_head_body=True)
+        return root
+    return lxml.html.document_fromstring("<html><head></head><body></body></html>")
+
+
+def mend(text: str) -> str:
+    """``text`` without what makes libxml2 stop, forget or crawl."""
+    if UNWANTED.search(text):
+        text = text.translate(CONTROL)
+    text = SURROGATE.sub("", text)
+    if "&#" in text:
+        text = REFERENCE.sub(_reference, text)
+    text = END_OF_PAGE.sub("", XML_DECLARATION.sub("", text))
+    if "data:" in text:
+        text = DATA_URI.sub("data:,", text)
+    if len(text) > MAX_TAG:
+        text = GIANT_TAG.sub(r"<\1>", text)
+    if len(text) > MAX_SCRIPT:
+        text = _without_giant_scripts(text)
+    return _flattened(text) if text.count("<") > MAX_DEPTH else text
+
+
+def _reference(match: re.Match[str]) -> str:
+    """A numeric character reference as HTML reads it: 128–159 are windows-1252, forbidden ones are nothing."""
+    code = int(match[1], 16) if match[1] else int(match[2])
+    if 0x80 <= code <= 0x9F:
+        return bytes([code]).decode("cp1252", "ignore")
+    if code in {0x09, 0x0A, 0x0D} or 0x20 <= code <= 0x7E:
+        return match[0]
+    if 0xA0 <= code <= 0x10FFFF and not 0xD800 <= code <= 0xDFFF and code & 0xFFFE != 0xFFFE:
+        return match[0]
+    return ""
+
+
+def _without_giant_scripts(text: str) -> str:
+    kept, position, opened = [], 0, -1
+    for match in SCRIPT.finditer(text):
+        if match[1] and opened >= 0 and match.start() - opened > MAX_SCRIPT:
+            kept.append(text[position:opened] + "<script>")
+            position = match.start()
+        opened = -1 if match[1] else (opened if opened >= 0 else match.start())
+    return "".join([*kept, text[position:]])
+
+
+def _flattened(text: str) -> str:
+    """``text`` with the tags taken away that lie deeper than MAX_DEPTH; their content stays."""
+    depth, position, kept = 0, 0, []
+    for match in TAG.finditer(text):
+        if match[2].lower() in SELF_CLOSING or match[0].endswith("/>"):
+            continue
+        depth += 0 if match[1] else 1
+        if depth > MAX_DEPTH:
+            kept.append(text[position : match.start()])
+            position = match.end()
+        depth -= 1 if match[1] and depth else 0
+    return "".join([*kept, text[position:]]) if kept else text

@@ -1,0 +1,36 @@
+"""Why no response came, in a few words that stay the same when a library's do not."""
+
+from __future__ import annotations
+
+from scrapy.exceptions import (
+    CannotResolveHostError,
+    DownloadCancelledError,
+    DownloadConnectionRefusedError,
+    DownloadFailedError,
+    DownloadTimeoutError,
+    IgnoreRequest,
+    ResponseDataLossError,
+)
+
+from crawler.errors import AddressRefused
+
+_REASONS: tuple[tuple[type[Exception], str], ...] = (
+    (CannotResolveHostError, "no such host"),
+    (DownloadConnectionRefusedError, "connection refused"),
+    (DownloadTimeoutError, "no answer in time"),
+    (DownloadCancelledError, "larger than may be read"),
+    (ResponseDataLossError, "broken off"),
+    (DownloadFailedError, "connection lost"),
+)
+
+
+def as_reason(error: BaseException | None) -> str:
+    """A short reason for a failure of the network, of robots.txt, or of the guard."""
+    if isinstance(error, IgnoreRequest | AddressRefused):
+        return str(error) or "refused"
+    return next((reason for kind, reason in _REASONS if isinstance(error, kind)), type(error).__name__)
+
+
+def is_outage(reason: str) -> bool:
+    """Whether a reason speaks of the host rather than of one URL."""
+    return reason in {"no such host", "connection refused", "no answer in time", "connection lost"}

@@ -1,0 +1,45 @@
+"""From the bytes of a listing page (列表页), or of the API answer behind it, to its entries and the page after it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from crawler.extract.encoding import decode
+from crawler.site import Listing
+from crawler.spiders import family_of
+from crawler.spiders.page import Page
+
+
+def read_listing(
+    payload: bytes,
+    *,
+    url: str,
+    headers: Mapping[str, str] | None = None,
+    family: str | None = None,
+    encoding: str | None = None,
+) -> Listing:
+    """What a listing holds. ``url`` is the address asked for, with its fragment; ``family`` is what settings say.
+
+    An entry's URL is as the site links it, resolved and tidied; ``canonical_url`` of it is the document's identity.
+    """
+    page = Page(url=url, text=decode(payload, headers=headers, encoding=encoding).text)
+    return family_of(page, family).listing(page)
+
+
+def as_json(listing: Listing) -> dict[str, Any]:
+    """A listing as ``gongkai listing`` prints it."""
+    return {
+        "kind": listing.kind,
+        "family": listing.family,
+        "entries": [
+            {"url": e.url, "title": e.title, "date": e.listed_on.isoformat() if e.listed_on else None}
+            for e in listing.entries
+        ],
+        "pagination": {
+            "page_count": listing.page_count,
+            "total_stated": listing.total_stated,
+            "next_url": listing.next_url,
+        },
+        "notes": list(listing.notes),
+    }

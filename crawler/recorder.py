@@ -1,0 +1,111 @@
+"""The last middleware before the wire: validators out, exact bytes in, every hop into the originals.
+
+It stands nearest to the downloader, so it sees redirects and robots.txt too, and the payload before anybody
+has decompressed or decoded it.
+"""
+
+from __future__ import annotations
+
+import zlib
+from typing import Self
+from urllib.parse import urldefrag, urlsplit
+
+from scrapy import Request
+from scrapy.crawler import Crawler
+from scrapy.http import Headers, Response
+
+from archive.records import Exchange, Resource
+from crawler import tls
+from crawler.barrier import barrier
+
+PREFIX_BYTES = 64 << 10
+"""How much of a page is looked at for a barrier; challenge pages are small, and a gzip bomb is not unpacked."""
+
+END_OF_PAGE_BYTES = 2_048
+
+
+class Recorder:
+    """Downloader middleware that turns each request and its response into an Exchange and records it."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self.crawler = crawler
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        return cls(crawler)
+
+    def process_request(self, request: Request) -> None:
+        """Ask conditionally where content from this very resource was saved."""
+        resource: Resource | None = request.meta.get("resource")
+        if resource is None or not resource.known:
+            return
+        if resource.validators.etag:
+            request.headers["If-None-Match"] = resource.validators.etag
+        if resource.validators.last_modified:
+            request.headers["If-Modified-Since"] = resource.validators.last_modified
+
+    def process_response(self, request: Request, response: Response) -> Response:
+        visit = request.meta["visit"]
+        exchange = self._exchange(request, response)
+        request.meta["exchange"] = exchange
+        request.meta["capture"] = visit.record(exchange)
+        return response
+
+    def _exchange(self, request: Request, response: Response) -> Exchange:
+        resource: Resource | None = request.meta.get("resource")
+        headers = _pairs(response.headers)
+        return Exchange(
+            url=urldefrag(request.url).url,
+            resource_url=resource.url if resource else urldefrag(request.url).url,
+            kind=request.meta["kind"],
+            fetched_at=request.meta["visit"].now(),
+            method=request.method,
+            request_headers=(("Host", urlsplit(request.url).netloc), *_pairs(request.headers)),
+            status=response.status,
+            reason=_reason(response.status),
+            headers=headers,
+            payload=response.body,
+            ip_address=str(response.ip_address) if response.ip_address else None,
+            tls=tls.verdict(request.url),
+            truncated=_truncated(response),
+            barrier=barrier(response.status, dict(headers), prefix(response)),
+        )
+
+
+def _pairs(headers: Headers) -> tuple[tuple[str, str], ...]:
+    """Header fields as text; ISO-8859-1 keeps every byte (RFC 9110 §5.5)."""
+    return tuple(
+        (name.decode("latin-1"), value.decode("latin-1")) for name in headers for value in headers.getlist(name)
+    )
+
+
+def _reason(status: int) -> str:
+    from http import HTTPStatus
+
+    return HTTPStatus(status).phrase if status in HTTPStatus._value2member_map_ else "Unknown"
+
+
+def prefix(response: Response) -> bytes:
+    """The first bytes of the page as its author wrote them, unpacked within bounds."""
+    body = response.body
+    if not body.startswith(b"\x1f\x8b"):
+        return body[:PREFIX_BYTES]
+    try:
+        return zlib.decompressobj(wbits=31).decompress(body[:PREFIX_BYTES], PREFIX_BYTES)
+    except zlib.error:
+        return b""
+
+
+def _truncated(response: Response) -> str | None:
+    """'disconnect' when the body is known, or likely, to be cut.
+
+    Without a Content-Length the end of the connection is the end of the body: old servers do this to every page,
+    and a broken connection looks the same. A page that says </html> at its end came whole.
+    """
+    if "dataloss" in response.flags:
+        return "disconnect"
+    if "partial" in response.flags and not response.headers.get("Content-Encoding"):
+        is_html = b"html" in (response.headers.get("Content-Type") or b"").lower()
+        if is_html and b"</html" not in response.body[-END_OF_PAGE_BYTES:].lower():
+            return "disconnect"
+    return None

@@ -1,0 +1,248 @@
+"""settings.toml as typed values: one line a setting with its meaning; a sentence for every mistake."""
+
+from __future__ import annotations
+
+import difflib
+import tomllib
+from ipaddress import IPv4Network, IPv6Network
+from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+
+from archive.records import Channel, Site
+from crawler.errors import SettingsError
+
+HttpUrl = Annotated[str, Field(pattern=r"^https?://[^/\s]+")]
+
+
+class Table(BaseModel):
+    """A table of settings.toml. Unknown keys are refused: a misspelt setting must not be silently ignored."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+
+class ArchiveSettings(Table):
+    path: str = Field("archive.db", description="the database; the originals lie beside it in NAME-warc/")
+
+
+class IdentitySettings(Table):
+    contact: str = Field(
+        "", description="an e-mail address or URL that site owners can reach you at; in the user agent"
+    )
+    name: str = Field("Gongkai", description="the name we announce ourselves by, in the user agent and to robots.txt")
+
+
+class PolitenessSettings(Table):
+    delay: float = Field(
+        1.0, ge=0, le=600, description="seconds between two requests to one host; robots.txt may ask for more"
+    )
+    timeout: float = Field(45.0, gt=0, le=600, description="seconds one request may take in all")
+    max_bytes: int = Field(32 << 20, gt=0, description="the largest response that is read, in bytes")
+    hosts_at_once: int = Field(
+        8, ge=1, le=64, description="how many hosts are asked side by side; each has one request in flight"
+    )
+
+
+class GuardSettings(Table):
+    allow_networks: tuple[IPv4Network | IPv6Network, ...] = Field(
+        (),
+        description="networks (CIDR) that may be asked although they are private or local; for intranets and tests",
+    )
+
+    @field_validator("allow_networks", mode="before")
+    @classmethod
+    def _from_text(cls, value: Any) -> Any:
+        from ipaddress import ip_network
+
+        return tuple(ip_network(item) if isinstance(item, str) else item for item in value)
+
+
+class ReaderSettings(Table):
+    processes: int = Field(0, ge=0, le=64, description="reader processes; 0 means one a processor")
+    seconds: float = Field(60.0, gt=0, description="wall seconds a page may take to be read before its reader is ended")
+    memory_mb: int = Field(1536, ge=256, description="address space of a reader in MiB")
+
+
+class DaemonSettings(Table):
+    tick: float = Field(30.0, gt=0, description="seconds between two looks at what is due")
+    crawl_hours: float = Field(
+        6.0, gt=0, description="hours a crawl process may live; then it ends politely and another begins"
+    )
+    deadline_minutes: float = Field(
+        10.0, gt=0, description="minutes a crawl process has to stop politely before it is killed"
+    )
+
+
+class ChannelSettings(Table):
+    name: str = Field(min_length=1, description="the name of the channel (栏目), as the site gives it")
+    url: HttpUrl = Field(description="its first listing page")
+
+
+class SiteSettings(Table):
+    id: str = Field(
+        pattern=r"^[a-z0-9][a-z0-9_-]{0,39}$",
+        description="a short name in lower-case ASCII, for commands and tables",
+    )
+    name: str = Field(min_length=1, description="the name of the website")
+    url: HttpUrl = Field(description="its home page")
+    family: str = Field("auto", description="the CMS family; 'auto' recognises it on each listing page")
+    code: str | None = Field(None, pattern=r"^[A-Za-z0-9]{10}$", description="网站标识码, ten characters")
+    region: str | None = Field(None, pattern=r"^[0-9]{6}$", description="行政区划代码, six digits")
+    channel: tuple[ChannelSettings, ...] = Field((), description="the channels ([[site.channel]]) to read")
+
+    @field_validator("channel", mode="before")
+    @classmethod
+    def _frozen(cls, value: Any) -> Any:
+        return tuple(value) if isinstance(value, list) else value
+
+    @field_validator("family")
+    @classmethod
+    def _known_family(cls, value: str) -> str:
+        from crawler.spiders import FAMILIES
+
+        if value != "auto" and value not in FAMILIES:
+            raise ValueError(f"no family is called {value!r} (there are: auto, {', '.join(FAMILIES)})")
+        return value
+
+    def as_site(self) -> Site:
+        return Site(
+            id=self.id,
+            name=self.name,
+            url=self.url,
+            family=self.family,
+            code=self.code,
+            region=self.region,
+            channels=tuple(Channel(name=channel.name, url=channel.url) for channel in self.channel),
+        )
+
+
+class Settings(Table):
+    archive: ArchiveSettings = ArchiveSettings()
+    identity: IdentitySettings = IdentitySettings()
+    politeness: PolitenessSettings = PolitenessSettings()
+    guard: GuardSettings = GuardSettings()
+    readers: ReaderSettings = ReaderSettings()
+    daemon: DaemonSettings = DaemonSettings()
+    site: tuple[SiteSettings, ...] = ()
+    file: Path = Field(Path("settings.toml"), exclude=True)
+    """Where these settings were read; paths in them are relative to its folder."""
+
+    @field_validator("site", mode="before")
+    @classmethod
+    def _frozen(cls, value: Any) -> Any:
+        return tuple(value) if isinstance(value, list) else value
+
+    @model_validator(mode="after")
+    def _one_site_an_id(self) -> Settings:
+        seen: set[str] = set()
+        for site in self.site:
+            if site.id in seen:
+                raise ValueError(f"two sites are called {site.id!r}")
+            seen.add(site.id)
+        return self
+
+    @property
+    def archive_path(self) -> Path:
+        return (self.file.parent / self.archive.path).resolve()
+
+    @property
+    def sites(self) -> tuple[Site, ...]:
+        return tuple(site.as_site() for site in self.site)
+
+    @property
+    def user_agent(self) -> str:
+        """Who we are and whom to ask, as RFC 9110 §10.1.5 wants it of a robot."""
+        from importlib.metadata import version
+
+        contact = f" (+{self.identity.contact})" if self.identity.contact else ""
+        return f"{self.identity.name}/{version('gongkai')}{contact}"
+
+
+def load(path: Path) -> Settings:
+    """Read settings.toml. Raises SettingsError with a sentence for every mistake, naming the file and the key."""
+    try:
+        tables = tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise SettingsError(path, ["there is no such file; `gongkai init` writes one"]) from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingsError(path, [f"cannot be read: {error}"]) from None
+    except tomllib.TOMLDecodeError as error:
+        raise SettingsError(path, [f"is not TOML: {error}"]) from None
+    try:
+        settings = Settings.model_validate(tables)
+    except ValidationError as error:
+        raise SettingsError(path, [_sentence(mistake) for mistake in error.errors()]) from None
+    settings = settings.model_copy(update={"file": path})
+    if settings.archive_path.is_dir():
+        raise SettingsError(
+            path,
+            [f"archive.path is the folder {settings.archive_path}; name a file in it, such as archive.db"],
+        )
+    return settings
+
+
+def _sentence(mistake: Any) -> str:
+    where = [part for part in mistake["loc"] if not isinstance(part, str) or "Network" not in part]
+    key = ".".join(f"[{part + 1}]" if isinstance(part, int) else str(part) for part in where).replace(".[", "[")
+    if mistake["type"] == "extra_forbidden":
+        return f"{key} is not a setting{_suggestion(where)}"
+    if mistake["type"] == "missing":
+        return f"{key} is missing"
+    message = mistake["msg"].removeprefix("Value error, ")
+    return f"{key}: {message}" if key else message
+
+
+def _suggestion(where: list[Any]) -> str:
+    """'; did you mean …?' for a misspelt key, looked up in the table it stands in."""
+    table: Any = Settings
+    for part in where[:-1]:
+        if isinstance(part, str):
+            table = _TABLES.get(part, table)
+    close = difflib.get_close_matches(str(where[-1]), [name for name in table.model_fields if name != "file"], 1)
+    return f"; did you mean {close[0]}?" if close else ""
+
+
+_TABLES: dict[str, type[Table]] = {
+    "archive": ArchiveSettings,
+    "identity": IdentitySettings,
+    "politeness": PolitenessSettings,
+    "guard": GuardSettings,
+    "readers": ReaderSettings,
+    "daemon": DaemonSettings,
+    "site": SiteSettings,
+    "channel": ChannelSettings,
+}
+
+
+SITE_EXAMPLE = """\
+# A site and the channels to read; `[[site]]` may stand as often as there are sites.
+#
+# [[site]]
+# id = "beijing"
+# name = "北京市人民政府"
+# url = "https://www.beijing.gov.cn/"
+#
+# [[site.channel]]
+# name = "政策文件"
+# url = "https://www.beijing.gov.cn/zhengce/zhengcefagui/"
+"""
+
+
+def template() -> str:
+    """A settings.toml to begin with: every setting with its meaning and its default, and a site as an example."""
+    parts = ["# Settings of Gongkai. What is left out has the value written here.\n"]
+    for name, table in _TABLES.items():
+        if name not in ("site", "channel"):
+            lines = [
+                f"# {field.description}\n{key} = {_toml(field.default)}" for key, field in table.model_fields.items()
+            ]
+            parts.append(f"[{name}]\n" + "\n".join(lines) + "\n")
+    return "\n".join([*parts, SITE_EXAMPLE])
+
+
+def _toml(value: object) -> str:
+    """A default as TOML; the few kinds that settings have."""
+    if isinstance(value, tuple):
+        return "[" + ", ".join(_toml(str(item)) for item in value) + "]"
+    return f'"{value}"' if isinstance(value, str) else str(value)

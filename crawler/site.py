@@ -1,0 +1,28 @@
+"""Sites and channels as data, and what a listing page says: the values that families and spiders share."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from archive.records import Channel, Entry, Site
+
+__all__ = ["Channel", "Entry", "Listing", "Site"]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Listing:
+    """What a listing page (or the API answer behind it) holds.
+
+    ``kind`` is 'listing', 'script-listing' (rows are drawn by script from an address we cannot read) or 'not-listing'.
+    ``page_count`` and ``total_stated`` are the site's own words (共N页, 共N条), None where it is silent.
+    ``next_url`` is the page after this one, None on the last.
+    """
+
+    kind: str
+    family: str = "generic"
+    entries: tuple[Entry, ...] = ()
+    page_count: int | None = None
+    total_stated: int | None = None
+    next_url: str | None = None
+    notes: tuple[str, ...] = field(default=())
+    """What was odd: a counter that disagrees, rows without links …"""

@@ -1,0 +1,147 @@
+"""The one control flow of every crawl: channel → listing → entries → documents → attachments, all due sites side by
+side.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable, Iterable
+from typing import Any, Protocol
+
+from scrapy import Request, Spider, signals
+from scrapy.crawler import Crawler
+from scrapy.exceptions import DontCloseSpider
+from scrapy.http import Response
+from twisted.python.failure import Failure
+
+from archive.records import Resource
+from crawler.errors import Unreadable
+from crawler.failures import as_reason
+from crawler.pipeline import Reading, Visit
+
+PRIORITY = {"listing": 10, "document": 0, "attachment": -10}
+
+
+class Progress(Protocol):
+    """Somebody who wants to see how a crawl goes on."""
+
+    def __call__(self, visit: Visit) -> None: ...
+
+
+class DisclosureSpider(Spider):
+    """Drives visits. It holds no state that a crash could lose: what is to be fetched are rows of the archive.
+
+    ``more`` is asked for further visits whenever nothing is left to do; the crawl ends when it has none.
+    """
+
+    name = "gongkai"
+
+    def __init__(self, visits: Iterable[Visit], more: Callable[[], list[Visit]], progress: Progress) -> None:
+        super().__init__()
+        self.visits = list(visits)
+        self.more = more
+        self.progress = progress
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> DisclosureSpider:
+        spider = super().from_crawler(crawler, *args, **kwargs)
+        crawler.signals.connect(spider._idle, signals.spider_idle)
+        return spider
+
+    async def start(self) -> AsyncIterator[Request]:
+        for visit in self.visits:
+            for request in self._first_requests(visit):
+                yield request
+
+    def _first_requests(self, visit: Visit) -> list[Request]:
+        requests = [self._listing(visit, reading, reading.resource.address) for reading in visit.readings()]
+        requests += [self._document(visit, resource) for resource in visit.due()]
+        if not requests:
+            visit.finish()
+        return requests
+
+    def _idle(self) -> None:
+        """Everything due is done; look whether something has become due meanwhile."""
+        further = self.more()
+        self.visits += further
+        for visit in further:
+            self._schedule(self._first_requests(visit))
+        if any(visit.open for visit in further):
+            raise DontCloseSpider
+
+    def closed(self, reason: str) -> None:
+        for visit in self.visits:
+            visit.finish(interrupted=True)
+
+    # ------------------------------------------------------------------ requests
+
+    def _listing(self, visit: Visit, reading: Reading, url: str) -> Request:
+        first = {"resource": reading.resource} if reading.pages == 0 else {}
+        return self._request(visit, url, "listing", {"reading": reading} | first, self.parse_listing)
+
+    def _document(self, visit: Visit, resource: Resource) -> Request:
+        return self._request(visit, resource.address, resource.kind, {"resource": resource}, self.parse_document)
+
+    def _request(
+        self, visit: Visit, url: str, kind: str, meta: dict[str, Any], callback: Callable[..., Any]
+    ) -> Request:
+        visit.open += 1
+        return Request(
+            url,
+            callback=callback,
+            errback=self.failed,
+            priority=PRIORITY[kind],
+            dont_filter=True,
+            meta={"visit": visit, "kind": kind} | meta,
+        )
+
+    def _schedule(self, requests: Iterable[Request]) -> None:
+        assert self.crawler.engine is not None
+        for request in requests:
+            self.crawler.engine.crawl(request)
+
+    # ------------------------------------------------------------------ answers
+
+    async def parse_listing(self, response: Response) -> None:
+        visit, reading = response.meta["visit"], response.meta["reading"]
+        next_url: str | None = None
+        try:
+            next_url, worth = await visit.read_listing(reading, response.meta["exchange"], response.meta["capture"])
+            self._schedule(self._document(visit, resource) for resource in worth)
+            if next_url:
+                self._schedule([self._listing(visit, reading, next_url)])
+        except Unreadable as error:
+            reading.reason = error.why
+            visit.failed(response.request, error.why)
+        finally:
+            if next_url is None:
+                visit.listed(reading)
+            self._settle(visit)
+
+    async def parse_document(self, response: Response) -> None:
+        visit, resource = response.meta["visit"], response.meta["resource"]
+        try:
+            if resource.kind == "document":
+                await visit.read_document(resource, response.meta["exchange"], response.meta["capture"])
+        except Unreadable as error:
+            visit.counts["unreadable"] += 1
+            visit.failed(response.request, error.why)
+        finally:
+            self._settle(visit)
+
+    def failed(self, failure: Failure) -> None:
+        request: Request = failure.request  # type: ignore[attr-defined]
+        visit, reason = request.meta["visit"], as_reason(failure.value)
+        visit.failed(request, reason)
+        if reading := request.meta.get("reading"):
+            reading.reason = f"page {reading.pages + 1}: {reason}"
+            visit.listed(reading)
+        self._settle(visit)
+
+    def _settle(self, visit: Visit) -> None:
+        """One request less; with the last one, ask the archive for more, and end the visit when there is none."""
+        visit.open -= 1
+        if not visit.open and visit.outcome is None:
+            self._schedule([self._document(visit, resource) for resource in visit.due()])
+        if not visit.open:
+            visit.finish()
+        self.progress(visit)

@@ -1,0 +1,44 @@
+"""The arguments of a JavaScript call, read by shape: product scripts agree on values, hardly ever on their order."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+_ARGUMENT = re.compile(r"""'([^'\n]{0,300})'|"([^"\n]{0,300})"|(\((?:[^()]{0,40})\)|[^\s,'"()]+)""")
+_SUM = re.compile(r"\(?\s*(\d{1,9})(?:\s*\+\s*(\d{1,9}))?\s*\)?")
+
+Argument = int | str
+"""A number, or a quoted string."""
+
+
+def calls(script: str, name: str) -> Iterator[list[Argument]]:
+    """The arguments of each call of a function whose name matches ``name``; definitions have none and are left out."""
+    for match in re.finditer(rf"\b{name}\s*\(([^{{}};\n]{{0,400}}?)\)\s*(?:;|<|$|\}}|\n)", script):
+        arguments = [a for found in _ARGUMENT.finditer(match[1]) if (a := _argument(found)) is not None]
+        if any(isinstance(a, int) for a in arguments):
+            yield arguments
+
+
+def setting(script: str, name: str) -> int | None:
+    """The number behind the last ``name: 34``, ``name = (1 + 0)`` or ``"name": "34"`` of a script."""
+    pattern = rf"""(?<![\w.])["']?(?:{name})["']?\s*[:=]\s*(?:parseInt\()?\s*["']?\s*(\d{{1,9}}\b|\(\s*\d{{1,9}}\s*(?:\+\s*\d{{1,9}}\s*)?\))"""
+    found = re.findall(pattern, script)
+    return _number(found[-1]) if found else None
+
+
+def word(script: str, name: str) -> str | None:
+    """The quoted string behind the last ``name: 'index'`` of a script."""
+    found = re.findall(rf"""(?<![\w.])["']?(?:{name})["']?\s*[:=]\s*["']([^"'\n]{{1,300}})["']""", script)
+    return found[-1] if found else None
+
+
+def _argument(match: re.Match[str]) -> Argument | None:
+    quoted = match[1] if match[1] is not None else match[2]
+    return quoted if quoted is not None else _number(match[3])
+
+
+def _number(text: str) -> int | None:
+    """``34``, ``(1 + 0)``: the sum that template engines leave in the page."""
+    match = _SUM.fullmatch(text.strip())
+    return int(match[1]) + int(match[2] or 0) if match else None

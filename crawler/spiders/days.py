@@ -1,0 +1,135 @@
+"""The date of a row of a listing, in the many ways sites write it, and never a date out of prose."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date
+
+EARLIEST, LATEST = 1949, 2100
+
+REPUBLIC = 1911
+"""What 民國 years are short of ours."""
+
+PROSE = 8
+"""Characters beside a date in one piece of text. More, and without a label, it is a sentence that mentions a date."""
+
+FRAGMENT = 10
+"""Characters of a piece of a date broken over elements, such as ``09`` above ``2024-04``."""
+
+_FULL = re.compile(
+    r"(?<!\d)((?:19|20|21)\d\d)\s?(?:[-/.]|年)\s?(\d{1,2})\s?(?:[-/.]|月)\s?(\d{1,2})(?!\d)\s?日?"
+    r"(?:\s?T?\s?\d{1,2}:\d{2}(?::\d{2})?(?:\.\d+)?)?"
+)
+_REPUBLIC = re.compile(r"(?<!\d)(1[012]\d)[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)")
+_COMPACT = re.compile(r"(?<!\d)((?:19|20)\d\d)([01]\d)([0-3]\d)(?!\d)")
+_MONTH_THEN_DAY = re.compile(r"(?<!\d)((?:19|20)\d\d)\s?[-/.年]\s?(\d{1,2})\s?月?\s+(\d{1,2})(?!\d)")
+_DAY_THEN_MONTH = re.compile(r"(?<!\d)(\d{1,2})\s?日?\s+((?:19|20)\d\d)\s?[-/.年]\s?(\d{1,2})(?!\d)")
+_DAY_THEN_YEAR = re.compile(r"(?<!\d)(\d{1,2})\s?[-/.月]\s?(\d{1,2})\s?日?\s+((?:19|20)\d\d)(?!\d)")
+_YEAR_THEN_DAY = re.compile(r"(?<!\d)((?:19|20)\d\d)\s?年?\s+(\d{1,2})\s?[-/.月]\s?(\d{1,2})(?!\d)")
+_YEARLESS = re.compile(r"\W*(\d{1,2})\s?[-/.月]\s?(\d{1,2})\s?日?\W*")
+_IN_URL = re.compile(
+    r"(?<!\d)((?:19|20)\d\d)[-/_]?([01]?\d)(?!\d*[a-z])(?:[-/_]?([0-3]?\d))?(?!\d)", re.IGNORECASE
+)
+
+_PUBLISHED = re.compile(
+    r"(?:发布|發布|公布|公开|公開|发表|发文|上网|更新|刊登|录入|添加)?(?:日期|时间|時間|于)|发布|公布|Date",
+    re.IGNORECASE,
+)
+_OTHER_DAY = re.compile(
+    r"成文|产生|印发|生成|施行|实施|生效|失效|废止|截止|截至|结束|开始|开庭|办结|受理|有效"
+)
+_NOISE = re.compile(r"[\W_]+")
+
+
+def listed_day(pieces: Sequence[str], url: str) -> date | None:
+    """The date of a row from its pieces of text outside the title, in reading order.
+
+    Of several dates a labelled date of publishing wins, then the last (成文日期 stands before 发布日期 in every table
+    seen). A date without a year counts only when ``url`` makes the year certain.
+    """
+    found = [(_rank(pieces, i), i, day) for i in range(len(pieces)) if (day := _whole_day(pieces, i))]
+    if found:
+        return max(found, key=lambda item: item[:2])[2]
+    short = [piece for piece in pieces if len(piece) <= FRAGMENT]
+    return _broken_day(" ".join(short)) or _yearless_day(short, url)
+
+
+def is_day(text: str) -> bool:
+    """Is this text a date and nothing else?"""
+    match = _FULL.search(text) or _REPUBLIC.search(text)
+    return bool(match and not _NOISE.sub("", text.replace(match[0], "", 1)))
+
+
+def without_day(title: str) -> tuple[str, date | None]:
+    """A title and the date that some lists run together with it: ``标题 2024-01-30``, ``[2024-01-30] 标题``."""
+    for match in (
+        re.match(rf"\W*{_FULL.pattern}\W*", title),
+        re.search(rf"[\s\[(（【]+{_FULL.pattern}[\])）】\s]*$", title),
+    ):
+        if match and "年" not in match[0] and (day := _day(*map(int, match.group(1, 2, 3)))):
+            return title.replace(match[0], "", 1).strip(), day
+    return title, None
+
+
+def _rank(pieces: Sequence[str], i: int) -> int:
+    label = _label(pieces, i)
+    return -1 if _OTHER_DAY.search(label) else int(bool(_PUBLISHED.search(label)))
+
+
+def _label(pieces: Sequence[str], i: int) -> str:
+    """What stands before a date: in its own piece, or the piece before it when that is nothing but a label."""
+    before = re.split(r"\d", pieces[i], maxsplit=1)[0].strip(" \t[](（【")
+    previous = pieces[i - 1] if i else ""
+    return before or (previous if previous.endswith((":", "：")) else "")
+
+
+def _whole_day(pieces: Sequence[str], i: int) -> date | None:
+    piece = pieces[i]
+    match = _FULL.search(piece) or _REPUBLIC.search(piece) or _COMPACT.fullmatch(piece)
+    if match is None:
+        return None
+    beside = len(_NOISE.sub("", piece)) - len(_NOISE.sub("", match[0]))
+    if beside > PROSE and not _PUBLISHED.search(_label(pieces, i)):
+        return None
+    year = int(match[1])
+    return _day(year if year > REPUBLIC else year + REPUBLIC, int(match[2]), int(match[3]))
+
+
+def _broken_day(text: str) -> date | None:
+    for pattern, order in (
+        (_MONTH_THEN_DAY, (1, 2, 3)),
+        (_DAY_THEN_MONTH, (2, 3, 1)),
+        (_DAY_THEN_YEAR, (3, 1, 2)),
+        (_YEAR_THEN_DAY, (1, 2, 3)),
+    ):
+        match = pattern.search(text)
+        if match and (day := _day(*(int(match[group]) for group in order))):
+            return day
+    return None
+
+
+def _yearless_day(pieces: Sequence[str], url: str) -> date | None:
+    """``04-09`` beside ``…/202404/t20240409_1.html``: the year is the URL's when its month is the row's."""
+    year, month = _month_in_url(url)
+    for piece in pieces:
+        match = _YEARLESS.fullmatch(piece)
+        if match and year and month and int(match[1]) == month:
+            return _day(year, month, int(match[2]))
+    return None
+
+
+def _month_in_url(url: str) -> tuple[int | None, int | None]:
+    for match in _IN_URL.finditer(url.partition("://")[2].partition("/")[2]):
+        year, month = int(match[1]), int(match[2])
+        if EARLIEST <= year <= LATEST and 1 <= month <= 12:
+            return year, month
+    return None, None
+
+
+def _day(year: int, month: int, day: int) -> date | None:
+    try:
+        found = date(year, month, day)
+    except ValueError:
+        return None
+    return found if EARLIEST <= found.year <= LATEST else None

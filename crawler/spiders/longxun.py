@@ -1,0 +1,42 @@
+"""Longxun LSCMS (龙讯, Anhui): ``Ls.pagination`` counts, and the column answers ``?pageIndex=N`` with a whole page."""
+
+from __future__ import annotations
+
+import re
+
+from crawler.site import Listing
+from crawler.spiders import generic
+from crawler.spiders.calls import setting
+from crawler.spiders.page import Page, Pager
+
+_CALL = "Ls.pagination("
+_ADDRESS = re.compile(r"""location\.href\s*=\s*["']([^"'\n]{1,500}[?&]pageIndex=)["']\s*\+""")
+_PAGE_INDEX = re.compile(r"(?<=[?&]pageIndex=)\d+")
+
+
+def recognises(page: Page) -> bool:
+    """The product's own pager."""
+    return _CALL in page.scripts
+
+
+def listing(page: Page) -> Listing:
+    """Rows by shape, pages by the pager."""
+    return generic.read(page, family="longxun", pager=_pager(page))
+
+
+def _pager(page: Page) -> Pager:
+    calls = page.scripts[page.scripts.index(_CALL) :]
+    count, current = setting(calls, "pageCount"), setting(calls, "currPage") or 1
+    total = setting(calls, "total")
+    if count is not None and current >= count:
+        return Pager(page_count=count, total=total, ended=True)
+    address = _ADDRESS.search(calls)
+    next_url = page.link(f"{address[1]}{current + 1}") if address else _asked(page.url, current + 1)
+    return Pager(page_count=count, total=total, next_url=next_url)
+
+
+def _asked(url: str, number: int) -> str:
+    """This page by its query: the pager fetches fragments, but ``pageIndex`` asks for the same rows as a page."""
+    if _PAGE_INDEX.search(url):
+        return _PAGE_INDEX.sub(str(number), url)
+    return f"{url}{'&' if '?' in url else '?'}pageIndex={number}"

@@ -1,0 +1,21 @@
+"""NFCMS (Guangdong columns): ``content/post_ID.html``, pages ``index_2.html`` from one, a window of some 20 pages."""
+
+from __future__ import annotations
+
+import re
+
+from crawler.site import Listing
+from crawler.spiders import generic
+from crawler.spiders.page import Page, Pager
+
+_POST = re.compile(r"/content/post_\d+\.html")
+
+
+def recognises(page: Page) -> bool:
+    """At least two links to posts."""
+    return len(_POST.findall(page.text)) > 1
+
+
+def listing(page: Page) -> Listing:
+    """Rows by shape and a pager of plain links."""
+    return generic.read(page, family="nfcms", pager=Pager())

@@ -1,0 +1,91 @@
+"""What every family works on and gives back: a page, what its pager says, and the family as a value."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, fields
+from functools import cached_property
+
+from lxml.html import HtmlElement
+
+from crawler.extract.tree import parse
+from crawler.site import Listing
+from crawler.urls import absolute_url
+
+_TEMPLATE = re.compile(r"text/(?!javascript|ecmascript)|template", re.IGNORECASE)
+_JS_COMMENT = re.compile(r"/\*.*?\*/|(?<![:\"'\\])//[^\n]*|<!--.*?-->", re.DOTALL)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Page:
+    """A decoded listing page or API answer. ``url`` keeps its fragment: gkmlpt names the category with it."""
+
+    url: str
+    text: str
+
+    @cached_property
+    def tree(self) -> HtmlElement:
+        """Parsed when first asked for: an API answer never is."""
+        return parse(self.text)
+
+    @cached_property
+    def scripts(self) -> str:
+        """The inline JavaScript without comments: a pager of last year often stands commented out above today's."""
+        elements = [e for e in self.tree.iter("script") if not _TEMPLATE.match(e.get("type") or "")]
+        return _JS_COMMENT.sub("", "\n".join(e.text_content() for e in elements))
+
+    @cached_property
+    def base(self) -> str:
+        """What relative links are relative to: ``<base href>`` where there is one."""
+        href = next((e.get("href") for e in self.tree.iter("base") if e.get("href")), None)
+        return (absolute_url(href, self.url) if href else None) or self.url
+
+    @cached_property
+    def title(self) -> str:
+        """What the browser's tab says."""
+        return " ".join(" ".join(e.text_content().split()) for e in self.tree.iter("title"))
+
+    def meta(self, name: str) -> str:
+        """The content of a META tag, whatever its case; '' where it is absent or empty."""
+        tags = (e for e in self.tree.iter("meta") if (e.get("name") or "").lower() == name.lower())
+        return next((content for e in tags if (content := (e.get("content") or "").strip())), "")
+
+    def link(self, href: str) -> str | None:
+        """The address an ``href`` of this page leads to, None when it leads nowhere (``#``, ``javascript:``)."""
+        href = href.strip()
+        if not href or href.startswith("#"):
+            return None
+        return absolute_url(href, self.base)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Pager:
+    """What a page says about the pages after it."""
+
+    next_url: str | None = None
+    page_count: int | None = None
+    total: int | None = None
+    ended: bool = False
+    """The pager is sure that this is the last page; no other sign may then name a next one."""
+
+    def __bool__(self) -> bool:
+        return self.ended or any(getattr(self, f.name) is not None for f in fields(self) if f.name != "ended")
+
+    def or_else(self, other: Pager) -> Pager:
+        """This pager, with what it is silent about taken from another."""
+        return Pager(
+            next_url=self.next_url if self.next_url or self.ended else other.next_url,
+            page_count=self.page_count if self.page_count is not None else other.page_count,
+            total=self.total if self.total is not None else other.total,
+            ended=self.ended or other.ended,
+        )
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Family:
+    """A CMS product that a group of sites share: how to tell it, and how it lists."""
+
+    name: str
+    recognises: Callable[[Page], bool]
+    listing: Callable[[Page], Listing]

@@ -1,0 +1,405 @@
+"""The command line: a thin group of commands over the scheduler, the crawler and the archive."""
+
+from __future__ import annotations
+
+import json
+import logging
+import sys
+import time
+from collections.abc import Callable
+from contextlib import ExitStack
+from dataclasses import asdict
+from datetime import UTC, date, datetime
+from functools import wraps
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import click
+from rich.console import Console
+from rich.progress import Progress, SpinnerColumn, TaskID, TextColumn
+from rich.table import Table
+
+import scheduler
+from archive.changes import read_changes
+from archive.errors import ArchiveError
+from archive.health import NEEDS_SOMEBODY
+from archive.store import Archive
+from crawler.errors import CrawlError, UnknownSite
+from crawler.settings import Settings, load, template
+from crawler.site import Site
+from scheduler import settings_option
+
+OUTCOME_STATUS = {"done": 0, "partial": 4, "suspect": 4, "blocked": 5, "failed": 1, "interrupted": 130}
+NOT_A_DOCUMENT = 3
+NO_LISTING = 3
+NEEDS_SOMEBODY_STATUS = 6
+EXISTS = 2
+
+FOLLOW_SECONDS = 1.0
+PLAIN_SECONDS = 5.0
+BAR = ("{task.description}", "{task.fields[requests]} requests", "{task.fields[documents]} documents")
+
+
+class Instant(click.ParamType[datetime]):
+    """An instant such as 2026-03-01T08:00:00Z; without a zone it is UTC."""
+
+    name = "instant"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
+        try:
+            at = value if isinstance(value, datetime) else datetime.fromisoformat(value)
+        except ValueError:
+            self.fail(f"{value!r} is not an instant such as 2026-03-01T08:00:00Z", param, ctx)
+        return at if at.tzinfo else at.replace(tzinfo=UTC)
+
+
+now_option = click.option("--now", type=Instant(), help="Take this instant for now (for tests and replays).")
+json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")
+
+
+def sentences(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Print what a user can mend as a sentence, without a traceback, and exit with 1."""
+
+    @wraps(command)
+    def wrapped(*args: Any, **kwargs: Any) -> Any:
+        try:
+            return command(*args, **kwargs)
+        except (ArchiveError, CrawlError) as error:
+            raise click.ClickException(str(error)) from None
+
+    return wrapped
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="gongkai")
+def main() -> None:
+    """Keep a living archive of government disclosure websites (政府信息公开).
+
+    \b
+    gongkai demo                 see it work on an invented government
+    gongkai init                 write a settings.toml to begin with
+    gongkai crawl                fetch every site once, now
+    gongkai run                  keep the archive current: the daemon
+    gongkai search 法治政府      find documents; 政府 finds 政府, 領導 finds 领导
+    gongkai serve                browse the archive
+    """
+
+
+main.add_command(scheduler.main, "run")
+
+
+# ---------------------------------------------------------------------- beginning
+
+
+@main.command()
+@click.argument("folder", type=click.Path(path_type=Path, file_okay=False), default=".")
+def init(folder: Path) -> None:
+    """Write a commented settings.toml into FOLDER (default: here)."""
+    path = folder / "settings.toml"
+    if path.exists():
+        click.echo(f"{path} is there already; it was left as it is.", err=True)
+        sys.exit(EXISTS)
+    folder.mkdir(parents=True, exist_ok=True)
+    path.write_text(template(), encoding="utf-8")
+    click.echo(f"Wrote {path}. Next: describe a site in it, then `gongkai crawl`.")
+
+
+@main.command()
+@click.option("--port", type=click.IntRange(0, 65535), default=8001, show_default=True, help="Serve the result here.")
+@click.option("--once", is_flag=True, help="Stop after the summary instead of serving.")
+@click.option(
+    "--keep",
+    type=click.Path(path_type=Path),
+    help="Keep the archive in this folder (default: a temporary one).",
+)
+@sentences
+def demo(port: int, *, once: bool, keep: Path | None) -> None:
+    """See it work: archive an invented government, twice, and browse the result.
+
+    Starts web servers on 127.0.0.1 that play the sites of an invented region, archives them with the real pipeline,
+    lets a
+    month go by in which they publish, edit and remove, archives them again, and serves the archive.
+    """
+    from portal.demo import show
+
+    with ExitStack() as stack:
+        folder = keep or Path(stack.enter_context(TemporaryDirectory(prefix="gongkai-demo-")))
+        settings_file = show(folder)
+        if not once:
+            _serve(load(settings_file).archive_path, "127.0.0.1", port)
+
+
+# ---------------------------------------------------------------------- crawling
+
+
+@main.command()
+@click.argument("site_ids", metavar="[SITE]...", nargs=-1)
+@click.option("--full", is_flag=True, help="Read every list to its end and check every document, due or not.")
+@now_option
+@settings_option
+@sentences
+def crawl(site_ids: tuple[str, ...], *, full: bool, now: datetime | None, settings_file: Path) -> None:
+    """Crawl the named sites (default: all) once, now.
+
+    \b
+    Exit status: 0 done, 1 failed, 4 partial or suspect, 5 blocked, 130 interrupted;
+    of several sites the gravest.
+    """
+    from crawler.crawl import crawl as crawl_sites
+    from crawler.crawl import shifted
+
+    settings = load(settings_file)
+    sites = _chosen(settings, site_ids)
+    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
+    with CrawlProgress() as progress:
+        visits = crawl_sites(settings, sites, shifted(now), full=full, progress=progress)
+    for visit in visits:
+        click.echo(_run_line(visit))
+    outcomes = {visit.outcome or "interrupted" for visit in visits}
+    gravity = ("interrupted", "failed", "blocked", "suspect", "partial", "done")
+    sys.exit(OUTCOME_STATUS[next(outcome for outcome in gravity if outcome in outcomes)])
+
+
+class CrawlProgress:
+    """How a crawl goes on: a line a site that moves on a terminal, a plain line every few seconds elsewhere."""
+
+    def __init__(self) -> None:
+        self._bars = Progress(SpinnerColumn(), *(TextColumn(part) for part in BAR), console=Console(stderr=True))
+        self._tasks: dict[str, TaskID] = {}
+        self._next_line = time.monotonic() + PLAIN_SECONDS
+
+    def __enter__(self) -> CrawlProgress:
+        if self._bars.console.is_terminal:
+            self._bars.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._bars.console.is_terminal:
+            self._bars.stop()
+
+    def __call__(self, visit: Any) -> None:
+        counts = visit.counts
+        documents = counts["read"] + counts["unchanged"]
+        if self._bars.console.is_terminal:
+            if visit.site.id not in self._tasks:
+                self._tasks[visit.site.id] = self._bars.add_task(visit.site.id, total=None, requests=0, documents=0)
+            task = self._tasks[visit.site.id]
+            self._bars.update(task, requests=counts["requests"], documents=documents)
+        elif time.monotonic() >= self._next_line:
+            self._next_line = time.monotonic() + PLAIN_SECONDS
+            click.echo(f"{visit.site.id}: {counts['requests']} requests, {documents} documents", err=True)
+
+
+def _chosen(settings: Settings, site_ids: tuple[str, ...]) -> list[Site]:
+    sites = {site.id: site for site in settings.sites}
+    for name in site_ids:
+        if name not in sites:
+            raise UnknownSite(settings.file, name, list(sites))
+    chosen = [sites[name] for name in site_ids] if site_ids else list(sites.values())
+    if not any(site.channels for site in chosen):
+        raise click.ClickException(f"{settings.file} has no site with a channel to crawl; add a [[site]] table.")
+    return [site for site in chosen if site.channels]
+
+
+def _run_line(visit: Any) -> str:
+    counts = visit.counts + visit.run.changes
+    shown = [
+        "requests",
+        "not_modified",
+        "new",
+        "changed",
+        "metadata",
+        "gone",
+        "returned",
+        "absent",
+        "unreadable",
+        "failures",
+    ]
+    numbers = ", ".join(f"{counts[name]} {name.replace('_', ' ')}" for name in shown if counts[name])
+    why = f" ({visit.reason})" if visit.reason else ""
+    return f"{visit.site.id}: {visit.outcome}{why}: {numbers or 'nothing to do'}"
+
+
+# ---------------------------------------------------------------------- reading one file
+
+
+@main.command()
+@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option("--url", help="Where the page is from: relative links and dates in the address are read with it.")
+@click.option("--encoding", help="Read the bytes in this encoding, whatever the page says.")
+def extract(file: Path, url: str | None, encoding: str | None) -> None:
+    """Print what would be archived of an HTML file, as JSON; exit status 3 when it is no document."""
+    from crawler.extract import extract as read
+
+    _known_encoding(encoding)
+    content = read(file.read_bytes(), url=url, encoding=encoding)
+    fields = {name: _plain(value) for name, value in asdict(content.metadata).items()}
+    _print_json(
+        {
+            "kind": content.kind,
+            **fields,
+            "text": content.text,
+            "attachments": [asdict(attachment) for attachment in content.attachments],
+            "provenance": [asdict(found) for found in content.provenance],
+            "quality": list(content.quality),
+            "encoding": content.encoding,
+            "detail": content.detail,
+        }
+    )
+    sys.exit(0 if content.kind == "document" else NOT_A_DOCUMENT)
+
+
+def _known_encoding(encoding: str | None) -> None:
+    import codecs
+
+    try:
+        codecs.lookup(encoding or "utf-8")
+    except LookupError:
+        raise click.BadParameter(f"no encoding is called {encoding!r}", param_hint="--encoding") from None
+
+
+@main.command()
+@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option("--url", default="http://localhost/", show_default=True, help="Where the page is from.")
+@click.option("--family", help="Read it as this CMS family's, instead of recognising it.")
+def listing(file: Path, url: str, family: str | None) -> None:
+    """Print what a listing page holds, as JSON; exit status 3 when it is no listing."""
+    from crawler.listing import as_json, read_listing
+    from crawler.spiders import FAMILIES
+
+    if family is not None and family not in FAMILIES:
+        raise click.BadParameter(f"no family is called {family!r}: {', '.join(FAMILIES)}", param_hint="--family")
+    found = read_listing(file.read_bytes(), url=url, family=family)
+    _print_json(as_json(found))
+    sys.exit(0 if found.kind != "not-listing" else NO_LISTING)
+
+
+# ---------------------------------------------------------------------- asking the archive
+
+
+@main.command()
+@now_option
+@json_option
+@settings_option
+@sentences
+def status(now: datetime | None, *, as_json: bool, settings_file: Path) -> None:
+    """One line a site: its verdict, why, when it was last read completely, when it is due; exit status 6 when one
+    needs somebody.
+    """
+    from archive.health import overview
+
+    settings = load(settings_file)
+    with Archive.read(settings.archive_path) as archive:
+        lines = overview(archive.connection, now or datetime.now(UTC))
+    if as_json:
+        _print_json(lines)
+    else:
+        _print_table(lines)
+    sys.exit(NEEDS_SOMEBODY_STATUS if any(line["verdict"] in NEEDS_SOMEBODY for line in lines) else 0)
+
+
+@main.command()
+@click.argument("query")
+@click.option(
+    "--limit", type=click.IntRange(1, 1000), default=20, show_default=True, help="How many documents at most."
+)
+@json_option
+@settings_option
+@sentences
+def search(query: str, limit: int, *, as_json: bool, settings_file: Path) -> None:
+    """Find documents: 政府, 内政发〔2021〕12号, "法治 政府", 标题:补贴, 法治 -公安; best first."""
+    from archive.search import as_text
+    from archive.search import search as find
+
+    with Archive.read(load(settings_file).archive_path) as archive:
+        hits = find(archive.connection, query, limit=limit)
+    if as_json:
+        _print_json([asdict(hit) | {"snippet": as_text(hit.snippet)} for hit in hits])
+    else:
+        _print_hits(hits)
+
+
+@main.command()
+@click.option("--since", type=click.IntRange(0), default=0, show_default=True, help="Only events after this seq.")
+@click.option("--follow", is_flag=True, help="Go on waiting for further events, until interrupted.")
+@settings_option
+@sentences
+def changes(since: int, *, follow: bool, settings_file: Path) -> None:
+    """Print the change feed as JSON Lines: new, changed, metadata, gone, returned; each with its seq.
+
+    Keep the last seq you have dealt with and come back with --since: each event is then seen once and none is missed.
+    """
+    path = load(settings_file).archive_path
+    while True:
+        with Archive.read(path) as archive:
+            for event in read_changes(archive.connection, since):
+                click.echo(json.dumps(event, ensure_ascii=False))
+                since = event["seq"]
+        if not follow:
+            return
+        time.sleep(FOLLOW_SECONDS)
+
+
+@main.command()
+@click.option("--port", type=click.IntRange(0, 65535), default=8001, show_default=True)
+@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
+@settings_option
+@sentences
+def serve(port: int, host: str, settings_file: Path) -> None:
+    """Browse the archive with Datasette at http://127.0.0.1:PORT/ (read-only; the daemon may go on writing)."""
+    _serve(load(settings_file).archive_path, host, port)
+
+
+def _serve(path: Path, host: str, port: int) -> None:
+    import uvicorn
+
+    from archive.browse import application
+
+    with Archive.read(path):
+        click.echo(f"Browse the archive at http://{host}:{port}/ (Ctrl-C to stop).")
+    uvicorn.run(application(path).app(), host=host, port=port, log_level="warning")
+
+
+# ---------------------------------------------------------------------- printing
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def _print_json(value: Any) -> None:
+    click.echo(json.dumps(value, ensure_ascii=False, indent=2, default=str))
+
+
+def _print_table(lines: list[dict[str, Any]]) -> None:
+    """A table on a terminal, tab-separated lines in a pipe."""
+    if not lines:
+        click.echo("Nothing yet.", err=True)
+        return
+    if not sys.stdout.isatty():
+        click.echo("\t".join(lines[0]))
+        for line in lines:
+            click.echo("\t".join("" if value is None else str(value) for value in line.values()))
+        return
+    table = Table(*(name.replace("_", " ") for name in lines[0]))
+    for line in lines:
+        table.add_row(*("" if value is None else str(value) for value in line.values()))
+    Console().print(table)
+
+
+def _print_hits(hits: list[Any]) -> None:
+    from archive.search import as_text
+
+    for hit in hits:
+        click.echo(
+            f"{hit.published_on or '          '}  {hit.title or '(no title)'}  {hit.document_number or ''}".rstrip()
+        )
+        click.echo(f"            {hit.site}  {hit.url}")
+        click.echo(f"            {as_text(hit.snippet)}")
+    if not hits:
+        click.echo("Nothing found.", err=True)
+
+
+if __name__ == "__main__":
+    main()

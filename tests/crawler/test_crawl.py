@@ -1,0 +1,176 @@
+"""The crawl as the site sees it: who asks, how politely, for what, and what the archive makes of each answer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from townhall import HTML, Answer, TownHall, gongkai, notice, page, path_of, settings
+
+from archive import Archive
+
+DAY = "2026-03-{:02}T02:00:00Z"
+
+
+@pytest.fixture
+def hall() -> Iterator[TownHall]:
+    with TownHall() as hall:
+        hall.publish(1, 2, 3)
+        yield hall
+
+
+def rows(folder: Path, sql: str) -> list[dict[str, object]]:
+    with Archive.read(folder / "archive.db") as archive:
+        return archive.rows(sql)
+
+
+def test_we_ask_one_at_a_time_and_say_who_we_are(hall: TownHall, tmp_path: Path) -> None:
+    settings(tmp_path, hall)
+    done = gongkai("crawl", cwd=tmp_path)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout == "hall: done: 5 requests, 3 new\n"
+    assert hall.paths()[0] == "/robots.txt"
+    assert hall.most_in_flight == 1
+    for asked in hall.asked:
+        assert asked.headers["User-Agent"].startswith("Gongkai/")
+        assert asked.headers["User-Agent"].endswith("(+test@example.org)")
+        assert asked.headers["Accept-Encoding"] == "gzip"
+        assert not {"Cookie", "Referer", "If-None-Match"} & set(asked.headers)
+
+
+def test_what_robots_forbids_is_not_asked(hall: TownHall, tmp_path: Path) -> None:
+    hall.pages["/robots.txt"] = Answer(f"User-agent: *\nDisallow: {path_of(2)}\n".encode(), headers={})
+    settings(tmp_path, hall)
+    done = gongkai("crawl", cwd=tmp_path)
+    assert done.returncode == 4
+    assert path_of(2) not in hall.paths()
+    assert rows(tmp_path, f"select reason from resources where url like '%{path_of(2)}'") == [
+        {"reason": "robots.txt forbids it"}
+    ]
+
+
+def test_while_robots_cannot_be_had_nothing_is_asked(hall: TownHall, tmp_path: Path) -> None:
+    hall.pages["/robots.txt"] = Answer(b"oops", status=502)
+    settings(tmp_path, hall)
+    done = gongkai("crawl", cwd=tmp_path)
+    assert done.returncode in (1, 4)
+    assert "robots.txt: cannot be had (HTTP 502)" in done.stdout
+    assert hall.paths() == ["/robots.txt"]
+
+
+def test_a_barrier_is_recorded_and_the_host_left_alone(hall: TownHall, tmp_path: Path) -> None:
+    script = b"<html><script>var $_ts=window['$_ts'];if(!$_ts)$_ts={};$_ts.cd='x';</script></html>"
+    hall.pages["/tzgg/"] = Answer(script, status=412)
+    settings(tmp_path, hall)
+    done = gongkai("crawl", cwd=tmp_path)
+    assert done.returncode == 5
+    assert "challenge-412" in done.stdout
+    assert hall.paths() == ["/robots.txt", "/tzgg/"]
+    assert rows(tmp_path, "select barrier from captures where status = 412") == [{"barrier": "challenge-412"}]
+    assert gongkai("status", cwd=tmp_path).returncode == 6
+
+
+def test_a_barrier_in_place_of_documents_makes_nothing_missing(hall: TownHall, tmp_path: Path) -> None:
+    settings(tmp_path, hall)
+    gongkai("crawl", "--now", DAY.format(10), cwd=tmp_path)
+    for number in (1, 2, 3):
+        hall.pages[path_of(number)] = Answer(b"", status=412)
+    assert gongkai("crawl", "--full", "--now", DAY.format(11), cwd=tmp_path).returncode == 5
+    assert rows(tmp_path, "select distinct state from documents") == [{"state": "present"}]
+
+
+def test_unchanged_pages_are_asked_conditionally_and_not_read_again(hall: TownHall, tmp_path: Path) -> None:
+    for number in (1, 2):
+        hall.pages[path_of(number)] = Answer(notice(number), headers=HTML | {"ETag": f'"{number}"'})
+    settings(tmp_path, hall)
+    gongkai("crawl", "--now", DAY.format(10), cwd=tmp_path)
+    hall.asked.clear()
+    done = gongkai("crawl", "--full", "--now", DAY.format(20), cwd=tmp_path)
+    assert done.stdout == "hall: done: 5 requests, 2 not modified\n"
+    conditional = {asked.path for asked in hall.asked if "If-None-Match" in asked.headers}
+    assert conditional == {path_of(1), path_of(2)}
+    assert rows(tmp_path, "select count(*) as n from captures where type = 'revisit'")[0]["n"] == 5
+    assert rows(tmp_path, "select count(*) as n from versions") == [{"n": 3}]
+
+
+def test_an_edit_is_found_and_kept_beside_the_first_version(hall: TownHall, tmp_path: Path) -> None:
+    settings(tmp_path, hall)
+    gongkai("crawl", "--now", DAY.format(10), cwd=tmp_path)
+    hall.pages[path_of(2)] = Answer(notice(2, "自发布之日起废止"))
+    done = gongkai("crawl", "--full", "--now", DAY.format(11), cwd=tmp_path)
+    assert "1 changed" in done.stdout
+    assert rows(tmp_path, "select count(*) as n from texts") == [{"n": 4}]
+
+
+@pytest.mark.parametrize("how", ["404", "home page"])
+def test_gone_needs_a_fortnight(hall: TownHall, tmp_path: Path, how: str) -> None:
+    settings(tmp_path, hall)
+    hall.pages["/"] = Answer(page("市政厅", "<p>首页</p>"))
+    gongkai("crawl", "--now", DAY.format(1), cwd=tmp_path)
+    hall.pages[path_of(3)] = Answer(b"", 404) if how == "404" else Answer(b"", 302, {"Location": "/"})
+    for day in (2, 9):
+        gongkai("crawl", "--full", "--now", DAY.format(day), cwd=tmp_path)
+        assert (
+            rows(tmp_path, "select state from documents order by state")
+            == [{"state": "missing"}] + [{"state": "present"}] * 2
+        )
+    done = gongkai("crawl", "--full", "--now", DAY.format(16), cwd=tmp_path)
+    assert "1 gone" in done.stdout
+    assert rows(tmp_path, "select kind from changes order by seq desc limit 1") == [{"kind": "gone"}]
+
+
+def test_half_a_page_is_kept_and_never_becomes_a_version(hall: TownHall, tmp_path: Path) -> None:
+    whole = notice(1)
+    hall.pages[path_of(1)] = Answer(whole, sent=len(whole) // 2)
+    settings(tmp_path, hall)
+    assert gongkai("crawl", "--now", DAY.format(10), cwd=tmp_path).returncode == 0
+    assert rows(tmp_path, "select truncated from captures where truncated is not null") == [{"truncated": "disconnect"}]
+    assert rows(tmp_path, "select count(*) as n from documents") == [{"n": 2}]
+    hall.pages[path_of(1)] = Answer(whole)
+    gongkai("crawl", "--now", DAY.format(11), cwd=tmp_path)
+    assert rows(tmp_path, "select count(*) as n from documents") == [{"n": 3}]
+
+
+def test_an_empty_first_page_is_an_error(hall: TownHall, tmp_path: Path) -> None:
+    settings(tmp_path, hall)
+    gongkai("crawl", "--now", DAY.format(10), cwd=tmp_path)
+    hall.pages["/tzgg/"] = Answer(page("通知公告", "<div>网站改版中</div>"))
+    done = gongkai("crawl", "--now", DAY.format(11), cwd=tmp_path)
+    assert done.returncode == 4
+    assert rows(tmp_path, "select complete from listing_reads order by id") == [
+        {"complete": 1},
+        {"complete": 0},
+    ]
+    assert rows(tmp_path, "select outcome from runs order by id desc limit 1") == [{"outcome": "suspect"}]
+
+
+def test_a_site_that_is_down_fails_and_what_is_due_stays_due(hall: TownHall, tmp_path: Path) -> None:
+    path = settings(tmp_path, hall)
+    path.write_text(path.read_text(encoding="utf-8").replace(hall.url, "http://127.0.0.1:9"), encoding="utf-8")
+    done = gongkai("crawl", cwd=tmp_path)
+    assert done.returncode == 1
+    assert "connection refused" in done.stdout
+    assert rows(tmp_path, "select outcome from runs") == [{"outcome": "failed"}]
+    assert rows(tmp_path, "select last_complete_at from channels") == [{"last_complete_at": None}]
+
+
+def test_a_local_address_is_refused_unless_it_is_allowed(hall: TownHall, tmp_path: Path) -> None:
+    path = settings(tmp_path, hall)
+    path.write_text(path.read_text(encoding="utf-8").replace('["127.0.0.0/8"]', "[]"), encoding="utf-8")
+    done = gongkai("crawl", cwd=tmp_path)
+    assert done.returncode == 1
+    assert "allow_networks" in done.stdout
+    assert hall.asked == []
+
+
+def test_a_link_to_another_host_is_not_followed(hall: TownHall, tmp_path: Path) -> None:
+    with TownHall() as other:
+        other.publish(7)
+        elsewhere = f'<li><a href="{other.url}{path_of(7)}">关于做好第7号专项工作的通知</a><span>2026-03-08</span></li>'
+        answer = hall.pages["/tzgg/"]
+        answer.body = answer.body.replace(b"</ul>", elsewhere.encode() + b"</ul>")
+        settings(tmp_path, hall)
+        gongkai("crawl", cwd=tmp_path)
+        assert other.asked == []
+    assert rows(tmp_path, "select count(*) as n from documents") == [{"n": 3}]

@@ -1,0 +1,90 @@
+"""settings.toml: every mistake is one sentence that names the file and the key."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from crawler.errors import SettingsError
+from crawler.settings import Settings, load, template
+
+SITE = """
+[[site]]
+id = "example"
+name = "示例市人民政府"
+url = "https://www.example.gov.cn/"
+family = "trs"
+[[site.channel]]
+name = "通知公告"
+url = "https://www.example.gov.cn/tzgg/"
+"""
+
+
+def loaded(tmp_path: Path, text: str) -> Settings:
+    path = tmp_path / "settings.toml"
+    path.write_text(text, encoding="utf-8")
+    return load(path)
+
+
+def test_a_site_and_the_defaults(tmp_path: Path) -> None:
+    settings = loaded(tmp_path, SITE)
+    assert settings.archive_path == tmp_path / "archive.db"
+    assert settings.politeness.delay == 1.0
+    (site,) = settings.sites
+    assert (site.id, site.family, site.channels[0].url) == (
+        "example",
+        "trs",
+        "https://www.example.gov.cn/tzgg/",
+    )
+
+
+def test_the_user_agent_names_us_and_whom_to_ask(tmp_path: Path) -> None:
+    settings = loaded(tmp_path, '[identity]\ncontact = "archive@example.org"\n')
+    assert settings.user_agent.startswith("Gongkai/")
+    assert settings.user_agent.endswith("(+archive@example.org)")
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("[politeness]\ndeley = 3", "politeness.deley is not a setting; did you mean delay?"),
+        ("[politness]\ndelay = 3", "politness is not a setting; did you mean politeness?"),
+        ('[politeness]\ndelay = "3"', "politeness.delay: Input should be a valid number"),
+        ("[politeness]\ndelay = -1", "politeness.delay: Input should be greater than or equal to 0"),
+        ('[guard]\nallow_networks = ["10.0.0.1/8"]', "guard.allow_networks: 10.0.0.1/8 has host bits set"),
+        (SITE + SITE, "two sites are called 'example'"),
+        (SITE.replace('"trs"', '"joomla"'), "site[1].family: no family is called 'joomla'"),
+        (
+            SITE.replace("https://www.example.gov.cn/tzgg/", "ftp://x"),
+            "site[1].channel[1].url: String should match",
+        ),
+        (SITE.replace('name = "示例市人民政府"', ""), "site[1].name is missing"),
+        ("[archive\n", "is not TOML"),
+        ('[archive]\npath = "."', "name a file in it"),
+    ],
+)
+def test_a_mistake_is_a_sentence(tmp_path: Path, text: str, sentence: str) -> None:
+    with pytest.raises(SettingsError) as caught:
+        loaded(tmp_path, text)
+    assert sentence in str(caught.value)
+    assert str(tmp_path / "settings.toml") in str(caught.value)
+
+
+def test_a_missing_file_says_how_to_make_one(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match="`gongkai init` writes one"):
+        load(tmp_path / "settings.toml")
+
+
+def test_every_mistake_is_told_at_once(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError) as caught:
+        loaded(tmp_path, "[politeness]\ndeley = 3\ntimeout = 0")
+    assert str(caught.value).count("settings.toml") == 2
+
+
+def test_the_template_is_the_defaults_with_their_meaning(tmp_path: Path) -> None:
+    assert loaded(tmp_path, template()).model_dump(exclude={"file"}) == Settings().model_dump(exclude={"file"})
+    for table, fields in tomllib.loads(template()).items():
+        for name in fields:
+            assert Settings.model_fields[table].annotation.model_fields[name].description  # type: ignore[union-attr]

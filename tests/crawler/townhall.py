@@ -1,0 +1,160 @@
+"""A town hall: one small site whose every answer a test decides, on 127.0.0.1, with a log of what it was asked."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import threading
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any, Self
+
+ROOT = Path(__file__).parent.parent.parent
+HTML = {"Content-Type": "text/html; charset=utf-8"}
+
+
+@dataclass
+class Answer:
+    """What a path answers."""
+
+    body: bytes = b""
+    status: int = 200
+    headers: dict[str, str] = field(default_factory=lambda: dict(HTML))
+    sent: int | None = None
+    """How many bytes are sent before the connection is closed, where not all."""
+
+
+@dataclass
+class Asked:
+    """A request as it arrived."""
+
+    path: str
+    headers: dict[str, str]
+
+
+class TownHall:
+    """The server; ``pages`` may be changed between two crawls."""
+
+    def __init__(self) -> None:
+        self.pages: dict[str, Answer] = {}
+        self.asked: list[Asked] = []
+        self.in_flight = self.most_in_flight = 0
+        self._lock = threading.Lock()
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
+        self.url = f"http://127.0.0.1:{self._server.server_port}"
+
+    def __enter__(self) -> Self:
+        threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._server.shutdown()
+        self._server.server_close()
+
+    def publish(self, *numbers: int) -> None:
+        """A list with these notices, and the notices."""
+        rows = "".join(
+            f'<li><a href=".{path_of(n).removeprefix("/tzgg")}">关于做好第{n}号专项工作的通知</a>'
+            f"<span>2026-03-0{n % 9 + 1}</span></li>"
+            for n in numbers
+        )
+        self.pages["/tzgg/"] = Answer(page("通知公告", f'<ul class="list">{rows}</ul>'))
+        for number in numbers:
+            self.pages[path_of(number)] = Answer(notice(number))
+
+    def paths(self) -> list[str]:
+        return [asked.path for asked in self.asked]
+
+    def _handler(hall) -> type[BaseHTTPRequestHandler]:
+        class Handler(BaseHTTPRequestHandler):
+            protocol_version = "HTTP/1.1"
+
+            def do_GET(self) -> None:
+                with hall._lock:
+                    hall.asked.append(Asked(self.path, dict(self.headers)))
+                    hall.in_flight += 1
+                    hall.most_in_flight = max(hall.most_in_flight, hall.in_flight)
+                answer = hall.pages.get(self.path, Answer("没有".encode(), status=404))
+                etag = answer.headers.get("ETag")
+                if etag and self.headers.get("If-None-Match") == etag:
+                    answer = Answer(b"", 304, {"ETag": etag})
+                self.send_response(answer.status)
+                for name, value in answer.headers.items():
+                    self.send_header(name, value)
+                self.send_header("Content-Length", str(len(answer.body)))
+                self.end_headers()
+                with hall._lock:
+                    hall.in_flight -= 1
+                self.wfile.write(answer.body[: answer.sent])
+                self.close_connection = answer.sent is not None
+
+            def log_message(self, format: str, *args: Any) -> None:
+                pass
+
+        return Handler
+
+
+def path_of(number: int) -> str:
+    return f"/tzgg/t2026030{number % 9 + 1}_{number}.html"
+
+
+def page(title: str, body: str, head: str = "") -> bytes:
+    markup = f'<html><head><meta charset="utf-8">{head}<title>{title}</title></head><body>{body}</body></html>'
+    return markup.encode()
+
+
+def notice(number: int, rule: str = "请认真贯彻执行") -> bytes:
+    title = f"关于做好第{number}号专项工作的通知"
+    text = "".join(
+        f"<p>为进一步加强第{number}号事项的管理，现将有关要求通知如下，第{k}条{rule}。</p>" for k in range(9)
+    )
+    head = (
+        f'<meta name="ArticleTitle" content="{title}"><meta name="PubDate" content="2026-03-0{number % 9 + 1} 09:00">'
+    )
+    return page(title, f'<h1>{title}</h1><div class="content">{text}</div>', head)
+
+
+def settings(folder: Path, hall: TownHall, extra: str = "") -> Path:
+    path = folder / "settings.toml"
+    path.write_text(
+        f"""
+        [identity]
+        contact = "test@example.org"
+        [politeness]
+        delay = 0
+        [readers]
+        processes = 1
+        [guard]
+        allow_networks = ["127.0.0.0/8"]
+        {extra}
+        [[site]]
+        id = "hall"
+        name = "市政厅"
+        url = "{hall.url}/"
+        [[site.channel]]
+        name = "通知公告"
+        url = "{hall.url}/tzgg/"
+        """,
+        encoding="utf-8",
+    )
+    return path
+
+
+def gongkai(*arguments: str | Path, cwd: Path) -> subprocess.CompletedProcess[str]:
+    """Run a command as a user would; a crawl needs a process of its own, because Twisted's reactor starts once."""
+    return subprocess.run(
+        [sys.executable, "-m", "gongkai", *map(str, arguments)],
+        cwd=cwd,
+        env=os.environ | {"PYTHONPATH": os.pathsep.join([str(ROOT), str(ROOT / "tests")])},
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+
+
+def lines(output: str) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in output.splitlines()]

@@ -1,0 +1,112 @@
+"""The pages of docs/ that are made from the code: `python tests/generated_docs.py` (or `make docs`) writes them
+anew.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+
+import yaml
+from pydantic import BaseModel
+from sqlite_utils import Database
+
+from archive.schema import migrations
+from crawler.settings import Settings
+
+DOCS = Path(__file__).parent.parent / "docs"
+ROOT = DOCS.parent
+
+SETTINGS_HEAD = """# settings.toml
+
+One file describes an archive: where it is, how politely it is kept, and which sites it holds. `gongkai init` writes one
+to begin with. Every setting has a default; an unknown or misspelt one is refused with a sentence. Paths are
+relative to the
+file's folder. Another file is chosen with `--settings FILE` or the variable `GONGKAI_SETTINGS`.
+
+This page is made from the code by `make docs`.
+"""
+
+MODEL_HEAD = """# The data model
+
+The archive is one SQLite database (STRICT tables) and, beside it, the originals as WARC/1.1 files. A day is
+`YYYY-MM-DD` and a
+day of China; an instant is `YYYY-MM-DDTHH:MM:SSZ` in UTC. What is absent is NULL. Names are English here and bilingual
+in the browser.
+
+This page is made from the code by `make docs`.
+"""
+
+
+def settings_page() -> str:
+    """Every setting: its name, its default, its meaning."""
+    return "\n".join([SETTINGS_HEAD, *_tables(Settings, "")])
+
+
+def _tables(model: type[BaseModel], prefix: str) -> Iterator[str]:
+    for name, field in model.model_fields.items():
+        table = _table_of(field.annotation)
+        if table is not None:
+            repeated = table is not field.annotation
+            yield f"## `{'[[' if repeated else '['}{prefix}{name}{']]' if repeated else ']'}`\n"
+            yield "| setting | default | meaning |\n| --- | --- | --- |"
+            yield from _rows(table)
+            yield ""
+            yield from _tables(table, f"{prefix}{name}.")
+
+
+def _rows(table: type[BaseModel]) -> Iterator[str]:
+    for name, field in table.model_fields.items():
+        if _table_of(field.annotation) is None:
+            default = (
+                "required" if field.is_required() else f"`{field.default!r}`".replace("'", '"').replace("()", "[]")
+            )
+            yield f"| `{name}` | {default.replace('None', 'none')} | {field.description} |"
+
+
+def _table_of(annotation: object) -> type[BaseModel] | None:
+    for candidate in (annotation, *getattr(annotation, "__args__", ())):
+        if isinstance(candidate, type) and issubclass(candidate, BaseModel):
+            return candidate
+    return None
+
+
+def data_model_page() -> str:
+    """Every table and column with its description, from archive/browse/metadata.yml."""
+    described = yaml.safe_load((ROOT / "archive" / "browse" / "metadata.yml").read_text(encoding="utf-8"))["tables"]
+    parts = [MODEL_HEAD]
+    for table, columns in schema().items():
+        about = described[table]
+        parts.append(f"## `{table}`\n\n{about['description']}\n\n| column | type | meaning |\n| --- | --- | --- |")
+        parts += [f"| `{name}` | {kind} | {about['columns'][name]} |" for name, kind in columns.items()]
+        parts.append("")
+    return "\n".join(parts)
+
+
+def schema() -> dict[str, dict[str, str]]:
+    """Table → column → type, of an archive made by today's migrations; the search index apart."""
+    connection = sqlite3.connect(":memory:", isolation_level=None)
+    migrations.apply(Database(connection))
+    tables = connection.execute(
+        """
+        select name from sqlite_master
+        where type = 'table' and name not glob '*_fts*' and name not glob '[_s]*qlite*' order by rowid
+        """
+    ).fetchall()
+    found = {
+        table: {
+            name: kind.lower() or "any"
+            for name, kind in connection.execute("select name, type from pragma_table_info(?)", (table,))
+        }
+        for (table,) in tables
+    }
+    connection.close()
+    return found
+
+
+PAGES = {"settings.md": settings_page, "data-model.md": data_model_page}
+
+if __name__ == "__main__":
+    for file, page in PAGES.items():
+        (DOCS / file).write_text(page(), encoding="utf-8")

@@ -1,0 +1,1 @@
+"""The pages of six kinds of content management systems, one file a family (CMS 类型)."""

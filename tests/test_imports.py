@@ -1,0 +1,49 @@
+"""Imports run one way: gongkai → scheduler → crawler → archive; nothing points back, and the outside world knows
+nobody.
+"""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+ROOMS = ["gongkai", "scheduler", "crawler", "archive"]
+
+
+def imported_rooms(file: Path) -> set[str]:
+    names: set[str] = set()
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            names |= {alias.name.split(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            names.add(node.module.split(".")[0])
+    return names & {*ROOMS, "portal"}
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_nothing_points_back(room: str) -> None:
+    above = set(ROOMS[: ROOMS.index(room)])
+    files = [ROOT / f"{room}.py"] if (ROOT / f"{room}.py").exists() else sorted((ROOT / room).rglob("*.py"))
+    assert files
+    for file in files:
+        back = imported_rooms(file) & (above | ({"portal"} if room != "gongkai" else set()))
+        assert not back, f"{file.relative_to(ROOT)} imports {back}"
+
+
+def test_the_invented_government_is_the_outside_world() -> None:
+    for file in sorted((ROOT / "tests" / "portal").rglob("*.py")):
+        assert not imported_rooms(file) - {"portal"}, file
+
+
+def test_the_supervisor_stays_light() -> None:
+    """Scrapy in the supervisor would keep 60 MB and a reactor alive for nothing between two crawls."""
+    code = (
+        "import sys, scheduler; print('scrapy' in sys.modules, 'twisted' in sys.modules, 'trafilatura' in sys.modules)"
+    )
+    out = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    assert out.split() == ["False", "False", "False"]
