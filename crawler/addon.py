@@ -6,6 +6,10 @@ from typing import Any
 
 from crawler.settings import Settings
 
+LEAST_DELAY = 0.002
+"""Seconds. Without any delay Scrapy 2.19 empties a host's queue before the first of its tasks has begun to count, and
+two requests are in flight (measured: 13 of 135 overlapped)."""
+
 
 def scrapy_settings(settings: Settings) -> dict[str, Any]:
     """The settings of one crawl process."""
@@ -21,7 +25,7 @@ def scrapy_settings(settings: Settings) -> dict[str, Any]:
         },
         "CONCURRENT_REQUESTS": politeness.hosts_at_once,
         "CONCURRENT_REQUESTS_PER_DOMAIN": 1,
-        "DOWNLOAD_DELAY": politeness.delay,
+        "DOWNLOAD_DELAY": max(politeness.delay, LEAST_DELAY),
         "DOWNLOAD_TIMEOUT": politeness.timeout,
         "DOWNLOAD_MAXSIZE": politeness.max_bytes,
         "DOWNLOAD_WARNSIZE": 0,

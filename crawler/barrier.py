@@ -1,11 +1,12 @@
-"""What was served instead of content: a challenge, a captcha, a firewall's page, a login wall, a throttle (拦截页)."""
+"""What was served instead of content (拦截页): a challenge, a captcha, a firewall's page, a login, a throttle."""
 
 from __future__ import annotations
 
 import re
-import zlib
 from collections.abc import Mapping
 from http import HTTPStatus
+
+from crawler.extract.encoding import decompress
 
 INSPECTED = 64 * 1024
 """Bytes looked at. Every barrier page seen is under 20 kB, and no page may cost more than a glance."""
@@ -25,7 +26,7 @@ _CAPTCHA = re.compile(
 )
 _FIREWALL = re.compile(
     r"访问(?:请求)?(?:已)?被(?:拦截|阻断|拒绝|禁止)|请求(?:已)?被(?:拦截|阻断)|疑似(?:黑客)?攻击|网站防火墙|应用防火墙"
-    r"|安全狗|创宇盾|云锁|云堤|Request (?:was )?(?:blocked|rejected)|The requested URL was rejected|Access Denied"
+    r"|安全狗|创宇盾|云锁|云堤|Request (?:was )?(?:blocked|rejected)|URL was rejected|Access Denied"
     r"|Web Application Firewall",
     re.IGNORECASE,
 )
@@ -40,8 +41,8 @@ _TAG = re.compile(r"<[^>]*>?")
 def barrier(status: int, headers: Mapping[str, str], payload_prefix: bytes) -> str | None:
     """The kind of barrier that was served instead of content, None for an answer to be taken as it is.
 
-    'challenge-412' (瑞数), 'challenge-521' (加速乐), 'challenge-script', 'captcha', 'waf', 'login' or 'throttled'.
-    Plain refusals (403, 404) and broken servers (5xx) are no barriers. Nothing is solved: the host is left alone.
+    'challenge-412' (瑞数), 'challenge-521' (加速乐), 'challenge-script', 'captcha', 'waf', 'login', 'throttled'.
+    Plain refusals (403, 404) and broken servers (5xx) are none. Nothing is solved: the host is left alone.
     """
     fields = {name.lower(): value for name, value in headers.items()}
     by_status = _of_status(status, fields)
@@ -83,18 +84,9 @@ def _of_page(markup: str) -> str | None:
 
 def _text(prefix: bytes, content_encoding: str) -> str:
     """The prefix as text, whatever its charset: the words looked for are ASCII, or Chinese in one of two."""
-    opened = _unzipped(prefix, content_encoding.lower())
+    opened = decompress(prefix, coding=content_encoding)[0][:INSPECTED]
     try:
         return opened.decode("utf-8")
     except UnicodeDecodeError as error:
         cut_character = error.end >= len(opened) - 3
         return opened.decode("utf-8" if cut_character else "gb18030", errors="replace")
-
-
-def _unzipped(prefix: bytes, content_encoding: str) -> bytes:
-    if content_encoding not in {"gzip", "x-gzip", "deflate"}:
-        return prefix
-    try:
-        return zlib.decompressobj(wbits=zlib.MAX_WBITS | 32).decompress(prefix, INSPECTED)
-    except zlib.error:
-        return prefix

@@ -1,4 +1,4 @@
-"""From the bytes of a listing page (列表页), or of the API answer behind it, to its entries and the page after it."""
+"""From the bytes of a listing (列表页), page or API answer, to its entries and the page after it."""
 
 from __future__ import annotations
 
@@ -19,9 +19,10 @@ def read_listing(
     family: str | None = None,
     encoding: str | None = None,
 ) -> Listing:
-    """What a listing holds. ``url`` is the address asked for, with its fragment; ``family`` is what settings say.
+    """What a listing holds. ``url`` is the address asked for, with its fragment; ``family`` what settings say.
 
-    An entry's URL is as the site links it, resolved and tidied; ``canonical_url`` of it is the document's identity.
+    An entry's URL is as the site links it, resolved and tidied: the address to ask. ``canonical_url`` of it is the
+    document's identity.
     """
     page = Page(url=url, text=decode(payload, headers=headers, encoding=encoding).text)
     return family_of(page, family).listing(page)

@@ -42,8 +42,8 @@ _BLANKS = re.compile(r"[\t\r\n]")
 def absolute_url(url: str, base: str | None = None) -> str | None:
     """The web address that a link written on page ``base`` leads to, None when it leads nowhere on the web.
 
-    Only what cannot change the answer is tidied: scheme and host in lower case, no default port, no fragment, dots
-    resolved, escapes in one spelling (escapes of GBK bytes are left alone), no session id, no tracking parameter.
+    Only what cannot change the answer is tidied: scheme and host in lower case, no default port, no fragment,
+    dots resolved, escapes in one spelling (those of GBK bytes stay), no session id, no tracking parameter.
     """
     written = _BLANKS.sub("", url.strip())
     try:
@@ -60,11 +60,11 @@ def absolute_url(url: str, base: str | None = None) -> str | None:
 
 
 def canonical_url(url: str, base: str | None = None) -> str:
-    """The identity of a resource: ``absolute_url`` with its parameters in order and a bare index file dropped.
+    """The identity of a resource: ``absolute_url``, its parameters in order, a bare index file dropped.
 
-    ``/a/index.html`` and ``/a/`` are the same page on every static CMS we know, so they are one resource; but a
-    server may refuse one of the two spellings, so requests go to the address as the site wrote it. http and https
-    stay two. Raises ValueError for what is no web address.
+    ``/a/index.html`` and ``/a/`` are the same page on every static CMS we know, so they are one resource; but
+    servers may refuse one of the two spellings, so requests go to the address as the site wrote it. http and
+    https stay two. Raises ValueError for what is no web address.
     """
     address = absolute_url(url, base)
     if address is None:
@@ -93,7 +93,7 @@ def _host(parts: SplitResult) -> str:
 
 
 def _escaped(part: str, safe: str) -> str:
-    """RFC 3986 §6.2.2: hex digits in upper case, unreserved characters bare, all that is not ASCII escaped."""
+    """RFC 3986 §6.2.2: hex digits in upper case, unreserved characters bare, what is not ASCII escaped."""
     return _ESCAPE.sub(_one_escape, quote(part, safe=safe))
 
 

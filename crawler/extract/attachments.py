@@ -11,12 +11,8 @@ from lxml.html import HtmlElement
 from archive.records import Attachment
 from crawler.extract.lines import fold
 
-FILE = re.compile(
-    r"\.(?:pdf|docx?|wps|wpt|xlsx?|et|csv|pptx?|dps|ofd|ceb|rtf|txt|zip|rar|7z|gz|tar)$", re.IGNORECASE
-)
-DOWNLOAD = re.compile(
-    r"file-?download|download(?:file|attach)|downfile|/attachment/|attach(?:ment)?/\d", re.IGNORECASE
-)
+FILE = re.compile(r"\.(?:pdf|docx?|wps|wpt|xlsx?|et|csv|pptx?|dps|ofd|ceb|rtf|txt|zip|rar|7z|gz|tar)$", re.IGNORECASE)
+DOWNLOAD = re.compile(r"file-?download|download(?:file|attach)|downfile|/attachment/|attach(?:ment)?/\d", re.IGNORECASE)
 """Addresses of download services, which need not end in a file name."""
 
 

@@ -17,8 +17,14 @@ SENTENCE = re.compile("[，。；、！？：]")
 SHORT = 0.3
 """Weight of a character outside sentences, against 1 within: menus have no commas."""
 
+ADDRESS = re.compile(r"https?://[!-~]{1,500}|/[!-~]{1,500}\.s?html?\b")
+"""Addresses typed as text: left for scripts to read, they say nothing."""
+
 FILE_NAME = re.compile(r"\.(?:pdf|docx?|wps|xlsx?|et|pptx?|ofd|zip|rar|7z)\s*$", re.IGNORECASE)
 """A link to a file is a word of the document, other links are the site's."""
+
+FILE_WEIGHT = 40
+"""What a link to a file weighs besides its characters: some bodies are nothing else."""
 
 SHARE = 0.75
 """A child that holds this much of its parent's weight is stepped into; below, the parent is the body."""
@@ -67,7 +73,7 @@ class Body:
     @property
     def plain(self) -> bool:
         """Whether the paragraphs have an element of their own; else the whole page is all there is."""
-        return self.element.tag != "body"
+        return bool(self.element.tag != "body")
 
 
 def find_body(root: HtmlElement, lines: Sequence[Line], *, marks: Marks) -> Body:
@@ -77,6 +83,7 @@ def find_body(root: HtmlElement, lines: Sequence[Line], *, marks: Marks) -> Body
     for index, line in enumerate(lines):
         if index >= after and index not in taken:
             own[line.element] += weight(line)
+            own[line.element] += FILE_WEIGHT if line.linked and not line.hidden and FILE_NAME.search(line.text) else 0
     elements = list(root.iter())
     aside = _navigation(elements, own)
     for element in aside:
@@ -99,7 +106,8 @@ def weight(line: Line) -> float:
     """How much a line speaks for a body: its characters, less outside sentences, nothing for links and furniture."""
     if line.hidden or furniture.is_furniture(line.text):
         return 0.0
-    size = len(line.text) if FILE_NAME.search(line.text) else max(0, len(line.text) - line.linked)
+    text = ADDRESS.sub("", line.text)
+    size = len(text) if FILE_NAME.search(text) else max(0, len(text) - line.linked)
     return float(size) if SENTENCE.search(line.text) else size * SHORT
 
 
@@ -154,9 +162,7 @@ def _hiding(lines: Sequence[Line]) -> set[HtmlElement]:
     return {element for line in lines for element in (*line.hiders, *([line.element] if line.hiders else []))}
 
 
-def _choose(
-    root: HtmlElement, weights: dict[HtmlElement, float], named: Sequence[HtmlElement]
-) -> HtmlElement:
+def _choose(root: HtmlElement, weights: dict[HtmlElement, float], named: Sequence[HtmlElement]) -> HtmlElement:
     heaviest = _descend(root, weights)
     if not named:
         return heaviest

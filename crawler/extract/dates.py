@@ -16,9 +16,7 @@ NUMERALS = "〇○零一二三四五六七八九"
 SEPARATOR = r"\s{0,3}[-—–－./年]\s{0,3}"
 PLAIN = re.compile(rf"(?<!\d)(\d{{4}}){SEPARATOR}(\d{{1,2}})\s{{0,3}}[-—–－./月]\s{{0,3}}(\d{{1,2}})(?!\d)")
 COMPACT = re.compile(r"(?<!\d)((?:19|20)\d\d)(\d\d)(\d\d)(?!\d)")
-CHINESE = re.compile(
-    rf"([{NUMERALS}]{{4}})\s?年\s?([{NUMERALS}十]{{1,3}})\s?月\s?([{NUMERALS}十廿]{{1,3}})\s?日"
-)
+CHINESE = re.compile(rf"([{NUMERALS}]{{4}})\s?年\s?([{NUMERALS}十]{{1,3}})\s?月\s?([{NUMERALS}十廿]{{1,3}})\s?日")
 IN_URL = re.compile(
     r"(?:^|[/_.-]t?)((?:19|20)\d\d)[-_/]?(\d\d?)[-_/](\d\d?)(?=[/_.-])|/t?((?:19|20)\d\d)(\d\d)(\d\d)[/_.]"
 )

@@ -51,9 +51,7 @@ class Decoded:
     flaws: tuple[str, ...] = ()
 
 
-def decode(
-    payload: bytes, *, headers: Mapping[str, str] | None = None, encoding: str | None = None
-) -> Decoded:
+def decode(payload: bytes, *, headers: Mapping[str, str] | None = None, encoding: str | None = None) -> Decoded:
     """The page as characters, whatever it says about itself. Never raises; ``encoding`` overrules every guess."""
     lowered = {name.lower(): value for name, value in (headers or {}).items()}
     body, flaws = decompress(payload, coding=lowered.get("content-encoding", ""))
@@ -147,9 +145,7 @@ def _inflater(payload: bytes, name: str) -> Callable[[], _Inflater] | None:
         return lambda: _Zlib(31)
     if name == "deflate":
         # RFC 9110 §8.4.1.2 means zlib; many servers send raw deflate. A zlib header is divisible by 31.
-        zlib_header = (
-            len(payload) > 1 and int.from_bytes(payload[:2], "big") % 31 == 0 and payload[0] & 15 == 8
-        )
+        zlib_header = len(payload) > 1 and int.from_bytes(payload[:2], "big") % 31 == 0 and payload[0] & 15 == 8
         return lambda: _Zlib(15 if zlib_header else -15)
     return _Brotli if name == "br" else None
 

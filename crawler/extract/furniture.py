@@ -8,18 +8,23 @@ import re
 LONGEST = 160
 """Characters of a line that may be furniture; above it a line is prose, whatever it mentions."""
 
-_WORDS = (
-    r"打印(?:本页|此页|页面|文章|本文)?|关闭(?:窗口|本页|此页|页面)?|收藏(?:本页|此页)?|纠错|我要纠错|复制|返回(?:上一页|顶部|首页|列表)?"
-    r"|分享(?:到|至|文章到)?|转发|微信|微博|新浪微博|腾讯微博|QQ空间|QQ|朋友圈|推荐给朋友"
-    r"|字体|字号|字体大小|视力保护色|大|中|小|默认|超大|特大|A|\+|-|\d{1,6}次?"
-    r"|上一[篇页条]|下一[篇页条]|没有了|无|首页|末页|尾页|正文|全文|更多|查看更多(?:属性)?|展开|收起"
-    r"|浏览(?:次数|量)|阅读(?:次数|量)?|点击(?:次数|量|率|数)?|访问(?:次数|量)|人气|次|人次"
-    r"|扫一扫|扫码浏览|手机浏览|二维码|朗读|语音播报|播放|暂停|无障碍(?:阅读|浏览)?|智能问答|加载中|正在加载"
-    r"|下载文字版|下载图片版|全真版|文字版|打开适老化模式|网站支持IPV6|简|繁|简体|繁體|繁体|保存|评论|点赞|有用|没用|举报"
+_SURE = (
+    r"打印(?:本页|此页|页面|文章|本文)?|关闭(?:窗口|本页|此页|页面)?|收藏(?:本页|此页)?|我?要?纠错|返回(?:上一页|顶部|首页|列表)?"
+    r"|分享(?:到|至|文章到)?|转发到?|微信|微博|新浪微博|腾讯微博|QQ空间|QQ好友|朋友圈|推荐给朋友"
+    r"|字体(?:大小)?|字号|视力保护色|A\s?[+-]|上一[篇页条]|下一[篇页条]|没有了|首页|末页|尾页|查看更多(?:属性)?|展开|收起"
+    r"|浏览(?:次数|量)|阅读(?:次数|量)|点击(?:次数|量|率|数)|访问(?:次数|量)|扫一扫|扫码浏览|手机浏览|二维码|语音播报"
+    r"|无障碍(?:阅读|浏览)?|智能问答|加载中|正在加载|下载文字版|下载图片版|全真版|文字版|打开适老化模式|网站支持IPV6"
 )
-_MARKS = r"[\s\[\]【】()（）<>《》«»|｜:：,，、/／.。·•*—_~-]*"
-ALL_WORDS = re.compile(rf"{_MARKS}(?:(?:{_WORDS}){_MARKS})+", re.IGNORECASE)
-"""A line that holds such words and nothing else. Bounded: only lines below LONGEST are matched."""
+_PERHAPS = (
+    r"[大中小简繁]|简体|繁體|繁体|默认|超大|特大|更多|正文|全文|复制|阅读|点击|人气|人?次"
+    r"|朗读|播放|暂停|保存|评论|点赞|有用|没用|举报"
+)
+_MARKS = r"[\s\d\[\]【】()（）<>《》«»|｜:：,，、/／.。·•*—_~+-]*"
+WORDS_ONLY = re.compile(rf"{_MARKS}(?:(?:{_SURE}|{_PERHAPS}){_MARKS})+", re.IGNORECASE)
+"""Words of buttons and counters and nothing else. Bounded: only lines below LONGEST are matched."""
+
+SURE = re.compile(_SURE, re.IGNORECASE)
+"""At least one of these must be among them: 无, 大 or 3 alone may be the cell of a table."""
 
 OPENINGS = re.compile(
     r"[\s【\[（(>]*(?:您?(?:当前|现在)?(?:所在)?的?(?:位置|栏目)(?:是)?\s*[:：>]|您现在(?:的|所在的?)位置|您所在的位置|当前(?:所在)?位置|位置\s*[:：]"
@@ -37,7 +42,8 @@ EDITOR = re.compile(
 """The editor line: kept as provenance of the site, not as a word of the document."""
 
 FOOTER = re.compile(
-    r"版权所有|ICP备|公网安备|网站标识码|主办单位\s*[:：]|主办\s*[:：]|承办(?:单位)?\s*[:：]|技术支持\s*[:：]|Produced By|网站地图|联系我们\s*\||"
+    r"版权所有|ICP备|公网安备|网站标识码|主办单位\s*[:：]|主办\s*[:：]|承办(?:单位)?\s*[:：]|技术支持\s*[:：]"
+    r"|Produced By|网站地图|联系我们\s*\||"
     r"建议使用.{0,20}浏览器|版权声明|免责声明|未经许可.{0,10}不得"
 )
 
@@ -67,5 +73,5 @@ def is_furniture(text: str) -> bool:
         or BREADCRUMB.match(text)
         or EDITOR.match(text)
         or FOOTER.search(text)
-        or ALL_WORDS.fullmatch(text)
+        or (SURE.search(text) and WORDS_ONLY.fullmatch(text))
     )

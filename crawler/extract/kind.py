@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 from lxml.html import HtmlElement
 
@@ -15,13 +14,15 @@ SHORT = 400
 """Characters of visible text up to which a page may be nothing but a notice of the server."""
 
 BARRIER = re.compile(
-    r"验证码|安全验证|人机验证|滑动验证|访问(?:过于)?频繁|访问被(?:拒绝|阻断|拦截)|请求被(?:拒绝|拦截)|拦截|防火墙|非法请求|Request blocked|Access Denied|"
-    r"Just a moment|Checking your browser|enable JavaScript and cookies|网站防火墙|请开启JavaScript|您的IP",
+    r"验证码|安全验证|人机验证|滑动验证|访问(?:过于)?频繁|访问被(?:拒绝|阻断|拦截)|请求被(?:拒绝|拦截)|网站防火墙|非法请求"
+    r"|Request blocked|Access Denied|"
+    r"Just a moment|Checking your browser|enable JavaScript and cookies|请开启JavaScript|您的IP",
     re.IGNORECASE,
 )
 MISSING = re.compile(
-    r"页面(?:不存在|没有找到|未找到|找不到|已删除|丢失)|(?:找不到|没有找到|未找到)(?:该|您|你|此)?.{0,8}(?:页面|网页|文件|内容)|(?:文章|信息|内容|网页|页面)(?:已|不存在|已被)(?:删除|下线|撤下|失效)|"
-    r"\b404\b|Not Found|信息不存在|内容不存在|该信息已",
+    r"页面(?:不存在|没有找到|未找到|找不到|已删除|丢失)|(?:找不到|没有找到|未找到)(?:该|您|你|此)?.{0,8}(?:页面|网页|文件|内容)"
+    r"|(?:文章|信息|内容|网页|页面)(?:已|不存在|已被)(?:删除|下线|撤下|失效)"
+    r"|\b404\b|Not Found|信息不存在|内容不存在|该信息已",
     re.IGNORECASE,
 )
 SEARCH = re.compile(r"(?:高级|智能|站内)?(?:搜索|检索)")
@@ -29,6 +30,9 @@ DATED = re.compile(r"(?:19|20)\d\d[-./年]\s?\d{1,2}[-./月]\s?\d{1,2}|[\[(（]\
 
 ROWS = 6
 """Dated links that make a listing, where no body stands against them."""
+
+ROW_CELLS = 3
+"""Cells behind the link of a row among which its date stands."""
 
 LINK = 4
 """Characters of a link above which it is a title and no button."""
@@ -50,11 +54,13 @@ class Evidence:
     """What the reading of a page found."""
 
     lines: Sequence[Line]
-    """All lines of the page that are shown; ``body`` those of its body."""
+    """All lines of the page that are shown; ``body`` those of its body, if it has an element."""
     body: Sequence[Line]
     body_weight: float
     stated: bool
     """The page states a document: ArticleTitle, a metadata block, or a header with its date."""
+    sure: bool
+    """It does so by more than a date and a heading, which listings have too."""
     column: bool
     """The META tags name a column and no article."""
     shows: bool
@@ -69,7 +75,8 @@ def judge(evidence: Evidence) -> Verdict:
     notice = _notice(evidence.lines, size)
     if notice:
         return notice
-    if evidence.stated and (evidence.body_weight > 0 or evidence.shows):
+    rows = 0 if evidence.sure else _dated_rows(evidence.body)
+    if evidence.stated and rows < ROWS and (evidence.body_weight > 0 or evidence.shows):
         return Verdict(kind="document")
     return _nothing_to_read(evidence, size) or _links(evidence, size) or _remainder(evidence, size)
 
@@ -114,20 +121,20 @@ def _links(evidence: Evidence, size: int) -> Verdict | None:
         return Verdict(kind="listing", detail=f"{rows} dated links")
     linked = sum(line.linked for line in evidence.lines) / size
     if evidence.column and evidence.body_weight < 5 * BODY:
-        return Verdict(
-            kind="home-page" if linked > 0.5 else "listing", detail="META tags of a column, no body"
-        )
+        return Verdict(kind="home-page" if linked > 0.5 else "listing", detail="META tags of a column, no body")
     if not plain and linked > 0.5:
         return Verdict(kind="home-page", detail=f"{linked:.0%} of the text is links, no body")
     return None
 
 
 def _dated_rows(lines: Sequence[Line]) -> int:
-    """Links with a date on their line or on the next."""
-    rows = sum(1 for line in lines if line.linked > LINK and DATED.search(line.text))
-    return rows + sum(
-        1 for a, b in pairwise(lines) if a.linked > LINK and not b.linked and DATED.match(b.text)
-    )
+    """Links with a date on their line or on one of the next few: the cells of a row."""
+    rows = 0
+    for index, line in enumerate(lines):
+        if line.linked > LINK:
+            cells = [cell for cell in lines[index + 1 : index + 1 + ROW_CELLS] if not cell.linked]
+            rows += bool(DATED.search(line.text)) or any(DATED.match(cell.text) for cell in cells)
+    return rows
 
 
 def _remainder(evidence: Evidence, size: int) -> Verdict:

@@ -36,6 +36,8 @@ BLOCK_SIZE = 3
 """Different labels that make a block; fewer are a header line."""
 
 
+PROSE = re.compile("[，。；！？]|[:：]$")
+
 PRIVATE = re.compile("[\ue000-\uf8ff]")
 """Characters of icon fonts."""
 
@@ -64,7 +66,12 @@ def findings(lines: Sequence[Line]) -> list[Finding]:
             end = None if last else tokens[index][position + 1].start
             value, until = _clean(line_text(line)[token.end : end]), index
             below = lines[index + 1] if last and not value and index + 1 < len(lines) else None
-            if below and not tokens[index + 1] and _takes(token, line, below) and _belongs(line, below):
+            if (
+                below
+                and not tokens[index + 1]
+                and _takes(token, line, below)
+                and _belongs(line, below, _at(lines, index + 2))
+            ):
                 value, until = _clean(below.text), index + 1
             if token.field or len(value) <= LONGEST_LOOSE:
                 found.append(_finding(token, value, index=index, until=until, hidden=line.hidden))
@@ -126,8 +133,7 @@ def _tokens(line: Line) -> list[_Token]:
     unknown = [
         _Token(fold_label(match["label"]), None, match.start(), match.end(), False)
         for match in UNKNOWN.finditer(text)
-        if not any(start <= match.end() - 1 < end for start, end in taken)
-        and len(fold_label(match["label"])) <= 12
+        if not any(start <= match.end() - 1 < end for start, end in taken) and len(fold_label(match["label"])) <= 12
     ]
     return sorted([*known, *unknown], key=lambda token: token.start)
 
@@ -156,21 +162,23 @@ def _clean(raw: str) -> str:
     return "" if is_nothing(value) or len(value) > LONGEST_VALUE else value
 
 
-def _belongs(label: Line, value: Line) -> bool:
-    """Whether ``value`` stands where the value of ``label`` would: in the next cell, the next sibling, or within."""
-    if label.cell is not None and not _has_block_child(label.element, value.element):
+def _belongs(label: Line, value: Line, after: Line | None) -> bool:
+    """Whether ``value`` stands where the value of ``label`` would: in the next cell, in the next sibling, or within.
+
+    The paragraph below an empty label at the end of a block is the body's first, and no value.
+    """
+    # within one cell the markup decides as anywhere: whole pages are laid out in a single cell
+    if label.cell is not value.cell and label.cell is not None and not _has_block_child(label.element, value.element):
         return value.cell is not None and _row(label.cell) is _row(value.cell)
+    outer = list(value.element.iterancestors())
     element = label.element
     for _ in range(2):
+        if element is value.element or element in outer:
+            return True
         following = element.getnext()
         if following is not None:
-            return (
-                following is value.element
-                or following in _ancestors(value.element)
-                or element in _ancestors(value.element)
-            )
-        if element in _ancestors(value.element) or element is value.element:
-            return True
+            inside = following is value.element or following in outer
+            return inside and not _is_prose(label, value) and not _holds(following, after)
         parent = element.getparent()
         if parent is None:
             return False
@@ -178,13 +186,24 @@ def _belongs(label: Line, value: Line) -> bool:
     return False
 
 
+def _holds(element: HtmlElement, line: Line | None) -> bool:
+    return line is not None and (line.element is element or element in line.element.iterancestors())
+
+
+def _is_prose(label: Line, value: Line) -> bool:
+    """Whether a line that looks like its label (same tag, same class) is a sentence or a salutation."""
+    one, other = label.element, value.element
+    alike = one.tag == other.tag and one.get("class") == other.get("class")
+    return alike and PROSE.search(value.text) is not None
+
+
 def _has_block_child(outer: HtmlElement, inner: HtmlElement) -> bool:
-    return outer in _ancestors(inner)
+    return outer in inner.iterancestors()
 
 
 def _row(cell: HtmlElement) -> HtmlElement | None:
     return cell.getparent()
 
 
-def _ancestors(element: HtmlElement) -> list[HtmlElement]:
-    return list(element.iterancestors())
+def _at(lines: Sequence[Line], index: int) -> Line | None:
+    return lines[index] if index < len(lines) else None

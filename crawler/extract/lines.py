@@ -11,13 +11,65 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 BLOCK = frozenset(
-    ["address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "dialog", "dir", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "frameset", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "html", "legend", "li", "main", "menu", "nav", "ol", "option", "p", "pre", "section", "summary", "table", "tbody", "td", "textarea", "tfoot", "th", "thead", "title", "tr", "ul", "select"]
+    [
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "body",
+        "caption",
+        "center",
+        "dd",
+        "details",
+        "dialog",
+        "dir",
+        "div",
+        "dl",
+        "dt",
+        "fieldset",
+        "figcaption",
+        "figure",
+        "footer",
+        "form",
+        "frameset",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "header",
+        "hr",
+        "html",
+        "legend",
+        "li",
+        "main",
+        "menu",
+        "nav",
+        "ol",
+        "option",
+        "p",
+        "pre",
+        "section",
+        "summary",
+        "table",
+        "tbody",
+        "td",
+        "textarea",
+        "tfoot",
+        "th",
+        "thead",
+        "title",
+        "tr",
+        "ul",
+        "select",
+    ]
 )
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 CELLS = frozenset(("td", "th"))
 BREAKS = BLOCK | {"br"}
 
-CURTAIN = 0.7
+CURTAIN = 0.6
 """Share of the page's characters above which a hidden element is taken for a curtain; hidden copies stay
 below a half."""
 
@@ -33,6 +85,9 @@ BROKEN = re.compile(
 )
 """A line break of the source between two Chinese characters: newspaper columns and editors break there; no
 space is meant."""
+MOST_HIDERS = 16
+"""Hidden elements within hidden elements that are told apart; a hostile page nests thousands."""
+
 INVISIBLE = re.compile("[\u200b\u200c\u200d\u2060\ufeff\u00ad]+")
 BLANKS = re.compile(r"[^\S\n]+")
 
@@ -99,7 +154,7 @@ def _undo_curtains(lines: list[Line]) -> None:
     sizes: Counter[HtmlElement] = Counter()
     for line in lines:
         sizes.update(dict.fromkeys(line.hiders, len(line.text)))
-    total = sum(len(line.text) for line in lines)
+    total = sum(len(line.text) for line in lines if line.element.tag != "title")
     curtains = {hider for hider, size in sizes.items() if size > CURTAIN * total}
     if curtains:
         for line in lines:
@@ -114,7 +169,7 @@ class _Walk:
         self.blocks = [root]
         self.cells: list[HtmlElement | None] = [None]
         self.hiders: tuple[HtmlElement, ...] = ()
-        self.links = self.headings = 0
+        self.links = self.headings = self.veils = 0
         self.line = Line(root)
 
     def lines(self) -> Iterator[Line]:
@@ -143,7 +198,11 @@ class _Walk:
         elif tag in HEADINGS:
             self.headings += turn
         if element.attrib and is_hidden(element):
-            self.hiders = (*self.hiders, element) if started else self.hiders[:-1]
+            self.veils += turn
+            if started and self.veils <= MOST_HIDERS:
+                self.hiders = (*self.hiders, element)
+            elif not started and self.veils < MOST_HIDERS:
+                self.hiders = self.hiders[:-1]
 
     def _read(self, text: str | None, *, seam: bool) -> None:
         line = self.line

@@ -164,9 +164,7 @@ def decide(claims: Iterable[Claim]) -> tuple[dict[str, str | date], list[Provena
         values[field] = ordered[0].value
         for claim in ordered:
             used = claim.value == ordered[0].value
-            provenance.append(
-                Provenance(field=field, raw=claim.raw, how=claim.how, where=claim.where, used=used)
-            )
+            provenance.append(Provenance(field=field, raw=claim.raw, how=claim.how, where=claim.where, used=used))
     return values, provenance
 
 

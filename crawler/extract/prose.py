@@ -16,6 +16,7 @@ from lxml.html import HtmlElement
 from trafilatura import bare_extraction
 from trafilatura.settings import Extractor, use_config
 
+from crawler.extract.furniture import is_furniture
 from crawler.extract.lines import Line, fold
 
 MOST_LINES = 20_000
@@ -54,9 +55,7 @@ def prose(lines: Sequence[Line]) -> str:
     if not blocks or len(lines) > MOST_LINES:
         return _plain(blocks)
     tree = _prepared(blocks)
-    document = bare_extraction(
-        tree, options=Extractor(config=_config(), fast=True, recall=True, comments=False)
-    )
+    document = bare_extraction(tree, options=Extractor(config=_config(), fast=True, recall=True, comments=False))
     plain = _plain(blocks)
     if document is None or isinstance(document, dict) or document.body is None:
         return plain
@@ -65,11 +64,13 @@ def prose(lines: Sequence[Line]) -> str:
 
 
 def from_page(root: HtmlElement) -> str:
-    """What trafilatura takes for the body of a whole page, where no element stands out."""
+    """What trafilatura takes for the body of a whole page, where no element stands out; '' for one too large to ask."""
+    if sum(1 for _ in root.iter()) > MOST_LINES:
+        return ""
     document = bare_extraction(root, options=Extractor(config=_config(), fast=True, comments=False))
     if document is None or isinstance(document, dict) or document.body is None:
         return ""
-    return "\n".join(_serialised(document.body))
+    return "\n".join(text for text in _serialised(document.body) if text and not is_furniture(text))
 
 
 @cache
@@ -102,9 +103,7 @@ def once(lines: Sequence[Line]) -> list[Line]:
 
 
 def _same(one: Sequence[Line], other: Sequence[Line]) -> bool:
-    return [line.text for line in one] == [line.text for line in other] and sum(
-        len(line.text) for line in one
-    ) >= COPY
+    return [line.text for line in one] == [line.text for line in other] and sum(len(line.text) for line in one) >= COPY
 
 
 # ---- paragraphs and tables ----
@@ -164,13 +163,12 @@ def _rows(lines: Sequence[Line]) -> list[list[str]]:
 def _paragraphs(lines: Sequence[Line]) -> Iterator[str]:
     """Paragraphs, the lines of newspaper columns joined again."""
     width = _column(lines)
-    paragraph = ""
+    paragraph, last = "", 0
     for line in lines:
-        if paragraph and not _goes_on(paragraph, line.text, width, last):
+        if paragraph and not (width and last >= width - 2 and _goes_on(paragraph, line.text)):
             yield paragraph
             paragraph = ""
-        paragraph = _glued(paragraph, line.text)
-        last = len(line.text)
+        paragraph, last = _glued(paragraph, line.text), len(line.text)
     if paragraph:
         yield paragraph
 
@@ -183,17 +181,12 @@ def _column(lines: Sequence[Line]) -> int | None:
     width, _ = Counter(lengths).most_common(1)[0]
     full = [line for line in lines if abs(len(line.text) - width) <= 2]
     broken = sum(1 for line in full if not SENTENCE_END.search(line.text))
-    return (
-        width
-        if len(full) * 2 >= len(lines) and broken * 2 >= len(full) and len(full) >= COLUMN_LINES
-        else None
-    )
+    return width if len(full) * 2 >= len(lines) and broken * 2 >= len(full) and len(full) >= COLUMN_LINES else None
 
 
-def _goes_on(paragraph: str, following: str, width: int | None, last: int) -> bool:
-    if width is None or last < width - 2 or OPENING.match(following):
-        return False
-    return not SENTENCE_END.search(paragraph)
+def _goes_on(paragraph: str, following: str) -> bool:
+    """Whether a full line of a column runs on into the next one."""
+    return not SENTENCE_END.search(paragraph) and not OPENING.match(following)
 
 
 def _glued(one: str, other: str) -> str:
@@ -226,13 +219,12 @@ def _serialised(body: etree._Element) -> Iterator[str]:
     for element in body:
         if element.tag == "table":
             for row in element.iter("row"):
-                yield "\t".join(fold("".join(cell.itertext())) for cell in row.iter("cell")).rstrip("\t")
-        elif text := fold("".join(element.itertext())):
+                yield "\t".join(fold("".join(map(str, cell.itertext()))) for cell in row.iter("cell")).rstrip("\t")
+        elif text := fold("".join(map(str, element.itertext()))):
             yield text
 
 
 def _plain(blocks: Sequence[Block]) -> str:
     return "\n".join(
-        block if isinstance(block, str) else "\n".join("\t".join(row).rstrip("\t") for row in block)
-        for block in blocks
+        block if isinstance(block, str) else "\n".join("\t".join(row).rstrip("\t") for row in block) for block in blocks
     )

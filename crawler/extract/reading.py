@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -15,13 +16,13 @@ from crawler.extract import attachments, kind, metadata, record, signature, titl
 from crawler.extract.body import Body, Marks, find_body, weight
 from crawler.extract.dates import date_in_url, first_date
 from crawler.extract.encoding import Decoded
-from crawler.extract.labels import Finding, blocks, findings, is_block
+from crawler.extract.labels import BLOCK_SIZE, Finding, blocks, findings, is_block
 from crawler.extract.language import language_of
 from crawler.extract.lines import Line, lines_of
 from crawler.extract.metadata import BLOCK, HEADER, META, SIGNATURE, TABLE, TITLE, URL, Claim, claim_of
-from crawler.extract.prose import prose
+from crawler.extract.prose import from_page, prose
 from crawler.extract.tree import parse
-from crawler.extract.vocabulary import FURNITURE
+from crawler.extract.vocabulary import FURNITURE, OTHER
 
 SILENT = ("script", "style", "noscript", "template", "select", "textarea", "svg", "object", "embed", "button")
 """Elements whose text nobody reads."""
@@ -32,6 +33,15 @@ HEADER_FIELDS = frozenset(("source", "published_on", "publisher", FURNITURE))
 BEFORE, AFTER = 15, 8
 """Lines around the body in which its header (来源, 发布时间) and its tail (编辑, 来源) stand."""
 
+
+ADOPTED = re.compile("通过|批准|公布|修订|修正")
+"""Words of a subtitle whose day is that of the act, not of the page."""
+
+SITE_NAME = re.compile("(?:网|网站|政府|局|厅|委员会|平台|首页|公告|公示|公开|新闻|动态|通知)$")
+"""How the titles of home pages and columns end."""
+
+NEEDED, LONG = 8, 20
+"""Characters a title needs to be no column's name, and those above which it is none however it ends."""
 
 ABOVE = 5
 """Lines above the title among which a site offers the document as a file."""
@@ -59,7 +69,7 @@ def read(decoded: Decoded, *, url: str | None) -> Content:
     page = _open(parse(decoded.text), url)
     claims = list(_claims(page))
     values, provenance = metadata.decide(claims)
-    text = prose(page.body.lines)
+    text = ("" if page.body.plain else from_page(page.root)) or prose(page.body.lines)
     _complete(values, page, text)
     files = _files(page)
     verdict = kind.judge(_evidence(page, files))
@@ -95,9 +105,7 @@ def _open(root: HtmlElement, url: str | None) -> Page:
         (blocked if is_block(group) else loose).extend(group)
     blocked = list(_trimmed(blocked))
     taken = frozenset(index for finding in blocked for index in range(finding.index, finding.until + 1))
-    labelled = Counter(
-        finding.index for finding in loose if not finding.bare and finding.field in HEADER_FIELDS
-    )
+    labelled = Counter(finding.index for finding in loose if not finding.bare and finding.field in HEADER_FIELDS)
     given = [*tags.get("articletitle", ()), *_title_tag(root)]
     given += [finding.value for finding in blocked if finding.field == "title" and finding.value]
     anchor = title.anchor(lines, taken, given)
@@ -122,7 +130,14 @@ def _title_tag(root: HtmlElement) -> list[str]:
 
 
 def _trimmed(blocked: Sequence[Finding]) -> Iterator[Finding]:
-    """A block without what merely follows it: furniture, and colons of the body's first lines."""
+    """A block without what merely stands beside it: labels of a form (no colon), colons of the body's first lines.
+
+    Labels without a colon are the block itself where several of them have values.
+    """
+    spoken = sum(1 for finding in blocked if finding.field not in {None, FURNITURE} and not finding.bare)
+    stated = {finding.field for finding in blocked if finding.bare and finding.value} - {None, OTHER, FURNITURE}
+    keep_bare = spoken < BLOCK_SIZE or len(stated) >= BLOCK_SIZE
+    blocked = [finding for finding in blocked if not finding.bare or keep_bare]
     anchors = [finding.index for finding in blocked if finding.field not in {None, FURNITURE}]
     for finding in blocked:
         if finding.field or (finding.value and anchors and anchors[0] < finding.index < anchors[-1]):
@@ -157,13 +172,12 @@ def _header_date(page: Page) -> Iterator[Claim]:
         for index in (finding.index, finding.until)
         if finding.field != "source"
     }
-    for index in range(
-        max(page.anchor - 1, page.body.start - BEFORE, 0), min(page.body.start, len(page.lines))
-    ):
+    for index in range(max(page.anchor - 1, page.body.start - BEFORE, 0), min(page.body.start, len(page.lines))):
         line = page.lines[index]
         if (
             index not in stated
             and not line.hidden
+            and not ADOPTED.search(line.text)
             and line.linked * 2 < len(line.text) < 120
             and (day := first_date(line.text))
         ):
@@ -204,9 +218,7 @@ def _rows(page: Page) -> list[Finding]:
 def _title_claims(page: Page) -> Iterator[Claim]:
     names = [name for key in ("sitename", "columnname") for name in page.tags.get(key, ())]
     for raw in page.tags.get("articletitle", ()):
-        yield from _title_claim(
-            title.without_names(title.clean_title(raw), names), "meta", "ArticleTitle", META
-        )
+        yield from _title_claim(title.without_names(title.clean_title(raw), names), "meta", "ArticleTitle", META)
     labelled = frozenset(finding.index for finding in (*page.blocked, *page.loose))
     for text in title.headings(page.lines, page.body.start, labelled):
         if text not in names:
@@ -277,18 +289,29 @@ def _files(page: Page) -> tuple[Attachment, ...]:
 def _evidence(page: Page, files: Sequence[Attachment]) -> kind.Evidence:
     tags, body = page.tags, page.body
     dated = {finding.field for finding in _header(page)} | {claim.field for claim in _header_date(page)}
-    stated = bool(tags.get("articletitle") or page.blocked) or "published_on" in dated
+    sure = bool(tags.get("articletitle") or page.blocked)
+    visible = [line for line in page.lines if not line.hidden and line.element.tag != "title"]
+    stated = sure or "published_on" in dated or _is_titled(page)
     pictured = (body.plain or stated) and next(body.element.iter("img"), None) is not None
     return kind.Evidence(
-        lines=[line for line in page.lines if not line.hidden and line.element.tag != "title"],
-        body=body.lines,
+        lines=visible,
+        body=body.lines if body.plain else visible,
         body_weight=sum(weight(line) for line in body.lines),
         stated=stated,
+        sure=sure,
         column=bool(tags.get("columnname") or tags.get("columntype")) and not tags.get("articletitle"),
         shows=bool(files) or pictured,
         scripted=page.scripted,
         root=page.root,
     )
+
+
+def _is_titled(page: Page) -> bool:
+    """Whether the page shows its own title, and the title is no site's or column's name."""
+    text = page.lines[page.anchor - 1].text if page.anchor else ""
+    names = [*page.tags.get("sitename", ()), *page.tags.get("columnname", ())]
+    name = text in names or (len(text) < LONG and SITE_NAME.search(text) is not None)
+    return len(text) >= NEEDED and not name
 
 
 def _quality(page: Page, text: str) -> Iterator[str]:

@@ -68,20 +68,14 @@ def own_number(lines: Sequence[str]) -> str | None:
     for line in lines:
         text = re.sub(r"^[（(](.*)[)）]$", r"\1", line)
         match = NUMBER.match(text) or ORDER.fullmatch(text)
-        if (
-            match
-            and (len(text) == len(match[0]) or text[len(match[0])] in " \u3000")
-            and not NOT_THIS.search(match[0])
-        ):
+        if match and (len(text) == len(match[0]) or text[len(match[0])] in " \u3000") and not NOT_THIS.search(match[0]):
             return clean_number(match[0])
     return None
 
 
 def number_in_title(title: str) -> str | None:
     """The number that a title carries at its end in brackets, or before its first word."""
-    match = re.search(
-        r"[（(\[【]([^（(【]{0,20}[〔\[﹝][^〕\]]{4,6}[〕\]﹞]\s?\d{1,5}\s?号)[）)\]】]$", title
-    )
+    match = re.search(r"[（(\[【]([^（(【]{0,20}[〔\[﹝][^〕\]]{4,6}[〕\]﹞]\s?\d{1,5}\s?号)[）)\]】]$", title)
     if match:
         return clean_number(match[1])
     opening = NUMBER.match(re.sub(r"^[【\[][^】\]]{1,8}[】\]]", "", title))
@@ -107,9 +101,7 @@ def signature(lines: Sequence[str]) -> Signature | None:
         else:
             continue
         if bodies and signed_on:
-            return Signature(
-                bodies=" ".join(bodies), signed_on=signed_on, raw=f"{' '.join(bodies)} {text[-30:]}"
-            )
+            return Signature(bodies=" ".join(bodies), signed_on=signed_on, raw=f"{' '.join(bodies)} {text[-30:]}")
     return None
 
 

@@ -12,6 +12,12 @@ from crawler.extract.lines import Line, fold
 STATUS = re.compile(r"^[\[【(（](?:已?废止|已?失效|已修改|有效|现行有效)[\]】)）]\s*")
 """A mark of validity that a site puts before a title."""
 
+DATED = re.compile(r"\s*[(（]\s*\d{4}[-年./]\d{1,2}[-月./]\d{1,2}日?\s*[)）]$")
+"""The day of publication that a template prints behind a title."""
+
+NO_TITLE = re.compile(r"[(（].*[)）]|.*公告\s?\d{4}年第\d+号|\S{1,20}[〔\[﹝]\d{4}[〕\]﹞]\s?\d+\s?号")
+"""What stands under a title: a bracketed line (who adopted it, and when), a document number."""
+
 MARKUP = re.compile(r"<[^<>]{0,200}>?|&(?:nbsp|ensp|emsp|lt;br/?&gt);")
 SUFFIX = re.compile(r"\s*(?:_{1,2}|\||--|——|－|(?<=\S) - (?=\S)|-(?=[^-]{3,30}$))\s*")
 LONGEST = 300
@@ -25,7 +31,7 @@ NEAREST = 12
 def clean_title(raw: str) -> str:
     """A title without markup, line breaks and the site's mark of validity. ``&lt;br/&gt;`` inside META is nothing."""
     title = fold(MARKUP.sub(lambda match: " " if match[0].startswith("&") else "", raw))
-    return STATUS.sub("", title)[:LONGEST]
+    return DATED.sub("", STATUS.sub("", title))[:LONGEST]
 
 
 def without_names(title: str, names: Sequence[str]) -> str:
@@ -53,9 +59,7 @@ def shown_part(title: str, lines: Sequence[Line]) -> str | None:
 
 
 def _is_name(part: str, names: Sequence[str]) -> bool:
-    return any(
-        part == name or (len(part) > 3 and part in name) or (len(name) > 3 and name in part) for name in names
-    )
+    return any(part == name or (len(part) > 3 and part in name) or (len(name) > 3 and name in part) for name in names)
 
 
 def headings(lines: Sequence[Line], body_start: int, labelled: frozenset[int]) -> Iterator[str]:
@@ -85,7 +89,7 @@ TITLE_NAME = re.compile(r"title|\bbt\b|biaoti|headline|(?:^|[-_ ])tit(?:$|[-_ ])
 
 def looks_like_heading(line: Line) -> bool:
     """Whether a line is marked up as a heading: an h element, or a block that is named one."""
-    if line.hidden or line.linked or not 4 <= len(line.text) <= LONGEST:
+    if line.hidden or line.linked or not 4 <= len(line.text) <= LONGEST or NO_TITLE.fullmatch(line.text):
         return False
     return _is_named_title(line) or any(child.tag in {"strong", "b", "ucaptitle"} for child in line.element)
 
@@ -102,13 +106,7 @@ def anchor(lines: Sequence[Line], taken: frozenset[int], given: Sequence[str]) -
     sizes = [0 if line.hidden else len(line.text) - line.linked for line in lines]
     for index, line in enumerate(lines):
         text = bare(line.text)
-        if (
-            len(text) < SHORTEST
-            or line.hidden
-            or line.linked
-            or index in taken
-            or line.element.tag == "title"
-        ):
+        if len(text) < SHORTEST or line.hidden or line.linked or index in taken or line.element.tag == "title":
             continue
         if any(
             text == title or (_is_named_title(line) and len(text) * 2 > len(title) and text in title)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import lxml.html
+from lxml.etree import ParserError
 
 MAX_TAG = 20_000
 """Characters of one tag. libxml2 compares each attribute with all before it: 10^5 on one tag cost a minute."""
@@ -31,19 +32,41 @@ DATA_URI = re.compile(r"data:[\w.+;=/-]{0,100},[^\"'\s<>]{%d,}" % MAX_DATA_URI) 
 TAG = re.compile(r"<(/?)([A-Za-z][\w:-]{0,40})[^<>]{0,%d}>" % MAX_TAG)  # noqa: UP031
 SCRIPT = re.compile(r"<(/?)script\b", re.IGNORECASE)
 SELF_CLOSING = frozenset(
-    ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr", "p", "li", "dt", "dd", "td", "th", "tr", "option"]
+    [
+        "area",
+        "base",
+        "br",
+        "col",
+        "embed",
+        "hr",
+        "img",
+        "input",
+        "link",
+        "meta",
+        "param",
+        "source",
+        "track",
+        "wbr",
+        "p",
+        "li",
+        "dt",
+        "dd",
+        "td",
+        "th",
+        "tr",
+        "option",
+    ]
 )
 """Void elements, and those that HTML closes by itself: they do not nest however often they are opened."""
 
 
 def parse(text: str) -> lxml.html.HtmlElement:
     """The page as a tree with nothing lost: comments and processing instructions are not part of it."""
-    mended = mend(text)
     parser = lxml.html.HTMLParser(huge_tree=True, remove_comments=True, remove_pis=True)
-    if mended.strip():
-        root = lxml.html.document_fromstring(f"<!DOCTYPE html>{mended}", parser=parser, ensure_head_body=True)
-        return root
-    return lxml.html.document_fromstring("<html><head></head><body></body></html>")
+    try:
+        return lxml.html.document_fromstring(f"<!DOCTYPE html>{mend(text)}", parser=parser, ensure_head_body=True)
+    except ParserError:  # a page without a single element or word
+        return lxml.html.document_fromstring("<html><head></head><body></body></html>")
 
 
 def mend(text: str) -> str:

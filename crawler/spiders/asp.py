@@ -23,7 +23,5 @@ def listing(page: Page) -> Listing:
     """Rows by shape and a pager of plain links; a pager that posts a form has no address to go on with."""
     found = generic.read(page, family="asp", pager=Pager())
     if found.kind == "listing" and found.next_url is None and _POST_BACK.search(page.text):
-        return replace(
-            found, notes=(*found.notes, "The next page is asked for by a form post, which has no address.")
-        )
+        return replace(found, notes=(*found.notes, "The next page is asked for by a form post, which has no address."))
     return found

@@ -1,4 +1,4 @@
-"""The arguments of a JavaScript call, read by shape: product scripts agree on values, hardly ever on their order."""
+"""Values in JavaScript, read by shape: product scripts agree on values, hardly ever on their order."""
 
 from __future__ import annotations
 
@@ -7,13 +7,16 @@ from collections.abc import Iterator
 
 _ARGUMENT = re.compile(r"""'([^'\n]{0,300})'|"([^"\n]{0,300})"|(\((?:[^()]{0,40})\)|[^\s,'"()]+)""")
 _SUM = re.compile(r"\(?\s*(\d{1,9})(?:\s*\+\s*(\d{1,9}))?\s*\)?")
+_KEY = r"""(?<![\w.])["']?(?:{})["']?\s*[:=]\s*"""
+_VALUE = r"""(?:parseInt\()?\s*["']?\s*(\d{1,9}\b|\(\s*\d{1,9}\s*(?:\+\s*\d{1,9}\s*)?\))"""
+_WORD = r"""["']([^"'\n]{1,300})["']"""
 
 Argument = int | str
 """A number, or a quoted string."""
 
 
 def calls(script: str, name: str) -> Iterator[list[Argument]]:
-    """The arguments of each call of a function whose name matches ``name``; definitions have none and are left out."""
+    """The arguments of each call of a function whose name matches ``name``; definitions are left out."""
     for match in re.finditer(rf"\b{name}\s*\(([^{{}};\n]{{0,400}}?)\)\s*(?:;|<|$|\}}|\n)", script):
         arguments = [a for found in _ARGUMENT.finditer(match[1]) if (a := _argument(found)) is not None]
         if any(isinstance(a, int) for a in arguments):
@@ -22,14 +25,13 @@ def calls(script: str, name: str) -> Iterator[list[Argument]]:
 
 def setting(script: str, name: str) -> int | None:
     """The number behind the last ``name: 34``, ``name = (1 + 0)`` or ``"name": "34"`` of a script."""
-    pattern = rf"""(?<![\w.])["']?(?:{name})["']?\s*[:=]\s*(?:parseInt\()?\s*["']?\s*(\d{{1,9}}\b|\(\s*\d{{1,9}}\s*(?:\+\s*\d{{1,9}}\s*)?\))"""
-    found = re.findall(pattern, script)
+    found = re.findall(_KEY.format(name) + _VALUE, script)
     return _number(found[-1]) if found else None
 
 
 def word(script: str, name: str) -> str | None:
     """The quoted string behind the last ``name: 'index'`` of a script."""
-    found = re.findall(rf"""(?<![\w.])["']?(?:{name})["']?\s*[:=]\s*["']([^"'\n]{{1,300}})["']""", script)
+    found = re.findall(_KEY.format(name) + _WORD, script)
     return found[-1] if found else None
 
 

@@ -12,7 +12,7 @@ REPUBLIC = 1911
 """What 民國 years are short of ours."""
 
 PROSE = 8
-"""Characters beside a date in one piece of text. More, and without a label, it is a sentence that mentions a date."""
+"""Characters beside a date in one piece of text. With more and no label, it is a sentence that mentions a date."""
 
 FRAGMENT = 10
 """Characters of a piece of a date broken over elements, such as ``09`` above ``2024-04``."""
@@ -28,31 +28,32 @@ _DAY_THEN_MONTH = re.compile(r"(?<!\d)(\d{1,2})\s?日?\s+((?:19|20)\d\d)\s?[-/.�
 _DAY_THEN_YEAR = re.compile(r"(?<!\d)(\d{1,2})\s?[-/.月]\s?(\d{1,2})\s?日?\s+((?:19|20)\d\d)(?!\d)")
 _YEAR_THEN_DAY = re.compile(r"(?<!\d)((?:19|20)\d\d)\s?年?\s+(\d{1,2})\s?[-/.月]\s?(\d{1,2})(?!\d)")
 _YEARLESS = re.compile(r"\W*(\d{1,2})\s?[-/.月]\s?(\d{1,2})\s?日?\W*")
-_IN_URL = re.compile(
-    r"(?<!\d)((?:19|20)\d\d)[-/_]?([01]?\d)(?!\d*[a-z])(?:[-/_]?([0-3]?\d))?(?!\d)", re.IGNORECASE
-)
+_IN_URL = re.compile(r"(?<!\d)((?:19|20)\d\d)[-/_]?([01]?\d)(?!\d*[a-z])(?:[-/_]?([0-3]?\d))?(?!\d)", re.IGNORECASE)
 
 _PUBLISHED = re.compile(
     r"(?:发布|發布|公布|公开|公開|发表|发文|上网|更新|刊登|录入|添加)?(?:日期|时间|時間|于)|发布|公布|Date",
     re.IGNORECASE,
 )
-_OTHER_DAY = re.compile(
-    r"成文|产生|印发|生成|施行|实施|生效|失效|废止|截止|截至|结束|开始|开庭|办结|受理|有效"
-)
+_OTHER_DAY = re.compile(r"成文|产生|印发|生成|施行|实施|生效|失效|废止|截止|截至|结束|开始|开庭|办结|受理|有效")
 _NOISE = re.compile(r"[\W_]+")
 
 
 def listed_day(pieces: Sequence[str], url: str) -> date | None:
     """The date of a row from its pieces of text outside the title, in reading order.
 
-    Of several dates a labelled date of publishing wins, then the last (成文日期 stands before 发布日期 in every table
-    seen). A date without a year counts only when ``url`` makes the year certain.
+    Of several dates a labelled date of publishing wins, then the last (成文日期 stands before 发布日期 in every
+    table seen). A date without a year counts only when ``url`` makes the year certain.
     """
     found = [(_rank(pieces, i), i, day) for i in range(len(pieces)) if (day := _whole_day(pieces, i))]
     if found:
         return max(found, key=lambda item: item[:2])[2]
     short = [piece for piece in pieces if len(piece) <= FRAGMENT]
     return _broken_day(" ".join(short)) or _yearless_day(short, url)
+
+
+def shows_day(pieces: Sequence[str]) -> bool:
+    """Is there a date among these pieces, if perhaps one without a year?"""
+    return any(is_day(piece) or _YEARLESS.fullmatch(piece) for piece in pieces)
 
 
 def is_day(text: str) -> bool:
@@ -62,7 +63,7 @@ def is_day(text: str) -> bool:
 
 
 def without_day(title: str) -> tuple[str, date | None]:
-    """A title and the date that some lists run together with it: ``标题 2024-01-30``, ``[2024-01-30] 标题``."""
+    """A title without the date some lists run together with it (``标题 2024-01-30``), and that date."""
     for match in (
         re.match(rf"\W*{_FULL.pattern}\W*", title),
         re.search(rf"[\s\[(（【]+{_FULL.pattern}[\])）】\s]*$", title),
@@ -78,7 +79,7 @@ def _rank(pieces: Sequence[str], i: int) -> int:
 
 
 def _label(pieces: Sequence[str], i: int) -> str:
-    """What stands before a date: in its own piece, or the piece before it when that is nothing but a label."""
+    """What stands before a date: in its own piece, or the piece before it when that is only a label."""
     before = re.split(r"\d", pieces[i], maxsplit=1)[0].strip(" \t[](（【")
     previous = pieces[i - 1] if i else ""
     return before or (previous if previous.endswith((":", "：")) else "")

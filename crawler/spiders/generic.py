@@ -1,16 +1,17 @@
-"""Any site: the repeated dated links of a page, its 下一页 link, and what it says of itself (共N页, 共N条)."""
+"""Any site: the list among the repeated links of a page, completed by the pager that every visitor sees."""
 
 from __future__ import annotations
 
 import re
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 from lxml.html import HtmlElement
 
 from crawler.site import Listing
 from crawler.spiders.page import Page, Pager
 from crawler.spiders.pagers import pager_of
-from crawler.spiders.rows import Block, blocks_of, main_block, texts
+from crawler.spiders.rows import MENU, Block, blocks_of, main_block
+from crawler.spiders.titles import texts
 
 MOSTLY = 0.5
 """Share of rows with a date, or with the address of a document, from which on a block has them."""
@@ -23,23 +24,23 @@ SENTENCE = 30
 """Characters of a piece of text that may be prose; furniture is shorter."""
 
 SHORT_LIST = 3
-"""Rows up to which a block may be chance; without a pager its titles must be longer than a menu's."""
+"""Rows up to which dates and a pager may meet by chance on the page of a document."""
+
+SIDE_LIST = 10
+"""Rows up to which a dated block may be 最新公告 beside a list that a script has yet to fetch."""
 
 RIVALS = 1.5
-"""Dated links elsewhere on the page for each row of the best block, above which this is a front page of columns."""
+"""Dated links elsewhere for each row of the best block, above which the page is a front page of columns."""
 
-FEW_CHARACTERS = 8
-"""Characters of an average title in a menu: 政府信息公开 has six."""
+FRONT_PAGE = {("", ""), ("/", "")}
+"""Path and query of a site's front page."""
 
 _PUNCTUATION = re.compile("[。，；]")
 _DOCUMENT = re.compile(r"\d{3}|/(?!index|list|default)[\w-]+\.(?:s?html?|pdf)$", re.IGNORECASE)
+_EMPTY = re.compile(r"(?:暂无|没有)(?:相关)?(?:信息|内容|数据|记录|文章)")
 _SEARCH_RESULTS = re.compile(r"[搜检檢][索寻尋](?:结果|結果)|search results?", re.IGNORECASE)
-_REQUEST = re.compile(
-    r"\$\.(?:ajax|post|get|getJSON)\b|\baxios\b|\bfetch\(|XMLHttpRequest|\.ajax\(", re.IGNORECASE
-)
-_PAGED = re.compile(
-    r"page_?size|page_?(?:no|num|index)|curr(?:ent)?_?page|per_?page|page_?rows", re.IGNORECASE
-)
+_REQUEST = re.compile(r"\$\.(?:ajax|post|get|getJSON)\b|\baxios\b|\bfetch\(|XMLHttpRequest|\.ajax\(", re.IGNORECASE)
+_PAGED = re.compile(r"page_?size|page_?(?:no|num|index)|curr(?:ent)?_?page|per_?page|page_?rows", re.IGNORECASE)
 
 NOTES = {
     "script-listing": "The rows are drawn by a script from an address that the page does not tell.",
@@ -78,18 +79,25 @@ def is_list(page: Page, block: Block, pager: Pager) -> bool:
     """Is the best block of a page the list of a channel, not the related links of an article or a menu?"""
     if _SEARCH_RESULTS.search(page.title):
         return False
-    if block.dated < MOSTLY:
-        documents = _link_documents(page, block) and _are_titles(block)
-        return len(block.rows) > 1 and bool(pager) and documents and not _is_article(page, block)
-    if len(block.rows) > SHORT_LIST and pager:
+    dated, titled = block.dated >= MOSTLY, block.title_length > MENU
+    if dated and pager and len(block.rows) > SHORT_LIST:
         return True
-    long_enough = len(block.rows) > SHORT_LIST or bool(pager) or _are_titles(block)
-    return long_enough and not _is_article(page, block) and not _is_front_page(page, block)
+    if _is_article(page, block):
+        return False
+    if not dated:
+        return bool(pager) and titled and len(block.rows) > 1 and _link_documents(page, block)
+    return (bool(pager) or titled) and (block.own >= MOSTLY or not _stands_beside(page, block))
 
 
-def _are_titles(block: Block) -> bool:
-    """Longer than the items of a menu, on average."""
-    return sum(len(row.entry.title or "") for row in block.rows) > FEW_CHARACTERS * len(block.rows)
+def _stands_beside(page: Page, block: Block) -> bool:
+    """Several dated lists, none of them the page's own: a front page; or news beside a list that is empty yet."""
+    if urlsplit(page.url)[2:4] in FRONT_PAGE:
+        return True
+    if len(block.rows) <= SIDE_LIST and (_EMPTY.search(page.text) or _is_drawn_by_script(page)):
+        return True
+    rows = {row.entry.url for row in block.rows}
+    others = {row.entry.url for other in blocks_of(page) for row in other.rows if row.dated} - rows
+    return len(others) > RIVALS * len(rows)
 
 
 def _link_documents(page: Page, block: Block) -> bool:
@@ -98,24 +106,15 @@ def _link_documents(page: Page, block: Block) -> bool:
     return found >= MOSTLY * len(block.rows)
 
 
-def _is_front_page(page: Page, block: Block) -> bool:
-    """Several dated lists side by side and none of them the page's own."""
-    own = {row.entry.url for row in block.rows}
-    others = {row.entry.url for other in blocks_of(page) for row in other.rows if row.entry.listed_on} - own
-    return len(others) > RIVALS * len(own)
-
-
 def _is_article(page: Page, block: Block) -> bool:
-    """META ArticleTitle says so (国办发〔2017〕47号 asks for it on documents only), or prose outweighs the titles."""
+    """META ArticleTitle (asked for on documents only: 国办发〔2017〕47号), or more prose than titles."""
     if page.meta("ArticleTitle"):
         return True
     outside = frozenset[HtmlElement](page.tree.iter("a")) | {row.element for row in block.rows}
     pieces = (piece for piece in texts(page.tree, without=outside) if len(piece) >= SENTENCE)
     prose = sum(len(piece) for piece in pieces if _PUNCTUATION.search(piece))
-    return prose > PROSE_OF_ARTICLE * sum(len(row.entry.title or "") for row in block.rows)
+    return prose > PROSE_OF_ARTICLE * block.title_length * len(block.rows)
 
 
 def _is_drawn_by_script(page: Page) -> bool:
-    return bool(_REQUEST.search(page.scripts) and _PAGED.search(page.scripts)) and not page.meta(
-        "ArticleTitle"
-    )
+    return bool(_REQUEST.search(page.scripts) and _PAGED.search(page.scripts)) and not page.meta("ArticleTitle")

@@ -1,4 +1,4 @@
-"""gkmlpt (广东政府信息公开目录平台): a page that is all script, and a JSON address of a hundred documents behind it."""
+"""gkmlpt (广东政府信息公开目录平台): a page that is all script, and JSON answers of a hundred documents."""
 
 from __future__ import annotations
 
@@ -20,9 +20,7 @@ EVERYTHING = "0"
 
 CHINA = timezone(timedelta(hours=8))
 _SID = re.compile(r"""["']?\bSID["']?\s*[:=]\s*["']?(\w{1,40})""")
-_TREE = re.compile(
-    r"""["']?\bTREE["']?\s*[:=]\s*\[.{0,200}?["']?\bid["']?\s*:\s*["']?(\d{1,12})""", re.DOTALL
-)
+_TREE = re.compile(r"""["']?\bTREE["']?\s*[:=]\s*\[.{0,200}?["']?\bid["']?\s*:\s*["']?(\d{1,12})""", re.DOTALL)
 _API = re.compile(r"/gkmlpt/api/all/(\d+)")
 
 
@@ -44,25 +42,19 @@ def _index(page: Page) -> Listing:
     fragment = urlsplit(page.url).fragment.strip("/")
     category = fragment if fragment.isdigit() else tree[1] if tree else EVERYTHING
     if sid is None:
-        return Listing(
-            kind="script-listing", family="gkmlpt", notes=("The page names no SID to ask the API with.",)
-        )
-    return Listing(
-        kind="listing", family="gkmlpt", next_url=f"{root}/gkmlpt/api/all/{category}?page=1&sid={sid[1]}"
-    )
+        return Listing(kind="script-listing", family="gkmlpt", notes=("The page names no SID to ask the API with.",))
+    return Listing(kind="listing", family="gkmlpt", next_url=f"{root}/gkmlpt/api/all/{category}?page=1&sid={sid[1]}")
 
 
 def _answer(page: Page) -> Listing:
-    """``classify.post_count`` counts less than can be read (21 against 2679): the end is offset + rows ≥ total."""
+    """``classify.post_count`` counts less than is there (21 of 2679): the end is offset + rows ≥ total."""
     try:
         answer = json.loads(page.text)
         articles, total = list(answer["articles"]), int(answer["total"])
         number = int(parse_qs(urlsplit(page.url).query).get("page", ["1"])[0])
         offset = int(answer.get("offset") or (number - 1) * PER_PAGE)
     except (ValueError, KeyError, TypeError, AttributeError):
-        return Listing(
-            kind="not-listing", family="gkmlpt", notes=("The API answered something else than a list.",)
-        )
+        return Listing(kind="not-listing", family="gkmlpt", notes=("The API answered something else than a list.",))
     more = bool(articles) and offset + len(articles) < total
     return Listing(
         kind="listing",
@@ -77,9 +69,7 @@ def _entry(article: Mapping[str, Any], page: Page) -> Entry | None:
     url = absolute_url(str(article.get("url") or article.get("post_url") or ""), page.url)
     if url is None or url == absolute_url(page.url):
         return None
-    return Entry(
-        url=url, title=" ".join(str(article.get("title") or "").split()) or None, listed_on=_day(article)
-    )
+    return Entry(url=url, title=" ".join(str(article.get("title") or "").split()) or None, listed_on=_day(article))
 
 
 def _day(article: Mapping[str, Any]) -> date | None:

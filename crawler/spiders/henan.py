@@ -31,7 +31,7 @@ def _stated(page: Page) -> HtmlElement | None:
 
 
 def _pager(page: Page, stated: HtmlElement) -> Pager:
-    """``index_1.html`` is taken for the second page: were it the first again, a request would be lost, no row."""
+    """``index_1.html`` is taken for the second page: were it the first again, a request is lost, no row."""
     total, size = int(stated.get("pagecount") or 0), int(stated.get("pagesize") or 0)
     here = _FILE.search(page.url)
     number = int(here[1]) + 1 if here else 1

@@ -1,4 +1,4 @@
-"""Hanweb JCMS with jpage (大汉): rows as CDATA in a script, further groups of them from dataproxy.jsp by range."""
+"""Hanweb JCMS with jpage (大汉): rows as CDATA in a script, more of them from dataproxy.jsp by range."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _NEXT_GROUP = re.compile(r"<nextgroup>\s*<!\[CDATA\[\s*<a\s+href=[\"']([^\"']{1,
 _TOTAL = re.compile(r"<totalrecord>\s*(\d{1,9})", re.IGNORECASE)
 _RANGE = ("startrecord", "endrecord")
 _UNASKED = frozenset({*_RANGE, "perpage", "page", "webname"})
-"""Parameters of the link that we set ourselves, and the site's name, which servers ignore and pages encode twice."""
+"""Parameters that we set ourselves, and the site's name, which servers ignore and pages encode twice."""
 
 
 def recognises(page: Page) -> bool:
@@ -25,7 +25,7 @@ def recognises(page: Page) -> bool:
 
 
 def listing(page: Page) -> Listing:
-    """All records of the page or answer: the first group is three screens long, and nobody has to ask for them twice."""
+    """All records of the page or answer: the page already holds three screens, which nobody need ask for."""
     records = _RECORD.findall(page.text)
     fragment = parse("".join(f'<div class="record">{record}</div>' for record in records))
     entries = [entry for row in fragment.find_class("record") if (entry := entry_in(page, row))]
@@ -67,9 +67,7 @@ def _proxy(page: Page) -> str | None:
     return f"{urljoin(page.base, path)}?{urlencode(known)}" if path and "columnid" in known else None
 
 
-def _range(
-    proxy: str, start: int, size: int, total: int | None, *, per_page: int | None = None
-) -> str | None:
+def _range(proxy: str, start: int, size: int, total: int | None, *, per_page: int | None = None) -> str | None:
     if total is None or start > total:
         return None
     parts = urlsplit(proxy)

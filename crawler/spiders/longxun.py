@@ -1,4 +1,4 @@
-"""Longxun LSCMS (龙讯, Anhui): ``Ls.pagination`` counts, and the column answers ``?pageIndex=N`` with a whole page."""
+"""Longxun LSCMS (龙讯, Anhui): ``Ls.pagination`` counts, and ``?pageIndex=N`` is answered with a whole page."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def _pager(page: Page) -> Pager:
 
 
 def _asked(url: str, number: int) -> str:
-    """This page by its query: the pager fetches fragments, but ``pageIndex`` asks for the same rows as a page."""
+    """This page by its query: the pager fetches fragments, ``pageIndex`` the same rows as a page."""
     if _PAGE_INDEX.search(url):
         return _PAGE_INDEX.sub(str(number), url)
     return f"{url}{'&' if '?' in url else '?'}pageIndex={number}"

@@ -1,4 +1,4 @@
-"""NFCMS (Guangdong columns): ``content/post_ID.html``, pages ``index_2.html`` from one, a window of some 20 pages."""
+"""NFCMS (Guangdong columns): ``content/post_ID.html``, pages from ``index_2.html`` on, a window of some 20."""
 
 from __future__ import annotations
 

@@ -31,7 +31,7 @@ class Page:
 
     @cached_property
     def scripts(self) -> str:
-        """The inline JavaScript without comments: a pager of last year often stands commented out above today's."""
+        """The inline JavaScript without comments: last year's pager often stands commented out above today's."""
         elements = [e for e in self.tree.iter("script") if not _TEMPLATE.match(e.get("type") or "")]
         return _JS_COMMENT.sub("", "\n".join(e.text_content() for e in elements))
 
@@ -52,7 +52,7 @@ class Page:
         return next((content for e in tags if (content := (e.get("content") or "").strip())), "")
 
     def link(self, href: str) -> str | None:
-        """The address an ``href`` of this page leads to, None when it leads nowhere (``#``, ``javascript:``)."""
+        """The address an ``href`` of this page leads to, None when it leads nowhere (``javascript:``)."""
         href = href.strip()
         if not href or href.startswith("#"):
             return None

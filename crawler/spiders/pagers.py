@@ -1,4 +1,4 @@
-"""What a page shows of the pages after it: the 下一页 link, numbered links, 共N页 and 共N条, and common pager scripts."""
+"""What a page shows of the pages after it: 下一页, numbered links, 共N页 and 共N条, common pager scripts."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from lxml.html import HtmlElement
 
 from crawler.spiders.calls import setting
 from crawler.spiders.page import Page, Pager
-from crawler.spiders.rows import Block, texts
+from crawler.spiders.rows import Block
+from crawler.spiders.titles import pieces, texts
 
 LONGEST_LABEL = 12
 """Characters of a pager link: 下一页 and its ornaments. Longer ones are titles."""
@@ -53,13 +54,9 @@ def pager_of(page: Page, block: Block | None) -> Pager:
 def _visible(page: Page, block: Block | None) -> Pager:
     links = list(_short_links(page))
     shown = _text_outside(page, block)
-    next_url = next(
-        (link.url for link in links if _NEXT.fullmatch(link.label) and link.url != page.url), None
-    )
+    next_url = next((link.url for link in links if _NEXT.fullmatch(link.label) and link.url != page.url), None)
     count = _stated(_PAGES, shown) or _counted_options(page) or _from_last_link(links, next_url)
-    return Pager(
-        next_url=next_url or _next_number(links, page), page_count=count, total=_stated(_TOTAL, shown)
-    )
+    return Pager(next_url=next_url or _next_number(links, page), page_count=count, total=_stated(_TOTAL, shown))
 
 
 def _scripted(page: Page) -> Pager:
@@ -80,7 +77,7 @@ def _scripted(page: Page) -> Pager:
 
 def _short_links(page: Page) -> Iterator[Labelled]:
     for a in page.tree.iter("a"):
-        label = "".join(texts(a)) or a.get("title") or a.get("aria-label") or ""
+        label = "".join(pieces(a)) or a.get("title") or a.get("aria-label") or ""
         url = page.link(a.get("href") or "") if len(label) <= LONGEST_LABEL else None
         if url:
             yield Labelled(label.strip(), url)
@@ -121,10 +118,8 @@ def _from_last_link(links: Sequence[Labelled], next_url: str | None) -> int | No
 
 
 def _next_number(links: Sequence[Labelled], page: Page) -> str | None:
-    """Where a pager has numbers but no 下一页: the one after the number that leads here, or that is no link."""
-    numbered = {
-        int(link.label): link.url for link in links if link.label.isdecimal() and int(link.label) < 10_000
-    }
+    """A pager of numbers without 下一页: the one after the number that leads here, or that is no link."""
+    numbered = {int(link.label): link.url for link in links if link.label.isdecimal() and int(link.label) < 10_000}
     here = next((n for n, url in numbered.items() if url == page.url), None)
     if here is None and len(numbered) > 1:
         here = next((n for n in range(1, max(numbered)) if n not in numbered and n + 1 in numbered), None)

@@ -1,4 +1,4 @@
-"""TRS WCM and Kaipu UCAP: static files ``index.html, index_1.html …``, counted by a call of many argument orders."""
+"""TRS WCM and Kaipu UCAP: static files ``index.html, index_1.html …``, and a call of many argument orders."""
 
 from __future__ import annotations
 
@@ -35,9 +35,7 @@ def _pager(page: Page) -> Pager | None:
         return _from_variables(page)
     if "Pager(" in page.scripts and (count := setting(page.scripts, "size")):
         file = word(page.scripts, "prefix"), word(page.scripts, "suffix")
-        return _static(
-            page, count, setting(page.scripts, "current") or 0, (file[0] or "index", file[1] or "html")
-        )
+        return _static(page, count, setting(page.scripts, "current") or 0, (file[0] or "index", file[1] or "html"))
     return None
 
 

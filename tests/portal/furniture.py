@@ -23,7 +23,7 @@ def metas(pairs: Labels) -> str:
 
 def site_metas(site: Website) -> Labels:
     """The three that every page of a site must carry."""
-    return (("SiteName", site.plan.name), ("SiteDomain", "www.example.org"), ("SiteIDCode", site.plan.code))
+    return (("SiteName", site.plan.name), ("SiteDomain", f"www.{site.plan.id}.example"), ("SiteIDCode", site.plan.code))
 
 
 def article_metas(site: Website, posting: Posting, *, moment: str) -> Labels:
@@ -40,7 +40,10 @@ def article_metas(site: Website, posting: Posting, *, moment: str) -> Labels:
 
 def navigation(site: Website) -> str:
     """Links to the home page and all channels."""
-    links = [("首页", "/"), *((channel.name, site.family.channel_path(channel)) for channel in site.plan.channels)]
+    links = [
+        ("首页", "/"),
+        *((channel.name, site.family.channel_path(channel)) for channel in site.plan.channels),
+    ]
     return "\n".join(f'<li><a href="{href}">{name}</a></li>' for name, href in links)
 
 
@@ -67,7 +70,8 @@ def related(site: Website) -> str:
     first = site.visit()
     chosen = [everything[(first + step * 7) % len(everything)] for step in range(RELATED_SHOWN)]
     return "\n".join(
-        f'<li><a href="{site.family.document_path(site, other)}">{escape(other.paper.title)}</a></li>' for other in chosen
+        f'<li><a href="{site.family.document_path(site, other)}">{escape(other.paper.title)}</a></li>'
+        for other in chosen
     )
 
 

@@ -80,7 +80,13 @@ QINGHE = SitePlan(
     region="990100",
     organisation="990100417",
     offices=_offices(
-        "青禾市", "青", ("教育局", "教"), ("财政局", "财"), ("民政局", "民"), ("生态环境局", "环"), ("应急管理局", "应急")
+        "青禾市",
+        "青",
+        ("教育局", "教"),
+        ("财政局", "财"),
+        ("民政局", "民"),
+        ("生态环境局", "环"),
+        ("应急管理局", "应急"),
     ),
     channels=(
         ChannelPlan(name="通知公告", key="tzgg", kinds=("notice", "announcement"), founded_with=46),

@@ -22,7 +22,7 @@ _T = TypeVar("_T")
 
 _EXTENSIONS: tuple[str, ...] = ("docx", "pdf", "xlsx", "txt")
 _SEASONS = "春夏秋冬"
-_LEVELS = {"省": "省", "市": "市", "区": "区", "县": "县", "旗": "旗"}
+_LEVELS = "省市区县旗"
 
 
 class Words(dict[str, str]):
@@ -35,7 +35,7 @@ class Words(dict[str, str]):
             office=office.name,
             province=PROVINCE,
             province_mark=PROVINCE[0],
-            level=next((level for level in _LEVELS if level in office.name), "省"),
+            level=_level(office),
             last_year=str(on.year - 1),
             year=str(on.year - 1),
         )
@@ -44,9 +44,6 @@ class Words(dict[str, str]):
         self._tasks: list[str] = []
 
     def __missing__(self, key: str) -> str:
-        return self._drawn(key)
-
-    def _drawn(self, key: str) -> str:
         rng = self._rng
         draw: dict[str, Callable[[], object]] = {
             "n": lambda: rng.randint(21, 460),
@@ -108,11 +105,11 @@ class Author:
         title = self._title(f"{office.name}关于{form.format(topic.name)}的通知", on, rng)
         address = Paragraph(text="各乡镇人民政府、街道办事处，各有关单位：", role="address")
         body: list[Block] = [address, Paragraph(text=words.fill(rng.choice(sentences.INTRODUCTIONS)))]
-        for number, (heading, pool) in enumerate(_some(rng, sentences.SECTIONS, rng.randint(2, 5)), 1):
+        for number, (heading, pool) in enumerate(_some(rng, sentences.SECTIONS, rng.randint(4, 7)), 1):
             body.append(Paragraph(text=f"{numeral(number)}、{heading}", role="heading"))
             body += [
                 Paragraph(text=f"（{numeral(index)}）{sentence}")
-                for index, sentence in enumerate(words.pick(pool, rng.randint(2, 4)), 1)
+                for index, sentence in enumerate(words.pick(pool, rng.randint(2, 5)), 1)
             ]
         if rng.random() < TABLED:
             body += [Paragraph(text=words.fill("{topic}任务分解情况见下表：")), _table(topic, rng)]
@@ -122,9 +119,9 @@ class Author:
 
     def _announcement(self, topic: Topic, office: Office, on: date, words: Words, rng: Random) -> Paper:
         village = rng.choice(VILLAGES)
-        form = rng.choice(("便民服务安排", "集中办理日程", "现场咨询活动", "办理时间调整"))
+        form, pool = rng.choice(sentences.ANNOUNCEMENTS)
         title = self._title(f"关于{village}{topic.name}{form}的公告", on, rng)
-        body: list[Block] = [Paragraph(text=text) for text in words.pick(sentences.ANNOUNCEMENTS, rng.randint(4, 7))]
+        body: list[Block] = [Paragraph(text=text) for text in words.pick(pool, rng.randint(6, 8))]
         if rng.random() < TABLED:
             body.append(_table(topic, rng))
         body.append(Paragraph(text="特此公告。"))
@@ -135,7 +132,7 @@ class Author:
         form = rng.choice(("管理办法", "实施细则", "补助资金管理暂行办法", "监督检查规定"))
         place = office.name.partition("人民政府")[0]
         title = self._title(f"{place}{topic.name}{form}", on, rng)
-        articles = words.pick(sentences.ARTICLES, rng.randint(8, 15))
+        articles = words.pick(sentences.ARTICLES, rng.randint(11, 18))
         effective = on + timedelta(days=rng.randint(15, 60))
         expires = effective.replace(year=effective.year + FIVE_YEARS, day=min(effective.day, 28))
         articles.append(f"本办法由{office.name}负责解释。")
@@ -161,7 +158,7 @@ class Author:
         form = rng.choice(("管理办法", "实施细则", "三年行动方案", "补助标准"))
         place = office.name.partition("人民政府")[0]
         title = self._title(f"《{place}{topic.name}{form}》政策解读", on, rng)
-        texts = words.pick(sentences.INTERPRETATIONS, rng.randint(6, 10))
+        texts = words.pick(sentences.INTERPRETATIONS, rng.randint(8, 11))
         marks = ("一、制定背景", "二、主要内容", "三、注意事项")
         share = -(-len(texts) // len(marks))
         body: list[Block] = []
@@ -174,14 +171,17 @@ class Author:
     def _answers(self, topic: Topic, office: Office, on: date, words: Words, rng: Random) -> Paper:
         title = self._title(f"{topic.name}常见问题解答", on, rng)
         body: list[Block] = []
-        for question, answer in _some(rng, sentences.QUESTIONS, rng.randint(4, 7)):
-            body += [Paragraph(text=words.fill(f"问：{question}")), Paragraph(text=words.fill(f"答：{answer}"))]
+        for question, answer in _some(rng, sentences.QUESTIONS, rng.randint(6, 9)):
+            body += [
+                Paragraph(text=words.fill(f"问：{question}")),
+                Paragraph(text=words.fill(f"答：{answer}")),
+            ]
         paper = self._paper("answers", title, body, office, on, topic=topic, rng=rng)
         return replace(paper, signed=False, number=None, genre="问答", validity=None)
 
     def _appointment(self, topic: Topic, office: Office, on: date, words: Words, rng: Random) -> Paper:
         """Short, and one like the other but for names and posts."""
-        people = [rng.choice(FAMILY_NAMES) + rng.choice(GIVEN_NAMES) for _ in range(rng.randint(3, 6))]
+        people = [rng.choice(FAMILY_NAMES) + rng.choice(GIVEN_NAMES) for _ in range(rng.randint(5, 9))]
         title = self._title(f"{office.name}关于{people[0]}等职务任免的通知", on, rng)
         opening = f"经{day_in_words(on - timedelta(days=2))}{office.name}第{rng.randint(3, 60)}次常务会议研究，决定："
         lines = []
@@ -189,7 +189,9 @@ class Author:
             post = f"{rng.choice(VILLAGES)}{topic.name}工作站"
             rank = rng.choice(("站长", "副站长", "四级调研员"))
             trial = rng.choice(("，试用期一年", "", f"，免去其{rng.choice(VILLAGES)}综合办公室主任职务"))
-            lines.append(f"任命{person}为{post}{rank}{trial}。" if rng.random() < 0.7 else f"免去{person}{post}{rank}职务。")
+            lines.append(
+                f"任命{person}为{post}{rank}{trial}。" if rng.random() < 0.7 else f"免去{person}{post}{rank}职务。"
+            )
         first = Paragraph(text="各乡镇人民政府，旗直各单位：", role="address")
         duty = f"以上同志任职时间自会议研究之日起计算，工作交接于{words['small']}日内完成，交接清单一式{words['digit']}份存档。"
         texts = [opening, *lines, duty]
@@ -198,7 +200,15 @@ class Author:
         return _signed(replace(paper, subject="劳动、人事、监察\\人事工作", genre="任免", validity=None), rng)
 
     def _paper(
-        self, kind: Kind, title: str, body: list[Block], office: Office, on: date, *, topic: Topic, rng: Random
+        self,
+        kind: Kind,
+        title: str,
+        body: list[Block],
+        office: Office,
+        on: date,
+        *,
+        topic: Topic,
+        rng: Random,
     ) -> Paper:
         first = next(b.text for b in body if isinstance(b, Paragraph) and b.role == "text")
         return Paper(
@@ -240,6 +250,11 @@ def amended(paper: Paper, *, rng: Random, office: Office) -> Paper:
     return replace(paper, body=tuple(body))
 
 
+def _level(office: Office) -> str:
+    """我市, 我县: the first of them in the name, for 临渠区市场监督管理局 is no city's."""
+    return min((level for level in _LEVELS if level in office.name), key=office.name.index)
+
+
 def _some(rng: Random, pool: Sequence[_T], count: int) -> list[_T]:
     return [pool[index] for index in sorted(rng.sample(range(len(pool)), min(count, len(pool))))]
 
@@ -273,5 +288,8 @@ def _file(stem: str, topic: Topic, rng: Random) -> File:
 def _signed(paper: Paper, rng: Random) -> Paper:
     """With the signature (落款): the body, and the date in one of the two ways officials write it."""
     write = rng.choice((day_in_words, day_in_characters))
-    lines = (Paragraph(text=paper.office, role="signature"), Paragraph(text=write(paper.written_on), role="signature"))
+    lines = (
+        Paragraph(text=paper.office, role="signature"),
+        Paragraph(text=write(paper.written_on), role="signature"),
+    )
     return replace(paper, body=(*paper.body, *lines))

@@ -35,7 +35,11 @@ FIELD_OF_LABEL = {
     "公开方式": "disclosure",
     "来源": "source",
 }
-FIELD_OF_META = {"PubDate": "published_on", "ContentSource": "source", "Keywords": "keywords", "Description": "summary"}
+FIELD_OF_META = {
+    "PubDate": "published_on",
+    "ContentSource": "source",
+    "Description": "summary",
+}
 NO_VALUES = frozenset({"", "无"})
 
 
@@ -112,8 +116,8 @@ def true_document(
         validity=values.get("validity"),
         subject=values.get("subject"),
         genre=values.get("genre"),
-        keywords=values.get("keywords"),
-        summary=values.get("summary"),
+        keywords=_joined(values.get("keywords")),
+        summary=_single_spaced(values.get("summary")),
         source=values.get("source"),
         disclosure=values.get("disclosure"),
         text=shown_text(paper, stated),
@@ -138,6 +142,15 @@ def _values(pairs: Labels, fields: Mapping[str, str]) -> dict[str, str]:
     """Spaces within a label mean nothing (索 引 号), and an empty value is none."""
     named = (("".join(label.split()), value.strip()) for label, value in pairs)
     return {fields[label]: value for label, value in named if label in fields and value not in NO_VALUES}
+
+
+def _joined(keywords: str | None) -> str | None:
+    """主题词 are several, whatever stands between them on the page."""
+    return keywords.replace(",", ";") if keywords else None
+
+
+def _single_spaced(text: str | None) -> str | None:
+    return " ".join(text.split()) if text else None
 
 
 def _with_official_brackets(number: str | None) -> str | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -11,7 +11,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 from portal import attachments, furniture
 from portal.government import SitePlan
-from portal.papers import Posting
+from portal.papers import CHINA, Posting
 from portal.truth import TrueDocument, true_document
 
 if TYPE_CHECKING:
@@ -32,12 +32,13 @@ class Answer:
 class Website:
     """One site: a plan, a family of pages, and postings that come, change and go."""
 
-    def __init__(self, plan: SitePlan, family: Family, *, opened_at: datetime) -> None:
+    def __init__(self, plan: SitePlan, family: Family) -> None:
         self.plan = plan
         self.family = family
         self.origin = ""
         """Scheme, host and port; known once the server listens."""
-        self.changed_at = opened_at
+        self.changed_at = datetime.min.replace(tzinfo=CHINA)
+        """When anything on it last changed."""
         self.lock = threading.RLock()
         self._postings: dict[int, Posting] = {}
         self._editions: dict[int, list[Posting]] = {}
@@ -120,16 +121,22 @@ class Website:
 
     def page(self, markup: str, *, status: int = 200, modified_at: datetime | None = None) -> Answer:
         """A page in the site's encoding."""
-        media_type = f"text/html; charset={self.family.declared_encoding}" if self.family.declares_in_header else "text/html"
+        media_type = (
+            f"text/html; charset={self.family.declared_encoding}" if self.family.declares_in_header else "text/html"
+        )
         body = markup.encode(self.family.encoding)
         return Answer(body=body, status=status, media_type=media_type, modified_at=modified_at)
 
     def _own_page(self, path: str) -> Answer | None:
-        pages: Mapping[str, object] = {"/": self._home, "/index.html": self._home, "/robots.txt": self._robots}
+        pages: Mapping[str, Callable[[], Answer | None]] = {
+            "/": self._home,
+            "/index.html": self._home,
+            "/robots.txt": self._robots,
+        }
         if path.startswith("/search/"):
             return self.page(furniture.trap(self, path))
         make = pages.get(path)
-        return make() if callable(make) else None
+        return make() if make else None
 
     def _home(self) -> Answer:
         return self.page(self.family.home(self), modified_at=self.changed_at)

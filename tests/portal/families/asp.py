@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from html import escape
 
 from portal import furniture
@@ -99,7 +99,7 @@ class Asp(Family):
         link = self.document_path(site, posting).removeprefix("/")
         return f"<TR><TD>·<A href={link} target=_blank>{title}</A></TD><TD>{day(posting.published_at)}</TD></TR>"
 
-    def _paragraph(self, site: Website, posting: Posting):  # type: ignore[no-untyped-def]
+    def _paragraph(self, site: Website, posting: Posting) -> Callable[[Paragraph], str]:
         links = {file.stem: self.file_path(site, posting, number) for number, file in enumerate(posting.paper.files)}
 
         def drawn(paragraph: Paragraph) -> str:

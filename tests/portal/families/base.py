@@ -91,9 +91,7 @@ def pages(postings: list[Posting], size: int) -> list[list[Posting]]:
 
 def draw(body: tuple[Block, ...], paragraph: Callable[[Paragraph], str]) -> str:
     """A body as markup: each paragraph as the family draws it, tables alike everywhere."""
-    return "\n".join(
-        _table(block) if isinstance(block, Table) else paragraph(block) for block in body
-    )
+    return "\n".join(_table(block) if isinstance(block, Table) else paragraph(block) for block in body)
 
 
 def _table(block: Table) -> str:

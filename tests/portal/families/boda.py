@@ -66,7 +66,10 @@ class Boda(Family):
             ("发布机构", posting.publisher),
             ("成文日期", value(posting, "issued_on", day(paper.written_on))),
             ("文号", value(posting, "document_number", _square(paper.number))),
-            ("生效日期", value(posting, "effective_on", day(paper.effective_on) if paper.effective_on else None)),
+            (
+                "生效日期",
+                value(posting, "effective_on", day(paper.effective_on) if paper.effective_on else None),
+            ),
             ("废止日期", value(posting, "expires_on", day(paper.expires_on) if paper.expires_on else None)),
         )
         metas = furniture.article_metas(site, posting, moment=f"{posting.published_at:%Y-%m-%d}")
@@ -112,7 +115,9 @@ class Boda(Family):
         title = posting.paper.title
         shown = title if len(title) <= _SHORTENED else f"{title[:_SHORTENED]}…"
         link = self.document_path(site, posting)
-        return f'<li><a href="{link}" title="{escape(title)}">{escape(shown)}</a><em>{day(posting.published_at)}</em></li>'
+        return (
+            f'<li><a href="{link}" title="{escape(title)}">{escape(shown)}</a><em>{day(posting.published_at)}</em></li>'
+        )
 
     def _files(self, site: Website, posting: Posting) -> str:
         items = "".join(

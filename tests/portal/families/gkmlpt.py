@@ -134,7 +134,11 @@ class Gkmlpt(Family):
             "articles": [self._article(site, posting) for posting in shown],
             "offset": offset,
             "total": len(postings),
-            "classify": {"id": int(channel.key), "name": channel.name, "post_count": _miscounted(site, channel)},
+            "classify": {
+                "id": int(channel.key),
+                "name": channel.name,
+                "post_count": _miscounted(site, channel),
+            },
         }
         return Answer(body=json.dumps(answer).encode(), media_type="application/json")
 

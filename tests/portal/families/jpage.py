@@ -55,7 +55,10 @@ class Jpage(Family):
             ("成文日期", value(posting, "issued_on", day(paper.written_on))),
             ("文号", value(posting, "document_number", paper.number) or "无"),
             ("公开方式", "主动公开"),
-            ("施行日期", value(posting, "effective_on", day(paper.effective_on) if paper.effective_on else None)),
+            (
+                "施行日期",
+                value(posting, "effective_on", day(paper.effective_on) if paper.effective_on else None),
+            ),
             ("有效性", value(posting, "validity", paper.validity)),
         )
         metas = furniture.article_metas(site, posting, moment=f"{posting.published_at:%Y-%m-%d %H:%M:%S}")
@@ -99,7 +102,7 @@ class Jpage(Family):
         """The first group inline, and two calls of ``jpage``: the first is the template's default, the second counts."""
         postings = site.listed(channel.name)
         unit = _unit(channel)
-        store = f"<script type=\"text/xml\">{self._datastore(site, channel, 1, GROUP_SIZE * self.page_size)}</script>"
+        store = f'<script type="text/xml">{self._datastore(site, channel, 1, GROUP_SIZE * self.page_size)}</script>'
         options = (
             f"perPage:{self.page_size},groupSize:{GROUP_SIZE},proxyUrl:'{PROXY}',barPosition:'bottom',"
             f"ajaxParam:{{columnid:{channel.key},unitid:{unit},webid:{WEB_ID}}}"

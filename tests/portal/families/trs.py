@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from html import escape
 
 from portal import furniture
@@ -40,7 +40,9 @@ class Trs(Family):
 
     def file_path(self, site: Website, posting: Posting, number: int) -> str:
         file = posting.paper.files[number]
-        return f"{self._directory(site, posting)}P0{posting.published_at:%Y%m%d}{posting.id}{number:04}.{file.extension}"
+        return (
+            f"{self._directory(site, posting)}P0{posting.published_at:%Y%m%d}{posting.id}{number:04}.{file.extension}"
+        )
 
     def link_text(self, file: File) -> str:
         return file.stem
@@ -123,7 +125,7 @@ class Trs(Family):
         title = escape(posting.paper.title)
         return f'<li><a href="{link}" title="{title}" target="_blank">{title}</a><span>{day(posting.published_at)}</span></li>'
 
-    def _paragraph(self, site: Website, posting: Posting):  # type: ignore[no-untyped-def]
+    def _paragraph(self, site: Website, posting: Posting) -> Callable[[Paragraph], str]:
         links = {
             file.stem: self.file_path(site, posting, number).rpartition("/")[2]
             for number, file in enumerate(posting.paper.files)
@@ -142,7 +144,9 @@ class Trs(Family):
 def _block(posting: Posting, labels: Labels) -> str:
     """Two pairs a row, with the title across the third."""
     rows = [
-        "<tr>" + "".join(f'<td class="c1">{label}：</td><td>{escape(text)}</td>' for label, text in labels[start : start + 2]) + "</tr>"
+        "<tr>"
+        + "".join(f'<td class="c1">{label}：</td><td>{escape(text)}</td>' for label, text in labels[start : start + 2])
+        + "</tr>"
         for start in range(0, len(labels), 2)
     ]
     title = f'<tr><td class="c1">标　　题：</td><td colspan="3">{escape(posting.paper.title)}</td></tr>'

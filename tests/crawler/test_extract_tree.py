@@ -1,0 +1,80 @@
+"""Nothing of a page is lost to the limits of the parser, and no page costs more than its size."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from crawler.extract import parse
+
+LIMIT = 5.0
+"""Seconds for the hostile pages; unmended the worst of them takes over a minute."""
+
+
+def text(html: str) -> str:
+    return " ".join(parse(html).text_content().split())
+
+
+@pytest.mark.parametrize(
+    "reference", ["&#xFFFE;", "&#1;", "&#11;", "&#xD800;", "&#0;", "&#99999999;", "\0", "\x0b", "￾"]
+)
+def test_forbidden_characters_vanish_alone(reference: str) -> None:
+    assert text(f"<p>前{reference}后</p><p>末</p>").replace(" ", "") == "前后末"
+
+
+def test_windows_references_are_read_as_browsers_do() -> None:
+    assert text("<p>2021&#150;2025</p>") == "2021–2025"
+
+
+def test_a_stray_end_does_not_end_the_page() -> None:
+    assert text("<html><body><p>一</p></body></html><p>二</p></html><p>三</p>") == "一二三"
+
+
+@pytest.mark.parametrize("depth", [300, 1500, 3000])
+def test_deep_nesting_loses_nothing(depth: int) -> None:
+    assert text("<div>" * depth + "底" + "</div>" * depth + "<p>后</p>") == "底后"
+
+
+def test_comments_are_no_part_of_the_page() -> None:
+    assert text("<p>见<!-- 不见 --><?php 不见 ?></p>") == "见"
+
+
+def test_an_xml_declaration_is_no_obstacle() -> None:
+    assert text('<?xml version="1.0" encoding="gbk"?><html><p>文</p></html>') == "文"
+
+
+@pytest.mark.parametrize(
+    "obstacle",
+    [
+        f'<img src="data:image/png;base64,{"A" * 12_000_000}">',
+        f'<div title="{"x" * 1_000_000}">',
+        "<div " + " ".join(f"a{n}=1" for n in range(100_000)) + ">",
+        "<div>" * 1_000_000,
+        f"<script>{'x=1;' * 3_000_000}</script>",
+        "<" * 500_000,
+        "<div " * 200_000,
+        "&#" * 500_000,
+        "<b><i>" * 20_000,
+    ],
+    ids=[
+        "data-uri",
+        "attribute",
+        "attributes",
+        "nesting",
+        "script",
+        "brackets",
+        "open-tags",
+        "references",
+        "misnested",
+    ],
+)
+def test_what_follows_an_obstacle_is_read_in_bounded_time(obstacle: str) -> None:
+    started = time.monotonic()
+    assert "之后的正文" in text(obstacle + "><p>之后的正文</p>")
+    assert time.monotonic() - started < LIMIT
+
+
+@pytest.mark.parametrize("empty", ["", " \n", "\0", "<!-- -->", "<!DOCTYPE html>"])
+def test_nothing_is_a_tree_too(empty: str) -> None:
+    assert text(empty) == ""

@@ -1,0 +1,238 @@
+"""Rows in the many shapes in which sites draw them: title, date and address must come out the same."""
+
+from __future__ import annotations
+
+import json
+from datetime import date, timedelta
+
+import pytest
+
+from crawler.listing import as_json, read_listing
+from crawler.site import Listing
+
+HOST = "http://www.linshan.example"
+URL = f"{HOST}/zwgk/tzgg/index.html"
+FIRST_DAY = date(2024, 4, 9)
+TITLES = tuple(
+    f"临山县{office}关于{matter}的{kind}"
+    for office, matter, kind in zip(
+        ("教育局", "民政局", "财政局", "水利局", "林业局", "交通局", "文旅局", "卫健委"),
+        ("核定校车线路", "调整低保标准", "公开预算", "修复圩堤", "封山育林", "养护乡道", "评定星级民宿", "开展义诊"),
+        ("通知", "公告", "公示", "通报", "通告", "批复", "意见", "函"),
+        strict=True,
+    )
+)
+DAYS = tuple(FIRST_DAY - timedelta(days=3 * n) for n in range(len(TITLES)))
+URLS = tuple(f"{HOST}/zwgk/tzgg/{day:%Y%m}/t{day:%Y%m%d}_{700 - n}.html" for n, day in enumerate(DAYS))
+
+NAVIGATION = "<ul class='menu'>" + "".join(
+    f"<li><a href='/{name}/'>{label}</a></li>"
+    for name, label in (
+        ("zwgk", "政务公开"), ("zwfw", "政务服务"), ("hdjl", "互动交流"), ("zjls", "走进临山"), ("sjkf", "数据开放"),
+        ("ldzc", "领导之窗"), ("jgsz", "机构设置"), ("zcwj", "政策文件"), ("ghjh", "规划计划"), ("tjsj", "统计数据"),
+    )
+) + "</ul>"  # fmt: skip
+FRIENDS = "<div class='links'>" + "".join(
+    f"<a href='http://www.friend{n}.example/'>第{n}号友好县人民政府门户网站</a>" for n in range(60)
+) + "</div>"  # fmt: skip
+SIDEBAR = "<div class='hot'><h3>热点</h3><ul>" + "".join(
+    f"<li><a href='/ywdt/202404/t20240408_{n}.html'>临山县领导调研第{n}产业园</a><i>04-08</i></li>" for n in range(5)
+) + "</ul></div>"  # fmt: skip
+
+
+def page(main: str, *, head: str = "", tail: str = "") -> bytes:
+    """A whole page around a list: menu before it, hot news and friends after it."""
+    return (
+        f"<!DOCTYPE html><html><head><meta charset='utf-8'><title>通知公告_临山县人民政府</title>{head}</head>"
+        f"<body><div class='top'>{NAVIGATION}</div><div class='main'>{main}{tail}</div>{SIDEBAR}{FRIENDS}"
+        "<div class='footer'>主办：临山县人民政府办公室 网站标识码：9901000001</div></body></html>"
+    ).encode()
+
+
+def rows(template: str) -> str:
+    return "\n".join(
+        template.format(
+            url=url,
+            path=url.removeprefix(HOST),
+            rel=url.removeprefix(f"{HOST}/zwgk/tzgg/"),
+            title=title,
+            cut=title[:10],
+            n=n,
+            day=day,
+        )
+        for n, (url, title, day) in enumerate(zip(URLS, TITLES, DAYS, strict=True), 1)
+    )
+
+
+SHAPES = {
+    "list": "<ul>{}</ul>|<li><a href='./{rel}'>{title}</a><span>{day}</span></li>",
+    "date first": "<ul>{}</ul>|<li><span>[{day}]</span><a href='{path}'>{title}</a></li>",
+    "cut text": "<ul>{}</ul>|<li><a href='{path}' title='{title}'>{cut}...</a><em>{day:%Y/%m/%d}</em></li>",
+    "labelled title attribute": (
+        "<ul>{}</ul>|<li><a href='{path}' title='文章标题：{title}&#10;时间：{day}&#10;点击：3'>{cut}…</a> {day}</li>"
+    ),
+    "Chinese date": "<ul>{}</ul>|<li><a href='{path}'>{title}</a>（{day.year}年{day.month}月{day.day}日）</li>",
+    "dotted date": "<ul>{}</ul>|<li><i>·</i><a href='{path}'>{title}</a><b>{day:%Y.%m.%d}</b></li>",
+    "date and time": "<ul>{}</ul>|<li><a href='{path}'>{title}</a><span>{day} 17:05:09</span></li>",
+    "year-less date": "<ul>{}</ul>|<li><a href='./{rel}'>{title}</a><span>{day:%m-%d}</span></li>",
+    "day above month": "<ul>{}</ul>|<li><p><b>{day:%d}</b><i>{day:%Y-%m}</i></p><a href='{path}'>{title}</a></li>",
+    "day above year": "<ul>{}</ul>|<li><b>{day:%m-%d}</b><i>{day:%Y}</i><h4><a href='{path}'>{title}</a></h4></li>",
+    "all in the link": "<ul>{}</ul>|<li><a href='{path}'><span>{title}</span><span>{day}</span></a></li>",
+    "date at the end of the link": "<ul>{}</ul>|<li><a href='{path}'>{title} [{day}]</a></li>",
+    "heading and summary in the link": (
+        "<div>{}</div>|<div class='item'><a href='{path}'><h3>{title}</h3><p>各乡镇，各部门：现将有关事项说明如下。</p>"
+        "<p>发布时间：{day}</p></a></div>"
+    ),
+    "summary with another date": (
+        "<div>{}</div>|<div class='item'><h4><a href='{path}'>{title}</a></h4>"
+        "<p>根据2019年1月1日起施行的有关办法，结合我县实际，决定开展本项工作，请各乡镇认真落实各项要求。</p>"
+        "<p>来源：办公室 发布日期：{day}</p></div>"
+    ),
+    "table": (
+        "<table><tr><th>序号</th><th>标题</th><th>日期</th></tr>{}</table>"
+        "|<tr><td>{n}</td><td><a href='{path}'>{title}</a></td><td>{day}</td></tr>"
+    ),
+    "a table a row": "<td>{}</td>|<table><tr><td>·<a href={path}>{title}</a></td><td>{day}</td></tr></table>",
+    "written before published": (
+        "<table>{}</table>|<tr><td><a href='{path}'>{title}</a></td><td>2018-01-02</td><td>{day}</td></tr>"
+    ),
+    "published before expiry": (
+        "<ul>{}</ul>|<li><a href='{path}'>{title}</a><p>发布日期：{day}</p><p>截止日期：2025-12-31</p></li>"
+    ),
+    "links and breaks": "<div>{}</div>|<a href='{path}'>{title}</a> {day}<br>",
+    "dt and dd": "<dl>{}</dl>|<dt><a href='{path}'>{title}</a></dt><dd>{day}</dd>",
+    "a column before the title": (
+        "<ul>{}</ul>|<li>[<a href='/zwgk/tzgg/'>通知公告</a>] <a href='{path}'>{title}</a><span>{day}</span></li>"
+    ),
+    "an explanation after the title": (
+        "<ul>{}</ul>|<li><a href='{path}'>{title}</a><a href='/zcjd/{n}.html'>解读</a><span>{day}</span></li>"
+    ),
+    "downloads after the title": (
+        "<ul>{}</ul>|<li><a href='{path}'>{title}</a><span>{day}</span><a href='{path}.docx'>下载文字版</a>"
+        "<a href='{path}.pdf'>下载图片版</a></li>"
+    ),
+    "picture and title": (
+        "<ul>{}</ul>|<li><a href='{path}'><img src='a.png' alt='{title}'></a><a href='{path}'>{title}</a>{day}</li>"
+    ),
+    "odd and even": "<ul>{}</ul>|<li class='row{n}'><a href='{path}'>{title}</a><span>{day}</span></li>",
+    "deep": "<div>{}</div>|<div><div><div><p><a href='{path}'>{title}</a></p></div></div><p><i>{day}</i></p></div>",
+    "hidden": "<ul style='display:none'>{}</ul>|<li><a href='{path}'>{title}</a><span>{day}</span></li>",
+    "zero width": "<ul>{}</ul>|<li><a href='{path}'>\u200b{title}</a><span>{day}</span></li>",
+}
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_rows_of_every_shape(shape: str) -> None:
+    frame, template = SHAPES[shape].split("|", 1)
+    listing = read_listing(page(frame.replace("{}", rows(template))), url=URL)
+    assert listing.kind == "listing"
+    assert [entry.url for entry in listing.entries] == list(URLS)
+    assert [entry.title for entry in listing.entries] == list(TITLES)
+    assert [entry.listed_on for entry in listing.entries] == list(DAYS)
+
+
+PLAIN = "<li><a href='{path}'>{title}</a><span>{day}</span></li>"
+
+
+def test_a_list_broken_into_fives_is_one_list() -> None:
+    lines = rows(PLAIN).splitlines()
+    listing = read_listing(
+        page(f"<ul class='l'>{''.join(lines[:5])}</ul><hr><ul class='l'>{''.join(lines[5:])}</ul>"), url=URL
+    )
+    assert [entry.url for entry in listing.entries] == list(URLS)
+
+
+def test_a_pinned_row_is_listed_once_and_first() -> None:
+    lines = rows(PLAIN).splitlines()
+    listing = read_listing(page(f"<ul>{lines[6]}{''.join(lines)}</ul>"), url=URL)
+    assert [entry.url for entry in listing.entries] == [URLS[6], *URLS[:6], *URLS[7:]]
+
+
+def test_a_base_href_counts() -> None:
+    template = "<li><a href='{rel}'>{title}</a><span>{day}</span></li>"
+    found = read_listing(
+        page(f"<ul>{rows(template)}</ul>", head=f"<base href='{HOST}/zwgk/tzgg/'>"), url=f"{HOST}/list?id=7"
+    )
+    assert [entry.url for entry in found.entries] == list(URLS)
+
+
+def test_year_less_dates_need_a_sure_year() -> None:
+    template = "<li><a href='/show/{n}.html'>{title}</a><span>{day:%m-%d}</span></li>"
+    listing = read_listing(page(f"<ul>{rows(template)}</ul>", tail="共8条 <a href='/x/2.html'>下一页</a>"), url=URL)
+    assert len(listing.entries) == len(TITLES)
+    assert {entry.listed_on for entry in listing.entries} == {None}
+
+
+def test_a_list_without_dates_is_known_by_its_pager() -> None:
+    template = "<li><a href='{path}'>{title}</a></li>"
+    listing = read_listing(page(f"<ul>{rows(template)}</ul>", tail="共1页 共8条"), url=URL)
+    assert [entry.url for entry in listing.entries] == list(URLS)
+    assert (listing.page_count, listing.total_stated, listing.next_url) == (1, 8, None)
+
+
+def test_three_own_rows_outweigh_the_newest_of_the_site() -> None:
+    newest = "".join(
+        f"<li><a href='/ywdt/{n}.html'>临山县举行第{n}次集中开工仪式</a><i>2024-04-0{n}</i></li>" for n in range(1, 10)
+    )
+    own = "".join(rows(PLAIN).splitlines()[:3])
+    listing = read_listing(page(f"<div class='r'><ul>{newest}</ul></div><ul>{own}</ul>"), url=URL)
+    assert [entry.url for entry in listing.entries] == list(URLS[:3])
+
+
+def test_a_count_in_a_title_is_no_count_of_rows() -> None:
+    body = page(f"<ul>{rows(PLAIN).replace('的通知', '共12条措施的通知', 1)}</ul>", tail="共2页")
+    assert read_listing(body, url=URL).total_stated is None
+
+
+def test_a_document_with_related_links_is_no_listing() -> None:
+    prose = "<p>为做好本年度工作，经县人民政府同意，现就有关事项通知如下，请遵照执行。</p>" * 12
+    assert read_listing(page(f"{prose}<h3>相关阅读</h3><ul>{rows(PLAIN)}</ul>"), url=URLS[0]).kind == "not-listing"
+    head = "<meta name='ArticleTitle' content='关于核定校车线路的通知'>"
+    assert read_listing(page(f"<ul>{rows(PLAIN)}</ul>", head=head), url=URLS[0]).kind == "not-listing"
+
+
+def test_a_front_page_of_columns_is_no_listing() -> None:
+    columns = "".join(
+        f"<div class='c{c}'><h2>第{c}栏</h2><ul>"
+        + "".join(
+            f"<li><a href='/c{c}/{n}.html'>第{c}栏目第{n}号公告全文</a><i>2024-03-0{n}</i></li>" for n in range(1, 7)
+        )
+        + "</ul></div>"
+        for c in range(4)
+    )
+    assert read_listing(page(columns), url=f"{HOST}/").kind == "not-listing"
+
+
+def test_rows_that_a_script_fetches_are_told_apart() -> None:
+    script = "<script>function load(n){$.ajax({url:'/api/list',data:{pageNum:n,pageSize:20}})}load(1)</script>"
+    listing = read_listing(page(f"<ul id='list'></ul>{script}"), url=URL)
+    assert (listing.kind, listing.entries) == ("script-listing", ())
+    assert listing.notes
+    assert read_listing(page("<ul></ul><p>暂无信息</p>"), url=URL).kind == "not-listing"
+
+
+def test_a_search_result_is_no_channel() -> None:
+    found = page(f"<ul>{rows(PLAIN)}</ul>", tail="共8条").replace("通知公告_".encode(), "搜索结果_".encode())
+    assert read_listing(found, url=f"{HOST}/search?q=x").kind == "not-listing"
+
+
+def test_gbk_pages_are_read_whatever_they_declare() -> None:
+    payload = page(f"<ul>{rows(PLAIN)}</ul>").decode().replace("utf-8", "gb2312").encode("gb18030")
+    assert [entry.title for entry in read_listing(payload, url=URL).entries] == list(TITLES)
+
+
+@pytest.mark.parametrize(
+    "payload",
+    [b"", b"\x00\xff\xfe", b"<a>" * 5000, b"{}", b"<ul>" + b"<li><a href=x>" * 3000, b"createPageHTML(" * 999],
+)
+def test_nonsense_is_no_listing_and_no_error(payload: bytes) -> None:
+    assert read_listing(payload, url=URL).kind == "not-listing"
+
+
+def test_the_printed_form() -> None:
+    listing = read_listing(page(f"<ul>{rows(PLAIN)}</ul>", tail="共8条 共1页"), url=URL)
+    printed = as_json(listing)
+    assert json.loads(json.dumps(printed)) == printed
+    assert printed["entries"][0] == {"url": URLS[0], "title": TITLES[0], "date": "2024-04-09"}
+    assert printed["pagination"] == {"page_count": 1, "total_stated": 8, "next_url": None}
+    assert as_json(Listing(kind="not-listing"))["entries"] == []

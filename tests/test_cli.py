@@ -1,0 +1,192 @@
+"""The commands as a user meets them: what they print, how they end, and a sentence for every mistake."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from archive import Archive
+from click.testing import CliRunner, Result
+from gongkai import main
+
+
+from townhall import notice, page
+from worlds import HOME, LIST, NOW, SITE, content, exchange, read_list, recorded
+
+
+def run(*arguments: str | Path) -> Result:
+    return CliRunner().invoke(main, [str(argument) for argument in arguments])
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Path:
+    """An archive of three documents, one of them missing, and the settings that lead to it."""
+    path = tmp_path / "settings.toml"
+    path.write_text(
+        f'[[site]]\nid = "example"\nname = "示例市"\nurl = "{HOME}"\n[[site.channel]]\nname = "通知"\nurl = "{LIST}"\n',
+        encoding="utf-8",
+    )
+    with Archive.write(tmp_path / "archive.db") as archive:
+        crawl = archive.run(SITE, NOW)
+        read_list(crawl, [f"{HOME}{number}" for number in range(3)])
+        for number in range(3):
+            capture = recorded(crawl, exchange(f"{HOME}{number}", repr(number).encode()))
+            crawl.save(capture, content(f"第{number}号文件要求加强领导。" * 20, document_number=f"示政发〔2026〕{number}号"))
+        crawl.finish("done", {}, now=NOW)
+    return path
+
+
+def test_help_teaches() -> None:
+    result = run("--help")
+    assert result.exit_code == 0
+    for command in main.commands:
+        assert command in result.output
+        assert run(command, "--help").exit_code == 0
+
+
+def test_init_writes_settings_once(tmp_path: Path) -> None:
+    first = run("init", tmp_path / "new")
+    assert first.exit_code == 0
+    path = tmp_path / "new" / "settings.toml"
+    path.write_text(path.read_text(encoding="utf-8") + "# mine\n", encoding="utf-8")
+    second = run("init", tmp_path / "new")
+    assert second.exit_code == 2
+    assert "left as it is" in second.output
+    assert path.read_text(encoding="utf-8").endswith("# mine\n")
+
+
+@pytest.mark.parametrize("command", ["crawl", "status", "run", "serve", "changes"])
+def test_without_settings_every_command_says_what_to_do(command: str, tmp_path: Path) -> None:
+    result = run(command, "--settings", tmp_path / "none.toml")
+    assert result.exit_code == 1
+    assert "`gongkai init` writes one" in result.output
+    assert "Traceback" not in result.output
+
+
+def test_a_misspelt_setting_is_a_sentence(tmp_path: Path) -> None:
+    path = tmp_path / "settings.toml"
+    path.write_text("[politeness]\ndealy = 2\n", encoding="utf-8")
+    result = run("status", "--settings", path)
+    assert result.exit_code == 1
+    assert result.output == f"Error: {path}: politeness.dealy is not a setting; did you mean delay?\n"
+
+
+def test_an_unknown_site_is_named_with_those_there_are(settings: Path) -> None:
+    result = run("crawl", "nowhere", "--settings", settings)
+    assert result.exit_code == 1
+    assert "there is no site 'nowhere' (there are: example)" in result.output
+
+
+def test_nothing_to_crawl_is_said(tmp_path: Path) -> None:
+    path = tmp_path / "settings.toml"
+    path.write_text("", encoding="utf-8")
+    result = run("crawl", "--settings", path)
+    assert result.exit_code == 1
+    assert "add a [[site]] table" in result.output
+
+
+def test_a_broken_archive_is_refused_and_left_alone(settings: Path) -> None:
+    archive = settings.parent / "archive.db"
+    archive.write_bytes(b"rubbish " * 500)
+    for command in ("status", "changes", "crawl"):
+        result = run(command, "--settings", settings)
+        assert result.exit_code == 1
+        assert "is not a Gongkai archive" in result.output
+    assert archive.read_bytes() == b"rubbish " * 500
+
+
+def test_a_writer_at_work_is_a_sentence(settings: Path) -> None:
+    with Archive.write(settings.parent / "archive.db"):
+        result = run("crawl", "--settings", settings)
+    assert result.exit_code == 1
+    assert "one archive has one writer" in result.output
+
+
+def test_a_bad_instant_is_refused(settings: Path) -> None:
+    result = run("status", "--now", "yesterday", "--settings", settings)
+    assert result.exit_code == 2
+    assert "2026-03-01T08:00:00Z" in result.output
+
+
+def test_status_is_a_line_a_site(settings: Path) -> None:
+    result = run("status", "--now", NOW.isoformat(), "--settings", settings)
+    assert result.exit_code == 0
+    head, line = result.output.splitlines()
+    assert head.split("\t")[:3] == ["site", "name", "verdict"]
+    assert line.split("\t")[:3] == ["example", "示例市人民政府", "ok"]
+    late = run("status", "--json", "--now", (NOW + timedelta(days=8)).isoformat(), "--settings", settings)
+    assert late.exit_code == 6
+    assert json.loads(late.output)[0]["verdict"] == "late"
+
+
+@pytest.mark.parametrize("query", ["领导", "領導", "示政发[2026]1号", "加强 领导"])
+def test_search_finds(settings: Path, query: str) -> None:
+    hits = json.loads(run("search", query, "--json", "--settings", settings).output)
+    assert hits
+    assert "«" in hits[0]["snippet"] or query.startswith("示")
+
+
+def test_search_for_nothing_is_no_mistake(settings: Path) -> None:
+    for query in ("", '"', "不存在的词语", "*", "NEAR("):
+        result = run("search", query, "--settings", settings)
+        assert result.exit_code == 0
+        assert "Nothing found." in result.output
+
+
+def test_changes_are_json_lines_behind_a_cursor(settings: Path) -> None:
+    events = [json.loads(line) for line in run("changes", "--settings", settings).output.splitlines()]
+    assert [event["seq"] for event in events] == [1, 2, 3]
+    rest = run("changes", "--since", "2", "--settings", settings).output.splitlines()
+    assert [json.loads(line)["seq"] for line in rest] == [3]
+
+
+def test_extract_prints_what_would_be_archived(tmp_path: Path) -> None:
+    file = tmp_path / "page.html"
+    file.write_bytes(notice(3))
+    result = run("extract", file, "--url", "http://www.example.gov.cn/tzgg/t20260304_3.html")
+    assert result.exit_code == 0
+    printed = json.loads(result.output)
+    assert printed["kind"] == "document"
+    assert printed["title"] == "关于做好第3号专项工作的通知"
+    assert printed["published_on"] == "2026-03-04"
+    assert printed["attachments"] == []
+    assert printed["provenance"]
+
+
+def test_extract_says_what_is_no_document(tmp_path: Path) -> None:
+    file = tmp_path / "page.html"
+    file.write_bytes(b"")
+    result = run("extract", file)
+    assert result.exit_code == 3
+    assert json.loads(result.output)["kind"] == "empty"
+    assert run("extract", file, "--encoding", "klingon").exit_code == 2
+    assert run("extract", tmp_path / "none.html").exit_code == 2
+
+
+def test_listing_prints_entries_and_pages(tmp_path: Path) -> None:
+    rows = "".join(
+        f'<li><a href="./t2026030{n}_{n}.html">关于第{n}号工作的通知</a><span>2026-03-0{n}</span></li>' for n in range(1, 8)
+    )
+    file = tmp_path / "list.html"
+    file.write_bytes(page("通知公告", f"<ul>{rows}</ul><script>createPageHTML(4, 0, 'index', 'html')</script>"))
+    result = run("listing", file, "--url", "http://www.example.gov.cn/tzgg/")
+    assert result.exit_code == 0
+    printed = json.loads(result.output)
+    assert len(printed["entries"]) == 7
+    assert printed["entries"][0]["date"] == "2026-03-01"
+    assert printed["pagination"]["page_count"] == 4
+    assert printed["pagination"]["next_url"] == "http://www.example.gov.cn/tzgg/index_1.html"
+    file.write_bytes(page("关于我们", "<p>没有列表</p>"))
+    assert run("listing", file).exit_code == 3
+
+
+def test_sqlite_alone_reads_the_archive(settings: Path) -> None:
+    """Whoever has the file has the data: no plugin, no function of ours."""
+    connection = sqlite3.connect(settings.parent / "archive.db")
+    count = connection.execute("select count(*) from versions_fts where versions_fts match '\"领导\"'").fetchone()
+    connection.close()
+    assert count == (3,)

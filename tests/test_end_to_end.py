@@ -1,0 +1,281 @@
+"""The main job: an invented government, archived three times, and the whole archive held against the truth.
+
+First, unchanged, and after a month of publishing, editing and removing: every document, every field, every version,
+nothing twice.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, fields
+from datetime import date, timedelta
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from archive import Archive
+from archive.store import originals_folder
+from portal import Portal, TrueDocument
+from townhall import gongkai
+
+NOT_STATED_BY_PAGES = {"url", "site", "channel", "channels", "text", "attachments"}
+FIELDS = [field.name for field in fields(TrueDocument) if field.name not in NOT_STATED_BY_PAGES]
+
+
+@dataclass
+class State:
+    """What the archive and the world looked like after a crawl."""
+
+    truth: dict[str, TrueDocument]
+    histories: dict[str, list[TrueDocument]]
+    rows: dict[str, dict[str, object]]
+    versions: list[dict[str, object]]
+    output: str
+    requests: int
+
+
+@dataclass
+class Story:
+    """The three crawls, and the archive as it lies there afterwards."""
+
+    portal: Portal
+    path: Path
+    first: State
+    unchanged: State
+    third: State
+
+
+DOCUMENTS = """
+    select documents.*, texts.text as body
+    from documents
+    join versions on versions.id = documents.current_version
+    join texts on texts.digest = versions.text
+"""
+VERSIONS = """
+    select versions.*, documents.url, texts.text as body
+    from versions
+    join documents on documents.id = versions.document
+    join texts on texts.digest = versions.text
+    order by versions.id
+"""
+
+
+def crawled(portal: Portal, folder: Path, *options: str, ends: int = 0) -> State:
+    before = len(portal.requests)
+    done = gongkai("crawl", "--now", portal.now.isoformat(), *options, cwd=folder)
+    assert done.returncode == ends, done.stdout + done.stderr
+    with Archive.read(folder / "archive.db") as archive:
+        rows = {str(row["url"]): row for row in archive.rows(DOCUMENTS)}
+        versions = archive.rows(VERSIONS)
+    truth = {document.url: document for document in portal.documents()}
+    histories = {url: portal.history(url) for url in rows}
+    return State(truth, histories, rows, versions, done.stdout, len(portal.requests) - before)
+
+
+@pytest.fixture(scope="module")
+def story(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Story]:
+    folder = tmp_path_factory.mktemp("story")
+    with Portal(seed=2026) as portal:
+        (folder / "settings.toml").write_text(portal.settings("archive.db"), encoding="utf-8")
+        first = crawled(portal, folder)
+        unchanged = crawled(portal, folder, "--full")
+        portal.advance(days=30)
+        third = crawled(portal, folder, "--full")
+        yield Story(portal, folder / "archive.db", first, unchanged, third)
+
+
+def squeezed(text: object) -> str:
+    return "".join(str(text).split())
+
+
+def wrong_fields(truth: TrueDocument, row: dict[str, object]) -> dict[str, tuple[object, object]]:
+    """Field → what the archive says, what is true."""
+    found = {}
+    for name in FIELDS:
+        true = getattr(truth, name)
+        true = true.isoformat() if isinstance(true, date) else true
+        if row[name] != true:
+            found[name] = (row[name], true)
+    return found
+
+
+def test_the_government_is_of_the_promised_size(story: Story) -> None:
+    assert len(story.portal.sites) >= 5
+    assert len(story.first.truth) >= 300
+
+
+@pytest.mark.parametrize("when", ["first", "unchanged"])
+def test_every_document_is_archived_and_nothing_else(story: Story, when: str) -> None:
+    state: State = getattr(story, when)
+    assert set(state.rows) == set(state.truth)
+
+
+def test_after_a_month_everything_published_is_there_and_nothing_is_lost(story: Story) -> None:
+    assert set(story.third.truth) <= set(story.third.rows)
+    assert set(story.first.rows) <= set(story.third.rows)
+    ever_published = set(story.first.truth) | {event.url for event in story.portal.events}
+    assert set(story.third.rows) <= ever_published
+
+
+@pytest.mark.parametrize("when", ["first", "third"])
+def test_every_field_is_exact(story: Story, when: str) -> None:
+    state: State = getattr(story, when)
+    wrong = {url: wrong for url, truth in state.truth.items() if (wrong := wrong_fields(truth, state.rows[url]))}
+    assert wrong == {}
+
+
+@pytest.mark.parametrize("when", ["first", "third"])
+def test_every_body_is_exact(story: Story, when: str) -> None:
+    state: State = getattr(story, when)
+    for url, truth in state.truth.items():
+        assert squeezed(state.rows[url]["body"]) == squeezed(truth.text), url
+
+
+def test_every_attachment_is_listed_and_kept(story: Story) -> None:
+    with Archive.read(story.path) as archive:
+        rows = archive.rows(
+            """
+            select documents.url as document, attachments.url, attachments.name, capture, media_type
+            from attachments join documents on documents.current_version = attachments.version
+            """
+        )
+        assert all(row["capture"] for row in rows)
+        for row in rows[:10]:
+            assert archive.original(row["capture"])[1]
+    true = {(url, *file) for url, document in story.third.truth.items() for file in document.attachments}
+    assert {(row["document"], row["url"], row["name"]) for row in rows if row["document"] in story.third.truth} == true
+
+
+def test_a_second_crawl_of_the_unchanged_reads_nothing_again(story: Story) -> None:
+    assert [row["id"] for row in story.unchanged.versions] == [row["id"] for row in story.first.versions]
+    assert "new" not in story.unchanged.output
+    assert "changed" not in story.unchanged.output
+    with Archive.read(story.path) as archive:
+        repeated = archive.rows("select type, count(*) as n from captures where run between 7 and 12 group by type")
+    kinds = {row["type"]: row["n"] for row in repeated}
+    assert kinds["revisit"] > kinds["response"]
+
+
+def test_every_version_that_was_seen_is_kept_once(story: Story) -> None:
+    """Between two crawls a page may have been edited twice; of its history the archive has seen two states."""
+    versions = Counter(str(row["url"]) for row in story.third.versions)
+    for url, count in versions.items():
+        seen = [story.first.truth.get(url), story.third.truth.get(url)]
+        states = [state for number, state in enumerate(seen) if state is not None and state not in seen[:number]]
+        assert count == len(states), url
+        stored = [squeezed(row["body"]) for row in story.third.versions if row["url"] == url]
+        assert stored == [squeezed(state.text) for state in states], url
+
+
+def test_the_feed_tells_what_happened_and_no_more(story: Story) -> None:
+    with Archive.read(story.path) as archive:
+        events = archive.rows("select changes.*, url from changes join documents on documents.id = document order by seq")
+    assert [event["seq"] for event in events] == list(range(1, len(events) + 1))
+    new = [event["url"] for event in events if event["kind"] == "new"]
+    assert sorted(new) == sorted(story.third.rows)
+    both = [url for url in story.first.truth if url in story.third.truth]
+    edited = {url for url in both if story.first.truth[url] != story.third.truth[url]}
+    assert {event["url"] for event in events if event["kind"] in ("changed", "metadata")} == edited
+    fields_only = {url for url in edited if story.first.truth[url].text == story.third.truth[url].text}
+    assert {event["url"] for event in events if event["kind"] == "metadata"} == fields_only
+    assert not [event for event in events if event["kind"] in ("gone", "returned")]
+
+
+def test_what_was_removed_is_missing_not_gone_and_its_text_stays(story: Story) -> None:
+    removed = set(story.first.truth) - set(story.third.truth)
+    assert len(removed) >= 3
+    assert {url for url, row in story.third.rows.items() if row["state"] == "missing"} == removed
+    assert not [row for row in story.third.rows.values() if row["state"] == "gone"]
+    for url in removed:
+        assert squeezed(story.third.rows[url]["body"]) == squeezed(story.first.truth[url].text)
+
+
+def test_reposts_lead_to_one_document(story: Story) -> None:
+    by_text: dict[str, list[TrueDocument]] = {}
+    for document in story.first.truth.values():
+        by_text.setdefault(squeezed(document.text), []).append(document)
+    reposted = [group for group in by_text.values() if len(group) > 1]
+    assert len(reposted) >= 5
+    ids = {row["id"]: url for url, row in story.third.rows.items()}
+    for group in reposted:
+        unedited = [document.url for document in group if story.third.truth.get(document.url) == document]
+        originals = {ids[row["copies_of"] or row["id"]] for url in unedited if (row := story.third.rows[url])}
+        assert len(originals) <= 1 or len(unedited) < len(group)
+
+
+def test_nothing_is_stored_twice(story: Story) -> None:
+    with Archive.read(story.path) as archive:
+        twice = archive.rows(
+            """
+            select payload_digest, count(*) as n from captures
+            where type = 'response' and status = 200 group by payload_digest having n > 1
+            """
+        )
+        assert twice == []
+        (texts,) = archive.rows("select count(*) as n, count(distinct text) as different from texts")
+    assert texts["n"] == texts["different"]
+
+
+def test_every_channel_was_read_completely(story: Story) -> None:
+    with Archive.read(story.path) as archive:
+        assert archive.rows("select * from listing_reads where not complete") == []
+        assert archive.rows("select distinct outcome from runs") == [{"outcome": "done"}]
+        assert archive.rows("select * from channels where last_complete_at is null") == []
+
+
+def test_every_original_checks_and_comes_back(story: Story) -> None:
+    segments = sorted(originals_folder(story.path).iterdir())
+    assert len(segments) == 3
+    check = subprocess.run(
+        [Path(sys.executable).parent / "warcio", "check", *segments], capture_output=True, text=True, check=False
+    )
+    assert (check.returncode, check.stdout) == (0, "")
+    with Archive.read(story.path) as archive:
+        for row in archive.rows("select id from captures"):
+            archive.original(row["id"])
+
+
+def test_the_sites_were_asked_politely(story: Story) -> None:
+    hosts = {}
+    for request in story.portal.requests:
+        hosts.setdefault(request.site, []).append(request)
+    assert set(hosts) == set(story.portal.sites)
+    for requests in hosts.values():
+        assert requests[0].path == "/robots.txt"
+        assert all("Gongkai/" in request.headers["user-agent"] for request in requests)
+        assert not any(request.path.startswith("/search/") for request in requests)
+        assert all(b.at >= a.ended for a, b in pairwise(requests)), "one request in flight a host"
+
+
+def test_search_finds_what_was_archived(story: Story) -> None:
+    folder = story.path.parent
+    some = [document for document in story.third.truth.values() if document.document_number][:5]
+    for document in some:
+        found = gongkai("search", str(document.document_number), "--limit", "50", cwd=folder)
+        assert document.url in found.stdout
+
+
+def test_gone_is_said_after_a_fortnight(story: Story) -> None:
+    """The last of the module: it turns the portal's clock further."""
+    folder = story.path.parent
+    removed = set(story.first.truth) - set(story.third.truth)
+    for _ in range(2):
+        story.portal.advance(days=7)
+        latest = crawled(story.portal, folder)
+    still_removed = {url for url in removed if url not in latest.truth}
+    assert still_removed
+    with Archive.read(story.path) as archive:
+        gone = {row["url"] for row in archive.rows("select url from documents where state = 'gone'")}
+        events = archive.rows("select url from changes join documents on documents.id = document where kind = 'gone'")
+    assert still_removed <= gone
+    assert {row["url"] for row in events} >= gone
+    for url in gone:
+        with pytest.raises(StopIteration):
+            next(document for document in story.portal.documents() if document.url == url)
+
+
+def test_the_clock_of_the_portal_is_chinas(story: Story) -> None:
+    assert story.portal.now.utcoffset() == timedelta(hours=8)

@@ -1,0 +1,544 @@
+"""The invented government keeps its promises: lists that are whole, pages that say the truth, a clock that works."""
+
+from __future__ import annotations
+
+import http.client
+import io
+import json
+import re
+import tomllib
+import zipfile
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import date
+from html import unescape
+from urllib.parse import parse_qs, urljoin, urlsplit
+
+import pytest
+from lxml import etree, html
+
+from portal import Portal, TrueDocument
+
+SITES = ("qinghe", "linqu", "lanchuan-hrss", "wangquan", "sumuer", "qinghe-land")
+STATIC = ("qinghe", "linqu", "qinghe-land")
+"""Sites whose pages do not move by themselves."""
+LABELLED = ("index_number", "validity", "subject", "genre", "keywords", "summary", "source", "publisher", "disclosure")
+WHITE_SPACE = re.compile(r"\s+")
+
+
+class Visitor:
+    """Asks one site over one connection that stays open."""
+
+    def __init__(self, origin: str) -> None:
+        self.origin = origin
+        self._connection = http.client.HTTPConnection(urlsplit(origin).netloc, timeout=10)
+
+    def ask(self, url: str, *, method: str = "GET", **headers: str) -> tuple[int, http.client.HTTPMessage, bytes]:
+        split = urlsplit(urljoin(self.origin, url))
+        target = split.path + (f"?{split.query}" if split.query else "")
+        fields = {name.replace("_", "-"): text for name, text in headers.items()}
+        self._connection.request(method, target or "/", headers=fields)
+        response = self._connection.getresponse()
+        return response.status, response.headers, response.read()
+
+    def page(self, url: str) -> str:
+        status, _, body = self.ask(url)
+        assert status == 200, url
+        return body.decode("gb18030" if b"charset=gb2312" in body else "utf-8")
+
+    def close(self) -> None:
+        self._connection.close()
+
+
+@pytest.fixture(scope="module")
+def portal() -> Iterator[Portal]:
+    """One that nobody turns the clock of."""
+    with Portal(seed=2026) as portal:
+        yield portal
+
+
+@pytest.fixture
+def living() -> Iterator[Portal]:
+    """One to act on."""
+    with Portal(seed=2026) as portal:
+        yield portal
+
+
+@pytest.fixture(scope="module")
+def month() -> Iterator[Portal]:
+    """One that thirty days have passed over."""
+    with Portal(seed=2026) as portal:
+        portal.advance(30)
+        yield portal
+
+
+@pytest.fixture
+def visit() -> Iterator[Callable[[Portal, str], Visitor]]:
+    visitors: list[Visitor] = []
+
+    def arrive(portal: Portal, site: str) -> Visitor:
+        visitors.append(Visitor(portal.sites[site]))
+        return visitors[-1]
+
+    yield arrive
+    for visitor in visitors:
+        visitor.close()
+
+
+Visit = Callable[[Portal, str], Visitor]
+
+
+def squeezed(text: str) -> str:
+    return WHITE_SPACE.sub("", text)
+
+
+def parsed(markup: str) -> html.HtmlElement:
+    return html.fromstring(markup.encode(), parser=html.HTMLParser(encoding="utf-8"))
+
+
+def shown(markup: str) -> str:
+    """What a reader sees, without white space."""
+    return squeezed(parsed(markup).text_content())
+
+
+def without_number(document: TrueDocument) -> str:
+    """One site sets the number above the text."""
+    return document.text.removeprefix(f"{document.document_number}\n")
+
+
+# Each family's lists, read the way its pager says, and by nothing that the portal itself uses.
+
+
+def trs_entries(visitor: Visitor, seed: str) -> list[str]:
+    entries, page, count = [], 0, 1
+    while page < count:
+        url = seed if page == 0 else urljoin(seed, f"index_{page}.html")
+        markup = visitor.page(url)
+        count = int(re.search(r"createPageHTML\((\d+), \d+, \"index\", \"html\"\)", markup)[1])
+        entries += [urljoin(url, link) for link in re.findall(r'<a href="([^"]+)" title=', markup)]
+        page += 1
+    assert visitor.ask(urljoin(seed, f"index_{page}.html"))[0] == 404
+    return entries
+
+
+def jpage_entries(visitor: Visitor, seed: str) -> list[str]:
+    markup = visitor.page(seed)
+    totals = re.findall(r"totalRecord:(\d+)", markup)
+    assert totals[0] == "1000", "the first call is the template's default"
+    total, column = int(totals[-1]), re.search(r"/col(\d+)/", seed)[1]
+    per_page, group = int(re.search(r"perPage:(\d+)", markup)[1]), int(re.search(r"groupSize:(\d+)", markup)[1])
+    chunks, start = [markup], per_page * group + 1
+    while start <= total:
+        end = start + per_page * group - 1
+        query = f"startrecord={start}&endrecord={end}&perpage={per_page}&columnid={column}&unitid=1&webid=1"
+        answer = visitor.page(f"/module/web/jpage/dataproxy.jsp?{query}")
+        assert int(etree.fromstring(answer.encode()).findtext("totalrecord") or 0) == total
+        chunks.append(answer)
+        start = end + 1
+    records = re.findall(r'<record><!\[CDATA\[<li><a href="([^"]+)"', "".join(chunks))
+    assert len(records) == total
+    return [urljoin(seed, link) for link in records]
+
+
+def gkmlpt_entries(visitor: Visitor, seed: str) -> list[str]:
+    index, _, category = seed.partition("#")
+    sid = re.search(r"SID: (\d+)", visitor.page(index))[1]
+    entries: list[str] = []
+    page, total = 1, 1
+    while len(entries) < total:
+        answer = json.loads(visitor.page(urljoin(index, f"api/all/{category}?page={page}&sid={sid}")))
+        assert answer["offset"] == len(entries)
+        total = answer["total"]
+        assert answer["classify"]["post_count"] != total
+        entries += [article["url"] for article in answer["articles"]]
+        page += 1
+    assert visitor.ask(urljoin(index, f"api/all/{category}?page={page}&sid={sid}"))[0] == 404
+    return entries
+
+
+def boda_entries(visitor: Visitor, seed: str) -> list[str]:
+    entries: list[str] = []
+    url: str | None = seed
+    while url:
+        markup = visitor.page(url)
+        total = int(re.search(r"共(\d+)条", markup)[1])
+        assert "_simple_list_gotopage_fun(" in markup
+        entries += [urljoin(url, link) for link in re.findall(r'<a href="([^"]+)" title=', markup)]
+        step = re.search(r'p_next p_fun"><a href="([^"]+)"', markup)
+        last, url = url, urljoin(url, step[1]) if step else None
+    assert last.endswith("/1.htm") or last == seed, "pages count down to 1"
+    assert len(entries) == total
+    return entries
+
+
+def asp_entries(visitor: Visitor, seed: str) -> list[str]:
+    entries: list[str] = []
+    page, count = 1, 1
+    while page <= count:
+        markup = visitor.page(f"{seed}&page={page}")
+        count, total = map(int, re.search(r"共<b>(\d+)</b>页 共<b>(\d+)</b>条", markup).groups())
+        entries += [urljoin(seed, link) for link in re.findall(r"<A href=(show\S+)", markup)]
+        page += 1
+    assert len(entries) == total
+    return entries
+
+
+def nfcms_entries(visitor: Visitor, seed: str) -> list[str]:
+    entries: list[str] = []
+    url: str | None = seed
+    while url:
+        markup = visitor.page(url)
+        entries += re.findall(r'<li><a href="([^"]+)" title=', markup)
+        step = re.search(r'class="next" href="([^"]+)"', markup)
+        url = step[1] if step else None
+    return entries
+
+
+READERS = {
+    "trs": trs_entries,
+    "jpage": jpage_entries,
+    "gkmlpt": gkmlpt_entries,
+    "boda": boda_entries,
+    "asp": asp_entries,
+    "nfcms": nfcms_entries,
+}
+
+
+def family_of(portal: Portal, site: str) -> str:
+    tables = tomllib.loads(portal.settings("archive.db"))["site"]
+    return str(next(table["family"] for table in tables if table["id"] == site))
+
+
+@pytest.mark.parametrize("site", SITES)
+@pytest.mark.parametrize("when", ["portal", "month"])
+def test_the_lists_hold_every_present_document_once(
+    request: pytest.FixtureRequest, visit: Visit, site: str, when: str
+) -> None:
+    portal: Portal = request.getfixturevalue(when)
+    read = READERS[family_of(portal, site)]
+    for channel, seed in portal.channels(site).items():
+        entries = read(visit(portal, site), seed)
+        assert Counter(entries) == Counter(d.url for d in portal.documents(site) if channel in d.channels), channel
+
+
+def test_its_size_and_its_mixture(portal: Portal) -> None:
+    documents = portal.documents()
+    lengths = sorted(len(document.text) for document in documents)
+    shared = [text for text, count in Counter(without_number(d) for d in documents).items() if count > 1]
+    assert len(documents) >= 320
+    assert lengths[0] > 150
+    assert lengths[-1] < 2500
+    assert 0.1 < sum(bool(d.attachments) for d in documents) / len(documents) < 0.25
+    assert len(shared) == 10, "ten reposts, and no text twice by chance"
+    assert len({d.url for d in documents}) == len(documents)
+
+
+@pytest.mark.parametrize("site", SITES)
+def test_pages_say_what_is_true(portal: Portal, visit: Visit, site: str) -> None:
+    visitor = visit(portal, site)
+    for document in portal.documents(site):
+        markup = visitor.page(document.url)
+        page = unescape(markup)
+        seen = shown(markup)
+        assert squeezed(document.text) in seen
+        assert squeezed(document.title) in seen
+        whole = squeezed(page)
+        for name in LABELLED:
+            stated = squeezed(getattr(document, name) or "")
+            assert stated in whole or stated.replace(";", ",") in whole, (document.url, name)
+        number = document.document_number
+        assert number is None or number in page or number.replace("〔", "[").replace("〕", "]") in page
+        assert document.published_on is not None
+        on = document.published_on
+        assert f"{on:%Y-%m-%d}" in page or f"{on.year}/{on.month}/{on.day}" in page
+        links = {(urljoin(document.url, a.get("href")), a.text_content()) for a in parsed(markup).iter("a")}
+        assert set(document.attachments) <= links
+
+
+def test_empty_and_missing_labels_are_none(portal: Portal, visit: Visit) -> None:
+    blocks = [
+        (document, visit(portal, "sumuer").page(document.url))
+        for document in portal.documents("sumuer")
+        if document.document_number is None and document.validity is None
+    ]
+    assert blocks
+    for _, markup in blocks:
+        assert re.search(r"发文字号:  成文时间: [-\d]* 公文时效: *</TD>", markup)
+    assert all("无" not in (d.document_number or "") for d in portal.documents("linqu"))
+    assert any(d.document_number is None for d in portal.documents("linqu"))
+
+
+def test_the_signature_speaks_where_no_label_does(portal: Portal) -> None:
+    land = portal.documents("qinghe-land")
+    signed = [d for d in land if d.issuing_body]
+    assert signed
+    assert all(d.issuing_body in d.text.split("\n")[-2] for d in signed if d.issuing_body)
+    assert all(d.publisher is None for d in land)
+    assert any(d.issuing_body is None and d.issued_on is None for d in land), "answers are not signed"
+
+
+def test_the_old_site_is_gbk_under_the_name_of_gb2312(portal: Portal, visit: Visit) -> None:
+    visitor = visit(portal, "sumuer")
+    beyond_gb2312 = 0
+    for document in portal.documents("sumuer"):
+        _, headers, body = visitor.ask(document.url)
+        assert headers["Content-Type"] == "text/html"
+        assert b"charset=gb2312" in body
+        assert document.title in body.decode("gb18030")
+        try:
+            body.decode("gb2312")
+        except UnicodeDecodeError:
+            beyond_gb2312 += 1
+    assert beyond_gb2312 > 0
+
+
+def test_the_search_form_stands_before_the_block(portal: Portal, visit: Visit) -> None:
+    markup = visit(portal, "lanchuan-hrss").page(portal.documents("lanchuan-hrss")[0].url)
+    assert -1 < markup.index("现行有效</i>") < markup.index("文件状态：")
+
+
+@pytest.mark.parametrize("site", STATIC)
+def test_what_has_not_changed_is_answered_304(living: Portal, visit: Visit, site: str) -> None:
+    visitor = visit(living, site)
+    first, second = living.documents(site)[:2]
+    status, headers, _ = visitor.ask(first.url)
+    known = {
+        name: headers[validator]
+        for name, validator in (("If_None_Match", "ETag"), ("If_Modified_Since", "Last-Modified"))
+        if validator in headers
+    }
+    assert status == 200
+    assert known
+    status, _, body = visitor.ask(first.url, **known)
+    assert (status, body) == (304, b"")
+    living.edit(second.url)
+    assert visitor.ask(first.url, **known)[0] == 304
+    living.edit(first.url)
+    assert visitor.ask(first.url, **known)[0] == 200
+
+
+@pytest.mark.parametrize("site", STATIC)
+def test_a_list_changes_with_its_channel(living: Portal, visit: Visit, site: str) -> None:
+    visitor, seed = visit(living, site), living.channels(site)["通知公告"]
+    _, headers, before = visitor.ask(seed)
+    known = {"If_None_Match": headers.get("ETag", ""), "If_Modified_Since": headers.get("Last-Modified", "")}
+    known = {name: text for name, text in known.items() if text}
+    assert visitor.ask(seed, **known)[0] == 304
+    new = living.publish(site, "通知公告")
+    status, _, after = visitor.ask(seed, **known)
+    assert status == 200
+    assert after != before
+    assert new.title in after.decode()
+
+
+@pytest.mark.parametrize("site", SITES)
+def test_counters_and_boxes_move_where_nothing_changed(portal: Portal, visit: Visit, site: str) -> None:
+    visitor, document = visit(portal, site), portal.documents(site)[0]
+    (_, headers, once), (_, _, again) = visitor.ask(document.url), visitor.ask(document.url)
+    assert (once == again) == (site in STATIC)
+    assert ("ETag" in headers or "Last-Modified" in headers) == (site in STATIC)
+
+
+def test_head_has_the_length_and_no_body(portal: Portal, visit: Visit) -> None:
+    visitor, document = visit(portal, "qinghe"), portal.documents("qinghe")[0]
+    status, headers, body = visitor.ask(document.url, method="HEAD")
+    assert (status, body) == (200, b"")
+    assert int(headers["Content-Length"]) == len(visitor.ask(document.url)[2])
+
+
+def test_gzip_only_for_those_who_ask(portal: Portal, visit: Visit) -> None:
+    visitor, url = visit(portal, "qinghe-land"), portal.documents("qinghe-land")[0].url
+    _, headers, packed = visitor.ask(url, Accept_Encoding="gzip, deflate")
+    _, plain_headers, plain = visitor.ask(url)
+    assert headers["Content-Encoding"] == "gzip"
+    assert "Content-Encoding" not in plain_headers
+    assert len(packed) < len(plain)
+    assert headers["ETag"] == plain_headers["ETag"]
+
+
+def test_robots_are_answered_as_found_in_the_wild(portal: Portal, visit: Visit) -> None:
+    answers = {site: visit(portal, site).ask("/robots.txt") for site in SITES}
+    assert {site for site, (status, _, _) in answers.items() if status == 404} == {"linqu", "sumuer"}
+    assert b"Disallow: /search/" in answers["qinghe"][2]
+    assert b"Crawl-delay: 0" in answers["lanchuan-hrss"][2]
+    assert answers["wangquan"][2].startswith(b"<!DOCTYPE html>")
+    assert 'href="/search/all/"' in visit(portal, "qinghe").page("/")
+
+
+def test_home_pages_lead_to_all_channels(portal: Portal, visit: Visit) -> None:
+    for site in SITES:
+        home = visit(portal, site).page("/")
+        links = {urljoin(portal.sites[site], link) for link in re.findall(r'href="([^"]+)"', home)}
+        assert set(portal.channels(site).values()) <= links
+
+
+def test_attachments_are_real_files_and_always_the_same(portal: Portal, visit: Visit) -> None:
+    kinds = Counter()
+    for site in SITES:
+        visitor = visit(portal, site)
+        for document in portal.documents(site):
+            for url, name in document.attachments:
+                status, headers, body = visitor.ask(url)
+                assert status == 200
+                assert body == visitor.ask(url)[2]
+                kinds[assert_is_what_it_says(headers["Content-Type"], body, name)] += 1
+    assert min(kinds[kind] for kind in ("pdf", "docx", "xlsx", "txt")) > 2
+
+
+def assert_is_what_it_says(media_type: str, body: bytes, name: str) -> str:
+    stem = name.rpartition(".")[0] or name
+    if media_type == "application/pdf":
+        assert body.startswith(b"%PDF-1.4")
+        table = int(re.search(rb"startxref\n(\d+)", body)[1])
+        assert body[table:].startswith(b"xref\n")
+        assert stem.encode("utf-16-be").hex().upper().encode() in body
+        return "pdf"
+    if media_type.startswith("text/plain"):
+        assert body.decode().startswith(stem)
+        return "txt"
+    with zipfile.ZipFile(io.BytesIO(body)) as package:
+        assert package.testzip() is None
+        main = next(part for part in ("word/document.xml", "xl/worksheets/sheet1.xml") if part in package.namelist())
+        assert stem in package.read(main).decode()
+        return "docx" if main.startswith("word") else "xlsx"
+
+
+def test_a_month_brings_what_it_should(month: Portal, visit: Visit) -> None:
+    kinds = Counter(event.kind for event in month.events)
+    assert kinds["new"] >= 20
+    assert kinds["edited"] >= 8
+    assert kinds["metadata"] >= 3
+    assert kinds["furniture"] >= 1
+    assert kinds["removed"] >= 5
+    assert kinds["reposted"] >= 3
+    assert [event.at for event in month.events] == sorted(event.at for event in month.events)
+    assert month.now.date() == date(2026, 4, 1)
+    present = {document.url for document in month.documents()}
+    for event in month.events:
+        history = month.history(event.url)
+        document = month.document(event.url)
+        if event.kind == "edited":
+            assert squeezed(history[0].text) != squeezed(history[-1].text)
+        elif event.kind == "metadata":
+            assert replace(history[0], validity=history[-1].validity) == history[-1]
+            assert (history[0].validity in {"有效", "现行有效"}, "废止" in (history[-1].validity or "")) == (True, True)
+        elif event.kind == "furniture":
+            assert len(history) == 1
+        elif event.kind == "reposted":
+            assert event.detail is not None
+            original = month.document(event.detail)
+            assert original.title == document.title
+            assert without_number(original) == without_number(document)
+        assert (event.url in present) == (event.kind != "removed")
+        if event.kind in {"new", "reposted"}:
+            assert document.published_on == event.at.date()
+
+
+def test_the_removed_are_gone_in_three_manners(month: Portal, visit: Visit) -> None:
+    removed = [event for event in month.events if event.kind == "removed"]
+    for event in removed:
+        status, headers, body = visit(month, event.site).ask(event.url)
+        if event.detail == "home-page":
+            assert (status, headers["Location"]) == (302, month.sites[event.site] + "/")
+        else:
+            assert status == (404 if event.detail == "not-found" else 200)
+            assert "您访问的页面不存在" in body.decode("gb18030" if event.site == "sumuer" else "utf-8")
+    assert {event.detail for event in removed} == {"not-found", "home-page", "soft-404"}
+
+
+def test_a_year_passes(living: Portal) -> None:
+    living.advance(365)
+    kinds = Counter(event.kind for event in living.events)
+    assert kinds["restored"] >= 5
+    present = Counter((document.site, document.text) for document in living.documents())
+    assert max(present.values()) == 1, "no site shows one paper twice"
+
+
+MOVING = re.compile(r"浏览次数：<span>\d+</span>|<h4>相关阅读</h4><ul>.*?</ul>|127\.0\.0\.1:\d+", re.DOTALL)
+
+
+def test_one_seed_one_government(month: Portal, visit: Visit) -> None:
+    def still(portal: Portal, document: TrueDocument) -> str:
+        return MOVING.sub("", visit(portal, document.site).page(document.url))
+
+    with Portal(seed=2026) as twin, Portal(seed=7) as stranger:
+        twin.advance(30)
+        mine, theirs = month.documents(), twin.documents()
+        assert [d.text for d in mine] == [d.text for d in theirs]
+        assert [(e.kind, e.at, urlsplit(e.url).path) for e in month.events] == [
+            (e.kind, e.at, urlsplit(e.url).path) for e in twin.events
+        ]
+        for one, other in zip(mine[::5], theirs[::5], strict=True):
+            assert still(month, one) == still(twin, other)
+        assert {d.text for d in mine}.isdisjoint(d.text for d in stranger.documents())
+
+
+def test_a_test_may_write_its_own_script(living: Portal, visit: Visit) -> None:
+    new = living.publish("wangquan", "通知公告", title="关于试验的通知", paragraphs=("第一段。", "第二段。"))
+    assert new.text == "第一段。\n第二段。"
+    assert living.documents("wangquan")[0] == new
+    edited = living.edit(new.url, append="第三段。", swap=("第一", "头一"))
+    assert edited.text == "头一段。\n第二段。\n第三段。"
+    assert living.edit(new.url, furniture=True) == edited
+    assert living.history(new.url) == [new, edited]
+    copy = living.repost(new.url, "qinghe")
+    assert (copy.text, copy.source) == (edited.text, "望泉县人民政府网站")
+    visitor = visit(living, "wangquan")
+    living.remove(new.url, manner="soft-404")
+    assert visitor.ask(new.url)[0] == 200
+    assert new.url not in {document.url for document in living.documents()}
+    assert living.restore(new.url) == edited
+    assert "第三段" in visitor.page(new.url)
+    kinds = ["new", "edited", "furniture", "reposted", "removed", "restored"]
+    assert [event.kind for event in living.events] == kinds
+    with pytest.raises(ValueError, match="关于试验的通知"):
+        living.edit(new.url, swap=("没有的话", "有"))
+
+
+def test_faults_come_and_go(living: Portal, visit: Visit) -> None:
+    for mode, status, sign in (
+        ("500", 500, b"500"),
+        ("412-challenge", 412, b"$_ts"),
+        ("captcha-200", 200, "拖动滑块".encode()),
+    ):
+        living.fault("qinghe", mode)  # type: ignore[arg-type]
+        answer = visit(living, "qinghe").ask("/")
+        assert answer[0] == status
+        assert sign in answer[2]
+    living.fault("qinghe", "down")
+    with pytest.raises(http.client.RemoteDisconnected):
+        visit(living, "qinghe").ask("/")
+    assert living.requests[-1].status is None
+    assert visit(living, "linqu").ask("/")[0] == 200
+    living.clear("qinghe")
+    assert visit(living, "qinghe").ask("/")[0] == 200
+
+
+def test_requests_are_logged(living: Portal, visit: Visit) -> None:
+    visit(living, "linqu").ask("/index.html?x=1", User_Agent="gongkai-test", If_Modified_Since="yesterday")
+    (request,) = living.requests
+    assert (request.site, request.method, request.path, request.status) == ("linqu", "GET", "/index.html?x=1", 200)
+    assert request.headers["user-agent"] == "gongkai-test"
+    assert request.at <= request.ended
+
+
+def test_settings_describe_every_site(portal: Portal) -> None:
+    settings = tomllib.loads(portal.settings("档案/archive.db"))
+    assert settings["archive"] == {"path": "档案/archive.db"}
+    assert settings["guard"]["allow_networks"] == ["127.0.0.0/8"]
+    assert tuple(site["id"] for site in settings["site"]) == SITES
+    for site in settings["site"]:
+        assert site["url"] == portal.sites[site["id"]] + "/"
+        assert len(site["code"]) == 10
+        assert site["code"].startswith(site["region"])
+        assert {c["name"]: c["url"] for c in site["channel"]} == portal.channels(site["id"])
+
+
+def test_the_bare_link_of_the_next_group_works(portal: Portal, visit: Visit) -> None:
+    visitor, seed = visit(portal, "linqu"), portal.channels("linqu")["通知公告"]
+    link = re.search(r'<nextgroup><!\[CDATA\[<a href="([^"]+)"', visitor.page(seed))[1]
+    assert parse_qs(urlsplit(link).query)["page"] == ["1"]
+    following = visitor.page(link.encode("ascii", "ignore").decode())
+    assert "<record>" in following
+    assert not set(re.findall(r"art_\d+_\d+", following)) & set(re.findall(r"art_\d+_\d+", visitor.page(seed)))
