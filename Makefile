@@ -13,7 +13,7 @@ export UV_PYTHON_DOWNLOADS := never
 demo: $(VENV)/.ready  ## archive an invented government and browse the result; ARGS=--once stops after the summary
 	@$(VENV)/bin/gongkai demo $(ARGS)
 
-test: $(VENV)/.ready  ## every test but the benchmarks
+test: $(VENV)/.ready  ## every test, quality floors included
 	$(VENV)/bin/pytest $(ARGS)
 
 benchmark: $(VENV)/.ready  ## quality floors and speed ratios

@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import json
+import re
+import socket
 import sqlite3
-
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from archive import Archive
 from click.testing import CliRunner, Result
-from gongkai import main
-
-
-from townhall import notice, page
+from townhall import gongkai, notice, page
 from worlds import HOME, LIST, NOW, SITE, content, exchange, read_list, recorded
+
+from archive import Archive
+from gongkai import main
 
 
 def run(*arguments: str | Path) -> Result:
@@ -35,7 +40,9 @@ def settings(tmp_path: Path) -> Path:
         read_list(crawl, [f"{HOME}{number}" for number in range(3)])
         for number in range(3):
             capture = recorded(crawl, exchange(f"{HOME}{number}", repr(number).encode()))
-            crawl.save(capture, content(f"第{number}号文件要求加强领导。" * 20, document_number=f"示政发〔2026〕{number}号"))
+            crawl.save(
+                capture, content(f"第{number}号文件要求加强领导。" * 20, document_number=f"示政发〔2026〕{number}号")
+            )
         crawl.finish("done", {}, now=NOW)
     return path
 
@@ -169,7 +176,8 @@ def test_extract_says_what_is_no_document(tmp_path: Path) -> None:
 
 def test_listing_prints_entries_and_pages(tmp_path: Path) -> None:
     rows = "".join(
-        f'<li><a href="./t2026030{n}_{n}.html">关于第{n}号工作的通知</a><span>2026-03-0{n}</span></li>' for n in range(1, 8)
+        f'<li><a href="./t2026030{n}_{n}.html">关于第{n}号工作的通知</a><span>2026-03-0{n}</span></li>'
+        for n in range(1, 8)
     )
     file = tmp_path / "list.html"
     file.write_bytes(page("通知公告", f"<ul>{rows}</ul><script>createPageHTML(4, 0, 'index', 'html')</script>"))
@@ -190,3 +198,49 @@ def test_sqlite_alone_reads_the_archive(settings: Path) -> None:
     count = connection.execute("select count(*) from versions_fts where versions_fts match '\"领导\"'").fetchone()
     connection.close()
     assert count == (3,)
+
+
+def test_serve_shows_the_archive(settings: Path) -> None:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    process = subprocess.Popen(
+        [sys.executable, "-m", "gongkai", "serve", "--port", str(port), "--settings", str(settings)],
+        cwd=Path(__file__).parent.parent,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        assert process.stdout is not None
+        assert f"http://127.0.0.1:{port}/" in process.stdout.readline()
+        found = answer_of(f"http://127.0.0.1:{port}/-/search?q=%E9%A0%98%E5%B0%8E")
+        assert "<mark>领导</mark>" in found
+        assert "示政发〔2026〕" in found
+    finally:
+        process.terminate()
+        process.wait(timeout=30)
+        process.stdout.close()
+
+
+def answer_of(url: str, seconds: float = 30) -> str:
+    """The page at ``url``, once the server listens."""
+    end = time.monotonic() + seconds
+    while True:
+        try:
+            with urllib.request.urlopen(url, timeout=10) as response:
+                return str(response.read().decode())
+        except urllib.error.URLError:
+            assert time.monotonic() < end, "nobody listens"
+            time.sleep(0.1)
+
+
+def test_the_demo_tells_a_newcomer_what_happened(tmp_path: Path) -> None:
+    done = gongkai("demo", "--once", "--keep", tmp_path / "demo", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    numbers = dict(re.findall(r"^  (.+?) +([\d,]+)$", done.stdout, re.MULTILINE))
+    assert int(numbers["sites"]) >= 5
+    assert int(numbers["documents"]) >= 300
+    assert int(numbers["versions"]) > int(numbers["documents"])
+    for name in ("new", "changed (text)", "changed (official fields only)", "gone (three checks over two weeks)"):
+        assert int(numbers[name]) > 0
+    assert {"channels", "requests", "answered 304 (not modified)", "bytes of originals", "seconds"} <= set(numbers)

@@ -16,10 +16,11 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from townhall import gongkai
+
 from archive import Archive
 from archive.store import originals_folder
 from portal import Portal, TrueDocument
-from townhall import gongkai
 
 NOT_STATED_BY_PAGES = {"url", "site", "channel", "channels", "text", "attachments"}
 FIELDS = [field.name for field in fields(TrueDocument) if field.name not in NOT_STATED_BY_PAGES]
@@ -172,7 +173,9 @@ def test_every_version_that_was_seen_is_kept_once(story: Story) -> None:
 
 def test_the_feed_tells_what_happened_and_no_more(story: Story) -> None:
     with Archive.read(story.path) as archive:
-        events = archive.rows("select changes.*, url from changes join documents on documents.id = document order by seq")
+        events = archive.rows(
+            "select changes.*, url from changes join documents on documents.id = document order by seq"
+        )
     assert [event["seq"] for event in events] == list(range(1, len(events) + 1))
     new = [event["url"] for event in events if event["kind"] == "new"]
     assert sorted(new) == sorted(story.third.rows)

@@ -34,7 +34,8 @@ OPENINGS = re.compile(
 )
 """How a furniture line begins, whatever follows."""
 
-BREADCRUMB = re.compile(r"\s*(?:您[^>＞]{0,12})?首页\s*(?:[>＞»/›|-]|&gt;)")
+BREADCRUMB = re.compile(r"\s*(?:(?:您[^>＞]{0,12})?首页\s*(?:[>＞»/›|-]|&gt;)|[>＞»›]\s*\w)")
+"""A path that begins with the home page, or goes on from the line above."""
 
 EDITOR = re.compile(
     r"[\s【\[（(]*(?:责任?编辑|责编|编辑|编审|审核|审核人|校对|初审|复审|终审|网站编辑|信息发布人|信息员|录入|录入人|供稿人|核稿)\s*[:：]"

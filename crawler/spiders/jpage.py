@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
 
 from crawler.extract.tree import parse
@@ -11,7 +12,7 @@ from crawler.spiders.calls import setting, word
 from crawler.spiders.page import Page
 from crawler.spiders.rows import entry_in
 
-_RECORD = re.compile(r"<record>\s*<!\[CDATA\[(.*?)\]\]>\s*</record>", re.DOTALL)
+_CDATA = re.compile(r"\s*<!\[CDATA\[")
 _NEXT_GROUP = re.compile(r"<nextgroup>\s*<!\[CDATA\[\s*<a\s+href=[\"']([^\"']{1,2000})")
 _TOTAL = re.compile(r"<totalrecord>\s*(\d{1,9})", re.IGNORECASE)
 _RANGE = ("startrecord", "endrecord")
@@ -26,7 +27,7 @@ def recognises(page: Page) -> bool:
 
 def listing(page: Page) -> Listing:
     """All records of the page or answer: the page already holds three screens, which nobody need ask for."""
-    records = _RECORD.findall(page.text)
+    records = list(_records(page.text))
     fragment = parse("".join(f'<div class="record">{record}</div>' for record in records))
     entries = [entry for row in fragment.find_class("record") if (entry := entry_in(page, row))]
     total = _total(page)
@@ -37,6 +38,13 @@ def listing(page: Page) -> Listing:
         total_stated=total,
         next_url=_next_group(page, len(records), total),
     )
+
+
+def _records(text: str) -> Iterator[str]:
+    for piece in text.split("<record>")[1:]:
+        opening, end = _CDATA.match(piece), piece.find("]]>")
+        if opening and end >= 0:
+            yield piece[opening.end() : end]
 
 
 def _total(page: Page) -> int | None:

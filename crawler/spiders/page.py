@@ -14,7 +14,8 @@ from crawler.site import Listing
 from crawler.urls import absolute_url
 
 _TEMPLATE = re.compile(r"text/(?!javascript|ecmascript)|template", re.IGNORECASE)
-_JS_COMMENT = re.compile(r"/\*.*?\*/|(?<![:\"'\\])//[^\n]*|<!--.*?-->", re.DOTALL)
+_LINE_COMMENT = re.compile(r"(?<![:\"'\\])//[^\n]*")
+_BLOCK_COMMENTS = (("/*", "*/"), ("<!--", "-->"))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,7 +34,7 @@ class Page:
     def scripts(self) -> str:
         """The inline JavaScript without comments: last year's pager often stands commented out above today's."""
         elements = [e for e in self.tree.iter("script") if not _TEMPLATE.match(e.get("type") or "")]
-        return _JS_COMMENT.sub("", "\n".join(e.text_content() for e in elements))
+        return _without_comments("\n".join(e.text_content() for e in elements))
 
     @cached_property
     def base(self) -> str:
@@ -89,3 +90,21 @@ class Family:
     name: str
     recognises: Callable[[Page], bool]
     listing: Callable[[Page], Listing]
+
+
+def _without_comments(script: str) -> str:
+    for opening, closing in _BLOCK_COMMENTS:
+        script = _without_blocks(script, opening, closing)
+    return _LINE_COMMENT.sub("", script)
+
+
+def _without_blocks(script: str, opening: str, closing: str) -> str:
+    """Found by plain search: a lazy pattern reads to the end of the page for every comment left open."""
+    kept, position = [], 0
+    while (start := script.find(opening, position)) >= 0:
+        end = script.find(closing, start)
+        if end < 0:
+            break
+        kept.append(script[position:start])
+        position = end + len(closing)
+    return "".join([*kept, script[position:]])

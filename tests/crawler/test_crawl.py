@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
 from townhall import HTML, Answer, TownHall, gongkai, notice, page, path_of, settings
 
 from archive import Archive
@@ -162,6 +167,62 @@ def test_a_local_address_is_refused_unless_it_is_allowed(hall: TownHall, tmp_pat
     assert done.returncode == 1
     assert "allow_networks" in done.stdout
     assert hall.asked == []
+
+
+def test_what_a_name_resolves_to_is_guarded(hall: TownHall, tmp_path: Path) -> None:
+    path = settings(tmp_path, hall)
+    text = path.read_text(encoding="utf-8").replace('["127.0.0.0/8"]', "[]").replace("127.0.0.1", "localhost")
+    path.write_text(text, encoding="utf-8")
+    assert gongkai("crawl", cwd=tmp_path).returncode == 1
+    assert hall.asked == []
+
+
+def test_a_redirect_inside_is_refused_by_the_guard(hall: TownHall, tmp_path: Path) -> None:
+    hall.pages[path_of(1)] = Answer(b"", 302, {"Location": "http://10.0.0.1/admin"})
+    hall.pages[path_of(2)] = Answer(b"", 302, {"Location": "file:///etc/passwd"})
+    settings(tmp_path, hall)
+    done = gongkai("crawl", cwd=tmp_path)
+    assert done.returncode in (0, 4)
+    assert rows(tmp_path, "select count(*) as n from documents") == [{"n": 1}]
+    assert rows(tmp_path, "select count(*) as n from captures where url not like 'http://127.%'") == [{"n": 0}]
+
+
+@pytest.fixture(scope="module")
+def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A certificate that nobody has signed, for a host of another name, with its key."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "elsewhere.example.gov.cn")])
+    now = datetime.now(UTC)
+    signed = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(1)
+        .not_valid_before(now - timedelta(days=1))
+        .not_valid_after(now + timedelta(days=1))
+        .sign(key, hashes.SHA256())
+    )
+    path = tmp_path_factory.mktemp("tls") / "both.pem"
+    pem, plain = serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8
+    path.write_bytes(key.private_bytes(pem, plain, serialization.NoEncryption()) + signed.public_bytes(pem))
+    return path
+
+
+def test_a_bad_certificate_is_a_fact_and_no_reason_to_refuse(certificate: Path, tmp_path: Path) -> None:
+    with TownHall(certificate) as hall:
+        hall.publish(1)
+        settings(tmp_path, hall)
+        assert gongkai("crawl", cwd=tmp_path).returncode == 0
+    verdicts = rows(tmp_path, "select distinct tls from captures")
+    assert len(verdicts) == 1
+    assert str(verdicts[0]["tls"]).startswith("unverified: self")
+
+
+def test_plain_http_has_no_verdict(hall: TownHall, tmp_path: Path) -> None:
+    settings(tmp_path, hall)
+    gongkai("crawl", cwd=tmp_path)
+    assert rows(tmp_path, "select distinct tls from captures") == [{"tls": None}]
 
 
 def test_a_link_to_another_host_is_not_followed(hall: TownHall, tmp_path: Path) -> None:

@@ -11,10 +11,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from townhall import notice, page
+
 from crawler.errors import Unreadable
 from crawler.readers import Readers
 from crawler.settings import ReaderSettings
-from townhall import notice, page
 
 URL = "http://www.example.gov.cn/tzgg/t20260302_1.html"
 
@@ -54,7 +55,10 @@ def test_a_document_and_a_listing_are_read(readers: Readers) -> None:
     content = asyncio.run(readers.document(notice(1), url=URL, headers={}))
     assert content.kind == "document"
     assert content.metadata.title == "关于做好第1号专项工作的通知"
-    rows = "".join(f'<li><a href="t2026030{n}_{n}.html">关于第{n}号工作的通知</a><span>2026-03-0{n}</span></li>' for n in range(1, 7))
+    rows = "".join(
+        f'<li><a href="t2026030{n}_{n}.html">关于第{n}号工作的通知</a><span>2026-03-0{n}</span></li>'
+        for n in range(1, 7)
+    )
     listing = asyncio.run(readers.listing(page("通知公告", f"<ul>{rows}</ul>"), url=URL, headers={}, family=None))
     assert len(listing.entries) == 6
 
