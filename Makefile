@@ -34,7 +34,7 @@ format: $(VENV)/.ready
 $(VENV)/.ready: pyproject.toml uv.lock
 	$(PYTHON) -m venv $(VENV)
 	$(VENV)/bin/python -m pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
-	$(VENV)/bin/uv sync --frozen --inexact --quiet
+	$(VENV)/bin/uv sync --frozen --inexact --quiet --system-certs
 	@touch $@
 
 docs: $(VENV)/.ready  ## write the generated pages anew
