@@ -126,6 +126,11 @@ def demo(port: int, *, once: bool, keep: Path | None) -> None:
     with ExitStack() as stack:
         folder = keep or Path(stack.enter_context(TemporaryDirectory(prefix="gongkai-demo-")))
         settings_file = show(folder)
+        click.echo(
+            f"\nThe archive is in {folder}."
+            if keep
+            else "\nThe archive lies in a temporary folder and goes with this command; --keep DIR keeps it."
+        )
         if not once:
             _serve(load(settings_file).archive_path, "127.0.0.1", port)
 

@@ -266,7 +266,7 @@ def test_gone_is_said_after_a_fortnight(story: Story) -> None:
     folder = story.path.parent
     removed = set(story.first.truth) - set(story.third.truth)
     for _ in range(2):
-        story.portal.advance(days=7)
+        story.portal.advance(days=8)
         latest = crawled(story.portal, folder)
     still_removed = {url for url in removed if url not in latest.truth}
     assert still_removed

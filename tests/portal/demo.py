@@ -14,7 +14,8 @@ from pathlib import Path
 from portal import Portal
 
 A_MONTH = 30
-A_WEEK = 7
+A_GOOD_WEEK = 8
+"""Days. Checks of what is missing are due a week after the last; the clock of a crawl runs on while it crawls."""
 
 NUMBERS = """
     select 'sites', count(*) from sites
@@ -46,16 +47,12 @@ def show(folder: Path) -> Path:
         portal.advance(days=A_MONTH)
         print(f"\n{portal.now:%d %B %Y}: a month later, everything is checked again.")
         _crawl(settings, portal, "--full")
-        print("\nPages that are missing are not called gone yet: they are looked for again, a week apart.")
+        print("\nPages that are missing are not called gone yet: they are looked for twice more, a good week apart.")
         for _ in range(2):
-            portal.advance(days=A_WEEK)
+            portal.advance(days=A_GOOD_WEEK)
             print(f"\n{portal.now:%d %B %Y}: what is due.")
             _crawl(settings, portal)
     _summary(folder / "archive.db", time.monotonic() - began)
-    print(
-        f"\nThe archive is {folder / 'archive.db'}, its originals are in {folder / 'archive-warc'}.",
-        flush=True,
-    )
     return settings
 
 
