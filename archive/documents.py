@@ -13,6 +13,7 @@ from hashlib import sha256
 from typing import Any
 
 from archive import freshness, search
+from archive.captures import insert
 from archive.diff import changed_characters
 from archive.instants import from_text, to_text
 from archive.records import Capture, Change, ChangeKind, Content, Metadata, Site
@@ -46,6 +47,11 @@ def save(db: sqlite3.Connection, capture: Capture, content: Content, *, site: Si
     _link_identical(db, before[1])
     _link_identical(db, text_digest(content.text))
     return _event(db, kind, document, new_version, capture.fetched_at)
+
+
+def is_known(db: sqlite3.Connection, capture: Capture) -> bool:
+    """Whether there is a document behind the resource of a capture."""
+    return db.execute("select 1 from documents where resource = ?", (capture.resource,)).fetchone() is not None
 
 
 def returned(db: sqlite3.Connection, capture: Capture) -> Change | None:
@@ -163,13 +169,13 @@ def _write_version(
         "quality": " ".join(content.quality) or None,
         **values,
     }
-    version = _insert(db, "versions", row)
+    version = insert(db, "versions", row)
     db.executemany(
         "insert into fields values (?, ?, ?, ?, ?, ?)",
         [(version, found.field, found.raw, found.how, found.where, found.used) for found in content.provenance],
     )
     for attachment in content.attachments:
-        _insert(
+        insert(
             db,
             "attachments",
             {"version": version, "url": attachment.url, "name": attachment.name} | _file(db, attachment.url),
@@ -201,13 +207,6 @@ def _set_current(db: sqlite3.Connection, document: int, version: int, capture: C
         """,
         {**values, "version": version, "document": document, "at": at},
     )
-
-
-def _insert(db: sqlite3.Connection, table: str, row: dict[str, Any]) -> int:
-    names, marks = ", ".join(row), ", ".join(f":{name}" for name in row)
-    number = db.execute(f"insert into {table} ({names}) values ({marks})", row).lastrowid
-    assert number is not None
-    return number
 
 
 def _count(db: sqlite3.Connection, table: str, document: int) -> int:

@@ -16,8 +16,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from archive import documents, freshness, health
-from archive.instants import DAY, from_text, to_text
+from archive import captures, documents, health, planning
+from archive.instants import to_text
 from archive.records import (
     Absence,
     Capture,
@@ -32,19 +32,13 @@ from archive.records import (
     Site,
     Validators,
 )
-from archive.warc import HTTP_NOT_MODIFIED, Earlier, payload_digest
+from archive.warc import HTTP_NOT_MODIFIED
 
 if TYPE_CHECKING:
     from archive.store import Archive
 
 DUE_AT_ONCE = 500
 """How many due resources are handed out at a time, so that a site with a million never fills the memory."""
-
-RECENT_DAYS = 30
-"""The window in which dated entries are counted for a channel's rate."""
-
-NO_DOCUMENT_CHECK = 30 * DAY
-"""When to look again at a linked page that is no document."""
 
 HTTP_OK = 200
 REDIRECTS = (301, 302, 303, 307, 308)
@@ -193,7 +187,7 @@ class Run:
             if exchange.status is None:
                 self._postpone(db, resource, exchange.fetched_at, exchange.failure or "no response")
                 return None
-            capture = self._write(db, resource, exchange)
+            capture = captures.write(self._archive, resource, exchange, run=self.id)
             if capture.unchanged:
                 self._seen_again(db, resource, capture)
             elif exchange.barrier or not capture.whole or not _speaks_of_the_page(exchange.status):
@@ -212,52 +206,11 @@ class Run:
         )
         return self._archive.rows("select * from resources where url = ?", (exchange.resource_url,))[0]
 
-    def _write(self, db: sqlite3.Connection, resource: dict[str, Any], exchange: Exchange) -> Capture:
-        assert exchange.status is not None
-        not_modified = exchange.status == HTTP_NOT_MODIFIED and resource["payload_digest"] is not None
-        digest = resource["payload_digest"] if not_modified else payload_digest(exchange.payload)
-        first = db.execute(
-            """
-            select id, url, fetched_at from captures
-            where payload_digest = ? and type = 'response' and truncated is null
-            order by resource != ?, id limit 1
-            """,
-            (digest, resource["id"]),
-        ).fetchone()
-        earlier = Earlier(url=first[1], fetched_at=first[2]) if first and (exchange.payload or not_modified) else None
-        position = self._archive.append(exchange, digest, earlier, run=self.id)
-        media_type = (exchange.header("Content-Type") or "").split(";")[0].strip().lower() or None
-        capture = db.execute(
-            """
-            insert into captures (resource, run, url, fetched_at, status, media_type, payload_digest, warc, offset,
-                length, type, refers_to, truncated, ip_address, tls, barrier)
-            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-            """,
-            (
-                resource["id"], self.id, exchange.url, to_text(exchange.fetched_at), exchange.status, media_type,
-                digest, position.warc, position.offset, position.length, "revisit" if earlier else "response",
-                first[0] if earlier else None, exchange.truncated, exchange.ip_address, exchange.tls, exchange.barrier,
-            ),
-        ).lastrowid  # fmt: skip
-        assert capture is not None
-        whole = exchange.truncated is None
-        return Capture(
-            id=capture,
-            resource=resource["id"],
-            url=exchange.url,
-            fetched_at=exchange.fetched_at,
-            status=exchange.status,
-            payload_digest=digest,
-            validators=Validators(etag=exchange.header("ETag"), last_modified=exchange.header("Last-Modified")),
-            unchanged=not_modified or (whole and exchange.status == HTTP_OK and digest == resource["payload_digest"]),
-            whole=whole,
-        )
-
     def _postpone(self, db: sqlite3.Connection, resource: dict[str, Any], at: datetime, why: str) -> None:
         fails = resource["fails"] + 1
         db.execute(
             "update resources set fails = ?, reason = ?, checked_at = ?, due_at = ? where id = ?",
-            (fails, why, to_text(at), _retry(resource["kind"], at, fails), resource["id"]),
+            (fails, why, to_text(at), planning.retry(resource["kind"], at, fails), resource["id"]),
         )
 
     def _seen_again(self, db: sqlite3.Connection, resource: dict[str, Any], capture: Capture) -> None:
@@ -266,7 +219,7 @@ class Run:
             _adopt(db, capture)
         if resource["kind"] == "document":
             self._count(documents.returned(db, capture))
-        self._checked(db, capture, state=resource["state"])
+        self._checked(db, capture, state="saved" if resource["state"] == "absent" else resource["state"])
 
     # ------------------------------------------------------------------ what it says
 
@@ -283,19 +236,23 @@ class Run:
                 change = self._count(documents.absent(db, capture))
                 self._checked(db, capture, state="absent", reason=content.reason)
                 return change
-            _adopt(db, capture)
             if content.kind != "document":
-                self._checked(
-                    db,
-                    capture,
-                    state="no-document",
-                    reason=f"{content.kind}: {content.detail or ''}".rstrip(": "),
-                )
+                self._set_aside(db, capture, content)
                 return None
+            _adopt(db, capture)
             change = self._count(documents.save(db, capture, content, site=self.site))
             self._watch_attachments(db, capture, content)
             self._checked(db, capture, state="saved")
         return change
+
+    def _set_aside(self, db: sqlite3.Connection, capture: Capture, content: Content) -> None:
+        """Remember why a page is no document. Where one used to be, this page lends nothing: its next 304 would say
+        that the document is still served.
+        """
+        if not documents.is_known(db, capture):
+            _adopt(db, capture)
+        why = f"{content.kind}: {content.detail}" if content.detail else content.kind
+        self._checked(db, capture, state="no-document", reason=why)
 
     def _save_file(self, db: sqlite3.Connection, resource: dict[str, Any], capture: Capture) -> None:
         """The bytes of an attachment are its content: they are saved with their recording."""
@@ -335,7 +292,7 @@ class Run:
         )
 
     def _checked(self, db: sqlite3.Connection, capture: Capture, *, state: str, reason: str | None = None) -> None:
-        due = _next_check(db, capture, state)
+        due = planning.next_check(db, capture, state)
         db.execute(
             "update resources set checked_at = ?, due_at = ?, state = ?, reason = ?, fails = 0 where id = ?",
             (to_text(capture.fetched_at), due and to_text(due), state, reason, capture.resource),
@@ -365,8 +322,8 @@ class Run:
             if reading.complete and reading.first_page and reading.first_page.status == HTTP_OK:
                 _adopt(db, reading.first_page)
             if reading.complete and reading.to_the_end:
-                _check_vanished(db, channel, self.id, now)
-            _plan_channel(db, channel, now, complete=reading.complete)
+                planning.check_vanished(db, channel, self.id, now)
+            planning.plan_channel(db, channel, now, complete=reading.complete)
 
     def finish(self, outcome: Outcome, counts: Counts, *, now: datetime, reason: str | None = None) -> None:
         """Say how the run ended, judge the site's health from its recent runs, and make everything durable."""
@@ -398,57 +355,4 @@ def _adopt(db: sqlite3.Connection, capture: Capture) -> None:
     db.execute(
         "update resources set etag = ?, last_modified = ?, payload_digest = ? where id = ?",
         (capture.validators.etag, capture.validators.last_modified, capture.payload_digest, capture.resource),
-    )
-
-
-def _retry(kind: str, at: datetime, fails: int) -> str | None:
-    """When to try a resource again; listings are planned by their channel, robots.txt by each run."""
-    return to_text(freshness.next_retry(at, fails)) if kind in ("document", "attachment") else None
-
-
-def _next_check(db: sqlite3.Connection, capture: Capture, state: str) -> datetime | None:
-    now = capture.fetched_at
-    if state == "no-document":
-        return now + NO_DOCUMENT_CHECK
-    row = db.execute(
-        "select state, changed_at, published_on from documents where resource = ?", (capture.resource,)
-    ).fetchone()
-    if row is None:
-        (kind,) = db.execute("select kind from resources where id = ?", (capture.resource,)).fetchone()
-        return now + freshness.LONGEST_CHECK if kind in ("document", "attachment") else None
-    document_state, changed_at, published_on = row
-    if document_state == "missing":
-        return now + freshness.ABSENCE_CHECK
-    if document_state == "gone":
-        return now + freshness.LONGEST_CHECK
-    last_change = from_text(changed_at)
-    if published_on is not None:
-        last_change = min(last_change, from_text(f"{published_on}T00:00:00Z"))
-    return freshness.next_check(now, last_change)
-
-
-def _check_vanished(db: sqlite3.Connection, channel: int, run: int, now: datetime) -> None:
-    db.execute(
-        """
-        update resources set due_at = min(coalesce(due_at, :now), :now)
-        where state = 'saved' and id in (select resource from entries where channel = :channel and seen_in != :run)
-        """,
-        {"now": to_text(now), "channel": channel, "run": run},
-    )
-
-
-def _plan_channel(db: sqlite3.Connection, channel: int, now: datetime, *, complete: bool) -> None:
-    since = (now - RECENT_DAYS * DAY).date().isoformat()
-    (recent,) = db.execute(
-        "select count(*) from entries where channel = ? and listed_on >= ?", (channel, since)
-    ).fetchone()
-    rate = recent / RECENT_DAYS
-    interval = freshness.poll_interval(rate)
-    db.execute(
-        """
-        update channels set entries_per_day = ?, interval_s = ?, due_at = ?,
-            last_complete_at = iif(?, ?, last_complete_at)
-        where id = ?
-        """,
-        (rate, int(interval.total_seconds()), to_text(now + interval), complete, to_text(now), channel),
     )

@@ -149,8 +149,8 @@ class Visit:
 
     def covers(self, url: str) -> bool:
         """Whether a URL is this site's: its host, or a host below it. Others are somebody else's to archive."""
-        ours, host = urlsplit(self.site.url).netloc, urlsplit(url).netloc
-        return host == ours or host.endswith("." + ours.removeprefix("www."))
+        ours, host = (urlsplit(address).netloc.removeprefix("www.") for address in (self.site.url, url))
+        return host == ours or host.endswith("." + ours)
 
     # ------------------------------------------------------------------ what came
 
@@ -198,13 +198,16 @@ class Visit:
         """Read one listing page: the next page's URL, and the resources worth fetching. Raises Unreadable."""
         if reading.pages == 0:
             reading.first_page = capture
+        # until this page has been read through: an error on the way must not look like the end of the list
+        reading.reason = f"page {reading.pages + 1}: {exchange.truncated or 'could not be read'}"
         if exchange.status == HTTP_NOT_MODIFIED or (capture.unchanged and not reading.to_the_end):
             reading.pages += 1
+            reading.reason = None
             return None, ()
         if exchange.status != HTTP_OK or exchange.truncated:
             # a page past the end is how some sites say that there are no more; anything else is a hole
-            if not (reading.pages and exchange.status in ABSENT):
-                reading.reason = f"page {reading.pages + 1}: {exchange.truncated or f'HTTP {exchange.status}'}"
+            past_the_end = reading.pages > 0 and exchange.status in ABSENT
+            reading.reason = None if past_the_end else f"page {reading.pages + 1}: HTTP {exchange.status}"
             return None, ()
         # the fragment is not sent, but some families keep the channel's number in it
         url = reading.resource.url if reading.pages == 0 else exchange.url
@@ -215,11 +218,12 @@ class Visit:
             for entry in listing.entries
             if self.covers(entry.url)
         ]
+        elsewhere = len(listing.entries) - len(ours)
         self.counts["listing_pages"] += 1
-        self.counts["offsite"] += len(listing.entries) - len(ours)
+        self.counts["offsite"] += elsewhere
         discovery = self.run.discovered(capture, reading.channel, ours)
-        overlap = discovery.overlap + len(listing.entries) - len(ours)
-        return reading.take(listing, overlap), discovery.worth
+        reading.reason = None
+        return reading.take(listing, discovery.overlap + elsewhere), discovery.worth
 
     async def read_document(self, resource: Resource, exchange: Exchange, capture: Capture) -> None:
         """Read one document page and save what it says, unless there is nothing to read. Raises Unreadable."""
@@ -248,7 +252,8 @@ class Visit:
         self.counts["absent"] += 1
 
     def _is_home(self, url: str) -> bool:
-        return urlsplit(url).path in ("", "/") and not urlsplit(url).query
+        parts = urlsplit(canonical_url(url))
+        return parts.path == "/" and not parts.query
 
     # ------------------------------------------------------------------ how it ended
 

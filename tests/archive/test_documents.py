@@ -169,6 +169,27 @@ def test_what_never_was_a_document_cannot_go_missing(run: Run) -> None:
     assert kinds(run) == []
 
 
+def test_another_page_in_its_place_does_not_prove_that_the_document_is_served(run: Run) -> None:
+    """A login page was put there and answers 304 from now on; the document did not return with it."""
+    page = Page(run)
+    page.serves(content())
+    page.serves(GONE, 1)
+    login = exchange(PAGE, b"please log in", at=NOW + 2 * DAY)
+    run.save(recorded(run, login), Content(kind="login"))
+    again = recorded(run, replace(login, fetched_at=NOW + 3 * DAY))
+    assert not again.unchanged
+    assert rows(run, "select state from documents") == [{"state": "missing"}]
+
+
+def test_the_same_bytes_again_end_an_absence(run: Run) -> None:
+    page = exchange(PAGE)
+    run.save(recorded(run, page), content())
+    run.save(recorded(run, exchange(PAGE, b"404", at=NOW + DAY, status=404)), GONE)
+    assert recorded(run, replace(page, fetched_at=NOW + 2 * DAY)).unchanged
+    assert rows(run, "select state from documents") == [{"state": "present"}]
+    assert rows(run, "select state from resources") == [{"state": "saved"}]
+
+
 def test_equal_texts_are_one_document_in_copies_and_the_earliest_is_the_original(run: Run) -> None:
     repost, original = Page(run, HOME + "repost"), Page(run, HOME + "original")
     repost.serves(content(published_on=date(2026, 2, 22)))

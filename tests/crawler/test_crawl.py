@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -11,7 +13,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
-from townhall import HTML, Answer, TownHall, gongkai, notice, page, path_of, settings
+from townhall import HTML, Answer, TownHall, begin, gongkai, notice, page, path_of, settings
 
 from archive import Archive
 
@@ -223,6 +225,34 @@ def test_plain_http_has_no_verdict(hall: TownHall, tmp_path: Path) -> None:
     settings(tmp_path, hall)
     gongkai("crawl", cwd=tmp_path)
     assert rows(tmp_path, "select distinct tls from captures") == [{"tls": None}]
+
+
+def test_interrupted_in_the_middle_it_says_so_and_the_next_crawl_completes(hall: TownHall, tmp_path: Path) -> None:
+    hall.publish(*range(1, 21))
+    path = settings(tmp_path, hall)
+    slow = path.read_text(encoding="utf-8").replace("delay = 0", "delay = 0.3")
+    path.write_text(slow, encoding="utf-8")
+    process = begin("crawl", cwd=tmp_path)
+    while len(hall.asked) < 4:
+        time.sleep(0.05)
+    process.terminate()
+    assert process.wait(timeout=60) == 130
+    assert rows(tmp_path, "select outcome from runs") == [{"outcome": "interrupted"}]
+    asked = len(hall.asked)
+    assert asked < 20
+    path.write_text(slow.replace("delay = 0.3", "delay = 0"), encoding="utf-8")
+    assert gongkai("crawl", cwd=tmp_path).returncode == 0
+    assert rows(tmp_path, "select count(*) as n, max(versions) as v from documents") == [{"n": 20, "v": 1}]
+    assert len(hall.asked) - asked <= 22 - (asked - 2), "what was saved is not asked again"
+
+
+def test_the_pause_lies_between_any_two_requests(hall: TownHall, tmp_path: Path) -> None:
+    path = settings(tmp_path, hall)
+    path.write_text(path.read_text(encoding="utf-8").replace("delay = 0", "delay = 0.4"), encoding="utf-8")
+    gongkai("crawl", cwd=tmp_path)
+    pauses = [b.at - a.at for a, b in pairwise(hall.asked)]
+    assert len(pauses) == 4
+    assert min(pauses) > 0.35
 
 
 def test_a_link_to_another_host_is_not_followed(hall: TownHall, tmp_path: Path) -> None:

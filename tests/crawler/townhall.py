@@ -8,6 +8,7 @@ import ssl
 import subprocess
 import sys
 import threading
+import time
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -34,6 +35,8 @@ class Asked:
 
     path: str
     headers: dict[str, str]
+    at: float
+    """A reading of time.monotonic()."""
 
 
 class TownHall:
@@ -80,7 +83,7 @@ class TownHall:
 
             def do_GET(self) -> None:
                 with hall._lock:
-                    hall.asked.append(Asked(self.path, dict(self.headers)))
+                    hall.asked.append(Asked(self.path, dict(self.headers), time.monotonic()))
                     hall.in_flight += 1
                     hall.most_in_flight = max(hall.most_in_flight, hall.in_flight)
                 answer = hall.pages.get(self.path, Answer("没有".encode(), status=404))
@@ -149,12 +152,20 @@ def settings(folder: Path, hall: TownHall, extra: str = "") -> Path:
     return path
 
 
+ENVIRONMENT = os.environ | {"PYTHONPATH": os.pathsep.join([str(ROOT), str(ROOT / "tests")])}
+
+
+def begin(*arguments: str | Path, cwd: Path) -> subprocess.Popen[bytes]:
+    """Start a command and do not wait for its end."""
+    return subprocess.Popen([sys.executable, "-m", "gongkai", *map(str, arguments)], cwd=cwd, env=ENVIRONMENT)
+
+
 def gongkai(*arguments: str | Path, cwd: Path) -> subprocess.CompletedProcess[str]:
     """Run a command as a user would; a crawl needs a process of its own, because Twisted's reactor starts once."""
     return subprocess.run(
         [sys.executable, "-m", "gongkai", *map(str, arguments)],
         cwd=cwd,
-        env=os.environ | {"PYTHONPATH": os.pathsep.join([str(ROOT), str(ROOT / "tests")])},
+        env=ENVIRONMENT,
         capture_output=True,
         text=True,
         timeout=120,
