@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import os
-import signal
 import subprocess
 import sys
 import time
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from townhall import ENVIRONMENT, TownHall
+from townhall import settings as hall_settings
 
 from archive import Archive, ArchiveLocked
 from archive.instants import from_text
@@ -53,9 +53,7 @@ def test_a_site_the_archive_has_never_seen_is_due(settings_file: Path) -> None:
 def daemon(settings_file: Path, log: Path) -> subprocess.Popen[bytes]:
     with log.open("wb") as file:
         command = [sys.executable, "scheduler.py", "--settings", str(settings_file)]
-        return subprocess.Popen(
-            command, cwd=ROOT, stdout=file, stderr=subprocess.STDOUT, env=os.environ | {"PYTHONPATH": "."}
-        )
+        return subprocess.Popen(command, cwd=ROOT, stdout=file, stderr=subprocess.STDOUT, env=ENVIRONMENT)
 
 
 def wait_for(log: Path, text: str, seconds: float = 60) -> None:
@@ -65,22 +63,41 @@ def wait_for(log: Path, text: str, seconds: float = 60) -> None:
         time.sleep(0.1)
 
 
-def test_the_daemon_crawls_what_is_due_and_stops_on_sigterm(settings_file: Path, tmp_path: Path) -> None:
-    log = tmp_path / "log"
-    process = daemon(settings_file, log)
-    try:
-        wait_for(log, "the crawl ended with status 0")
-        with pytest.raises(ArchiveLocked):
-            Supervisor(load(settings_file)).run()
-        second = tmp_path / "second"
-        assert daemon(settings_file, second).wait(timeout=60) == 1
-        assert "one archive has one writer" in second.read_text(encoding="utf-8")
-        assert "Traceback" not in second.read_text(encoding="utf-8")
-    finally:
-        process.send_signal(signal.SIGTERM)
-        status = process.wait(timeout=60)
+def test_the_daemon_archives_what_is_due_and_stops_on_sigterm(tmp_path: Path) -> None:
+    log, second = tmp_path / "log", tmp_path / "second"
+    with TownHall() as hall:
+        hall.publish(1, 2, 3)
+        settings_file = hall_settings(tmp_path, hall, "[daemon]\ntick = 0.2")
+        process = daemon(settings_file, log)
+        try:
+            wait_for(log, "the crawl ended with status 0")
+            with pytest.raises(ArchiveLocked):
+                Supervisor(load(settings_file)).run()
+            assert daemon(settings_file, second).wait(timeout=60) == 1
+        finally:
+            process.terminate()
+            status = process.wait(timeout=60)
     assert status == 0
     assert log.read_text(encoding="utf-8").rstrip().endswith("stopped")
+    assert "one archive has one writer" in second.read_text(encoding="utf-8")
+    assert "Traceback" not in second.read_text(encoding="utf-8")
     with Archive.read(load(settings_file).archive_path) as archive:
-        (run,) = archive.rows("select outcome from runs")
-    assert run["outcome"] == "failed"
+        assert archive.rows("select outcome from runs") == [{"outcome": "done"}]
+        assert archive.rows("select count(*) as n from documents") == [{"n": 3}]
+
+
+def test_stopped_in_the_middle_the_daemon_takes_its_crawl_along(tmp_path: Path) -> None:
+    log = tmp_path / "log"
+    with TownHall() as hall:
+        hall.publish(*range(1, 31))
+        settings_file = hall_settings(tmp_path, hall, "[daemon]\ntick = 0.2")
+        slow = settings_file.read_text(encoding="utf-8").replace("delay = 0", "delay = 0.3")
+        settings_file.write_text(slow, encoding="utf-8")
+        process = daemon(settings_file, log)
+        while len(hall.asked) < 4:
+            time.sleep(0.05)
+        process.terminate()
+        assert process.wait(timeout=60) == 0
+    with Archive.write(load(settings_file).archive_path) as archive:
+        assert archive.rows("select outcome from runs") == [{"outcome": "interrupted"}]
+        assert archive.due(datetime.now(UTC)) == ["hall"], "what it had not fetched is still due"
