@@ -59,6 +59,9 @@ def plan_channel(db: sqlite3.Connection, channel: int, now: datetime, *, complet
     ).fetchone()
     rate = recent / RECENT_DAYS
     interval = freshness.poll_interval(rate)
+    if not complete:
+        # what broke off is tried again the same day, however rarely the channel publishes
+        interval = min(interval, freshness.DAILY_CHANNEL_INTERVAL)
     db.execute(
         """
         update channels set entries_per_day = ?, interval_s = ?, due_at = ?,

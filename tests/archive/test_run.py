@@ -226,6 +226,13 @@ def test_finish_writes_the_outcome_the_counts_and_the_verdict(archive: Archive) 
     assert archive.rows("select verdict from sites") == [{"verdict": "ok"}]
 
 
+def test_a_channel_that_could_not_be_read_is_tried_again_the_same_day(archive: Archive) -> None:
+    read_list(archive.run(SITE, NOW), [], complete=False)
+    assert archive.rows("select due_at, last_complete_at from channels") == [
+        {"due_at": "2026-03-01T10:00:00Z", "last_complete_at": None}
+    ]
+
+
 def test_a_channel_that_publishes_more_is_read_more_often(archive: Archive) -> None:
     read_list(archive.run(SITE, NOW), [])
     assert archive.rows("select interval_s from channels where url = ?", (LIST,)) == [{"interval_s": 2 * 24 * 3600}]
