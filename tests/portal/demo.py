@@ -14,6 +14,8 @@ from pathlib import Path
 from portal import Portal
 
 A_MONTH = 30
+FAILED = 1
+"""What `gongkai crawl` ends with when a site could not be reached at all."""
 A_GOOD_WEEK = 8
 """Days. Checks of what is missing are due a week after the last; the clock of a crawl runs on while it crawls."""
 
@@ -68,7 +70,9 @@ def _crawl(settings: Path, portal: Portal, *options: str) -> None:
         "--now",
         portal.now.isoformat(),
     ]
-    subprocess.run([*command, *options], check=False)
+    status = subprocess.run([*command, *options], check=False).returncode
+    if status == FAILED:
+        raise SystemExit("The crawl failed; the demo ends here.")
 
 
 def _summary(database: Path, seconds: float) -> None:
