@@ -8,7 +8,7 @@ ARGS :=
 export UV_PROJECT_ENVIRONMENT := $(VENV)
 export UV_PYTHON_DOWNLOADS := never
 
-.PHONY: demo test lint check format benchmark docs clean
+.PHONY: demo test peers lint check format benchmark docs clean
 
 demo: $(VENV)/.ready  ## archive an invented government and browse the result; ARGS=--once stops after the summary
 	@$(VENV)/bin/gongkai demo $(ARGS)
@@ -18,6 +18,9 @@ test: $(VENV)/.ready  ## every test, quality floors included
 
 benchmark: $(VENV)/.ready  ## quality floors and speed ratios
 	$(VENV)/bin/pytest tests/benchmarks $(ARGS)
+
+peers: $(VENV)/.ready  ## other tools on the same pages: the table of docs/extraction.md
+	$(VENV)/bin/uv run --quiet --system-certs --script tests/benchmarks/peers.py
 
 lint: $(VENV)/.ready
 	$(VENV)/bin/ruff format --check

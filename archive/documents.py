@@ -174,6 +174,12 @@ def _write_version(
         "insert into fields values (?, ?, ?, ?, ?, ?)",
         [(version, found.field, found.raw, found.how, found.where, found.used) for found in content.provenance],
     )
+    db.executemany(
+        """
+        insert or ignore into unknown_labels select documents.site, ?, ?, ? from documents where id = ?
+        """,
+        [(found.where, found.raw, version, document) for found in content.provenance if found.field is None],
+    )
     for attachment in content.attachments:
         insert(
             db,

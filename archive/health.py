@@ -113,12 +113,16 @@ def _days(first: str, last: str) -> int:
 
 
 def overview(db: sqlite3.Connection, now: datetime) -> list[dict[str, str | int | None]]:
-    """A line a site for `gongkai status`: the verdict as of ``now``, its reason, when last complete, when next due."""
+    """A line a site for `gongkai status`: the verdict as of ``now``, its reason, when last complete, when next due.
+
+    ``unknown_labels`` are labels of metadata blocks that no field is known for: each once a site, to be looked at.
+    """
     rows = db.execute(
         """
         select sites.id, sites.name,
             (select count(*) from documents where site = sites.id),
             (select min(coalesce(last_complete_at, '')) from channels where site = sites.id),
+            (select group_concat(label, ' ') from unknown_labels where site = sites.id),
             (select min(due_at) from (
                 select due_at from channels where site = sites.id
                 union all select due_at from resources where site = sites.id
@@ -127,7 +131,7 @@ def overview(db: sqlite3.Connection, now: datetime) -> list[dict[str, str | int 
         """
     ).fetchall()
     lines: list[dict[str, str | int | None]] = []
-    for site, name, documents, last_complete, due in rows:
+    for site, name, documents, last_complete, unknown_labels, due in rows:
         verdict, reason = judge(db, site, now)
         lines.append(
             {
@@ -136,6 +140,7 @@ def overview(db: sqlite3.Connection, now: datetime) -> list[dict[str, str | int 
                 "verdict": verdict,
                 "reason": reason,
                 "documents": documents,
+                "unknown_labels": unknown_labels,
                 "last_complete_at": last_complete or None,
                 "due_at": due,
             }

@@ -206,6 +206,14 @@ def m001_the_archive(db: Database) -> None:
     ) strict;
     create index fields_version on fields(version);
 
+    create table unknown_labels (
+        site text not null references sites(id),
+        label text not null,
+        raw text not null,
+        version integer not null references versions(id),
+        primary key (site, label)
+    ) strict, without rowid;
+
     create table attachments (
         id integer primary key,
         version integer not null references versions(id),

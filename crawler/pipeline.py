@@ -21,6 +21,7 @@ from archive.records import (
     Validators,
 )
 from archive.run import Run
+from crawler.errors import Unreadable
 from crawler.failures import is_outage
 from crawler.readers import Readers
 from crawler.site import Listing, Site
@@ -240,6 +241,8 @@ class Visit:
 
     async def _save(self, exchange: Exchange, capture: Capture) -> None:
         content = await self._readers.document(exchange.payload, url=exchange.url, headers=dict(exchange.headers))
+        if content.kind == "barrier":
+            raise Unreadable(exchange.url, f"a barrier: {content.detail}")
         if content.kind in AWAY_KINDS:
             self._absent(capture, Absence(reason="soft-404" if content.kind == "soft-404" else "home-page"))
             return

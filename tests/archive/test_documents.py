@@ -11,7 +11,8 @@ import pytest
 from worlds import HOME, NOW, SENTENCE, SITE, content, exchange, recorded
 
 from archive import Archive
-from archive.records import Absence, Attachment, Change, Content, Site
+from archive.health import overview
+from archive.records import Absence, Attachment, Change, Content, Provenance, Site
 from archive.run import Run
 
 DAY = timedelta(days=1)
@@ -220,6 +221,19 @@ def test_short_texts_prove_nothing(run: Run) -> None:
     for n in range(2):
         Page(run, f"{HOME}{n}").serves(content("详见附件。"))
     assert rows(run, "select * from copies") == []
+
+
+def test_an_unknown_label_is_recorded_once_a_site(run: Run) -> None:
+    unknown = Provenance(field=None, raw="GZ0320190096", how="label", where="统一编号")
+    for number in range(2):
+        page = content(f"第{number}号文件。" * 30)
+        Page(run, f"{HOME}{number}").serves(replace(page, provenance=(*page.provenance, unknown)))
+    assert rows(run, "select site, label, raw, version from unknown_labels") == [
+        {"site": "example", "label": "统一编号", "raw": "GZ0320190096", "version": 1}
+    ]
+    assert rows(run, "select count(*) as n from fields where field is null") == [{"n": 2}]
+    (line,) = overview(run._archive.connection, NOW)
+    assert line["unknown_labels"] == "统一编号"
 
 
 def test_the_site_lends_its_region(run: Run) -> None:
