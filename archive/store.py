@@ -118,7 +118,10 @@ class Archive:
             self._lock.release()
 
     def _repair(self) -> None:
-        """Cut the torn tails that a crash left, and close their segments: nothing is ever appended after a tear."""
+        """Cut the torn tails that a crash left, and close their segments: nothing is ever appended after a tear.
+
+        A run that never ended was interrupted when its last capture was made, as far as anybody can know.
+        """
         rows = self.connection.execute("select name, committed from segments where closed_at is null").fetchall()
         for name, committed in rows:
             path = self.originals / name
@@ -132,6 +135,14 @@ class Archive:
                     self.connection.execute("delete from segments where name = ?", (name,))
             if not committed:
                 path.unlink(missing_ok=True)
+        with self._transaction():
+            self.connection.execute(
+                """
+                update runs set outcome = 'interrupted', reason = 'its process died',
+                    ended_at = coalesce((select max(fetched_at) from captures where run = runs.id), started_at)
+                where ended_at is null
+                """
+            )
 
     # ------------------------------------------------------------------ writing
 

@@ -127,6 +127,7 @@ class Visit:
         self._outages = 0
         self._answered = False
         self._incomplete: list[str] = []
+        self._unlisted = False
 
     # ------------------------------------------------------------------ what to fetch
 
@@ -265,7 +266,9 @@ class Visit:
         result = reading.result()
         self.run.listed(reading.channel, result, self.now())
         if result.reason:
-            self._incomplete.append(result.reason)
+            names = {channel.url: channel.name for channel in self.site.channels}
+            self._incomplete.append(f"{names[reading.resource.url]}: {result.reason}")
+            self._unlisted |= result.reason == NO_ENTRIES
 
     def finish(self, *, interrupted: bool = False) -> None:
         """Say how the run ended, in one of the outcomes' words."""
@@ -285,8 +288,8 @@ class Visit:
             return "partial", self.stopped
         if self._incomplete and not self._answered:
             return "failed", self._incomplete[0]
-        if NO_ENTRIES in self._incomplete:
-            return "suspect", NO_ENTRIES
+        if self._unlisted:
+            return "suspect", next(reason for reason in self._incomplete if reason.endswith(NO_ENTRIES))
         if self._incomplete:
             return "partial", self._incomplete[0]
         return ("partial", f"{failures} pages could not be had or read") if failures else ("done", None)
