@@ -139,7 +139,9 @@ class Archive:
             self.connection.execute(
                 """
                 update runs set outcome = 'interrupted', reason = 'its process died',
-                    ended_at = coalesce((select max(fetched_at) from captures where run = runs.id), started_at)
+                    ended_at = coalesce(
+                        (select fetched_at from captures where run = runs.id order by id desc limit 1), started_at
+                    )
                 where ended_at is null
                 """
             )
