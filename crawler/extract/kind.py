@@ -41,6 +41,10 @@ BODY = 120
 """Weight of a body (characters in sentences) that is beyond doubt."""
 
 
+SENTENCE = 15
+"""Weight of the shortest body: one sentence."""
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Verdict:
     """The kind of a page, and for what is no document the evidence in a few words."""
@@ -75,8 +79,11 @@ def judge(evidence: Evidence) -> Verdict:
     notice = _notice(evidence.lines, size)
     if notice:
         return notice
-    rows = 0 if evidence.sure else _dated_rows(evidence.body)
-    if evidence.stated and rows < ROWS and (evidence.body_weight > 0 or evidence.shows):
+    readable = evidence.body_weight >= BODY
+    rows = 0 if evidence.sure and readable else _dated_rows(evidence.body)
+    # a list that script has yet to draw shows a title and a day too, but no sentence and no file
+    only_a_date = evidence.column and not evidence.sure and evidence.body_weight < SENTENCE and not evidence.shows
+    if evidence.stated and not only_a_date and rows < ROWS and (evidence.body_weight > 0 or evidence.shows):
         return Verdict(kind="document")
     return _nothing_to_read(evidence, size) or _links(evidence, size) or _remainder(evidence, size)
 

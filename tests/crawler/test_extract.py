@@ -371,6 +371,21 @@ def test_a_file_under_the_body_is_an_attachment_and_one_in_the_menu_is_not() -> 
 # ---- what is no document ----
 
 
+def test_a_list_under_a_heading_with_a_date_is_a_listing() -> None:
+    rows = "".join(
+        f"<tr><td><a href='/{n}'>关于第{n}号事项的通知</a></td><td>2024-05-0{n}</td></tr>" for n in range(1, 9)
+    )
+    block_above = block("table", ROWS[:3])
+    html = page(f"{block_above}<h1>通知公告</h1><p>发布时间：2024-05-08</p><table>{rows}</table>", title="通知公告")
+    assert extract(html).kind == "listing"
+
+
+def test_a_list_that_script_has_yet_to_draw_is_no_document() -> None:
+    head = '<meta name="ColumnName" content="工作通知"><script src="jpage.js"></script>'
+    shell = "<h1>云岭市商务局关于发布工作通知的公告</h1><p>发布日期：2024-05-08 来源：市商务局</p><div id='list'></div>"
+    assert extract(page(shell, head=head)).kind != "document"
+
+
 @pytest.mark.parametrize(
     ("html", "kind"),
     [
