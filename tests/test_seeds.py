@@ -11,6 +11,8 @@ import pytest
 from townhall import Answer, TownHall, gongkai, page, settings
 
 from archive import Archive
+from archive.text import fold, without_readings
+from crawler.extract import extract
 
 SEEDS = Path(__file__).parent.parent.parent / "shared" / "seeds"
 
@@ -113,9 +115,28 @@ def test_the_one_line_block(rows: dict[str, dict[str, object]]) -> None:
     assert row["document_number"] is None
 
 
-def test_simplified_words_find_the_traditional_mirror(rows: dict[str, dict[str, object]], tmp_path: Path) -> None:
-    from archive.search import fold
-    from archive.text import without_readings
+WAYS = {
+    "one element a line": "<p>{}</p>",
+    "nothing but div": "<div>{}</div>",
+    "line breaks": "{}<br>",
+    "preformatted": "{}\n",
+}
 
+
+@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("name", SEED)
+def test_however_the_page_is_marked_up(name: str, way: str) -> None:
+    """With nothing to go by but the title in <title>, behind which the site puts its name."""
+    seed = SEED[name]
+    text = "".join(WAYS[way].format(escape(line)) for line in lines_of(seed))
+    whole = f"<pre>{text}</pre>" if way == "preformatted" else f"<div>{text}</div>"
+    content = extract(page(f"{seed.title}-内蒙古自治区人民政府", whole))
+    assert content.kind == "document"
+    assert content.metadata.title == seed.title
+    assert squeezed(content.text) == "".join(body_of(seed))
+    assert content.metadata.index_number == ("152900000000031/2023-01296" if name == "block" else None)
+
+
+def test_simplified_words_find_the_traditional_mirror(rows: dict[str, dict[str, object]]) -> None:
     text = fold(without_readings(str(rows["mirror"]["body"])))
     assert "加强党对法治政府建设的全面领导" in text

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import lxml.html
 from lxml import etree
 from lxml.html import HtmlElement
 
@@ -43,6 +44,9 @@ SITE_NAME = re.compile("(?:网|网站|政府|局|厅|委员会|平台|首页|公
 NEEDED, LONG = 8, 20
 """Characters a title needs to be no column's name, and those above which it is none however it ends."""
 
+HARDLY = 20
+"""One character of links to so many of text is hardly a link."""
+
 ABOVE = 5
 """Lines above the title among which a site offers the document as a file."""
 
@@ -69,7 +73,7 @@ def read(decoded: Decoded, *, url: str | None) -> Content:
     page = _open(parse(decoded.text), url)
     claims = list(_claims(page))
     values, provenance = metadata.decide(claims)
-    text = ("" if page.body.plain else from_page(page.root)) or prose(page.body.lines)
+    text = ("" if page.body.plain or _is_all_prose(page.body) else from_page(page.root)) or prose(page.body.lines)
     _complete(values, page, text)
     files = _files(page)
     verdict = kind.judge(_evidence(page, files))
@@ -92,12 +96,18 @@ def read(decoded: Decoded, *, url: str | None) -> Content:
     )
 
 
+def _is_all_prose(body: Body) -> bool:
+    """Whether a page without any element for its body holds nothing else: hardly a link, as pages written by hand."""
+    return sum(line.linked for line in body.lines) * HARDLY < sum(len(line.text) for line in body.lines)
+
+
 def _open(root: HtmlElement, url: str | None) -> Page:
     tags = metadata.meta_tags(root)
     scripted = next(root.iter("script"), None) is not None
     stored = record.record_of(root)
     etree.strip_elements(root, *SILENT, with_tail=False)
     record.with_body(root, stored)
+    _break_lines(root)
     lines = lines_of(root)
     blocked: list[Finding] = []
     loose: list[Finding] = []
@@ -107,6 +117,7 @@ def _open(root: HtmlElement, url: str | None) -> Page:
     taken = frozenset(index for finding in blocked for index in range(finding.index, finding.until + 1))
     labelled = Counter(finding.index for finding in loose if not finding.bare and finding.field in HEADER_FIELDS)
     given = [*tags.get("articletitle", ()), *_title_tag(root)]
+    given += [title.without_names(title.clean_title(raw), tags.get("sitename", ())) for raw in _title_tag(root)]
     given += [finding.value for finding in blocked if finding.field == "title" and finding.value]
     anchor = title.anchor(lines, taken, given)
     body = find_body(root, lines, marks=Marks(taken=taken, labelled=labelled, after=anchor))
@@ -122,6 +133,28 @@ def _open(root: HtmlElement, url: str | None) -> Page:
         scripted=scripted,
         record=stored,
     )
+
+
+def _break_lines(root: HtmlElement) -> None:
+    """In a ``pre`` the line breaks of the source are shown: make them ``br``, so that each line is one."""
+    for pre in root.iter("pre"):
+        for element in list(pre.iter()):
+            if element.text and "\n" in element.text:
+                first, *rest = element.text.split("\n")
+                element.text = first
+                for place, line in enumerate(rest):
+                    element.insert(place, _line_break(line))
+            if element is not pre and element.tail and "\n" in element.tail:
+                first, *rest = element.tail.split("\n")
+                element.tail = first
+                for line in reversed(rest):
+                    element.addnext(_line_break(line))
+
+
+def _line_break(tail: str) -> HtmlElement:
+    element = lxml.html.Element("br")
+    element.tail = tail
+    return element
 
 
 def _title_tag(root: HtmlElement) -> list[str]:

@@ -24,6 +24,9 @@ LONGEST = 300
 SHORTEST = 5
 """Characters of a title below which a line is no evidence."""
 
+ORGANISATION = re.compile(r"(?:网|网站|门户|政府|局|厅|委员会|平台|首页)$")
+"""How the name of a site ends that stands beside the title in <title>, and in the page's head."""
+
 NEAREST = 12
 """Lines above the body among which its heading is looked for."""
 
@@ -53,13 +56,18 @@ def shown_part(title: str, lines: Sequence[Line]) -> str | None:
     shown |= {bare(a.text + b.text) for a, b in pairwise(visible) if a.element is b.element}
     parts = [part.strip() for part in re.split(r"[-_|—－]+", title) if len(part) >= SHORTEST]
     return next(
-        (part for part in sorted(parts, key=len, reverse=True) if len(parts) > 1 and bare(part) in shown),
+        (
+            part
+            for part in sorted(parts, key=len, reverse=True)
+            if len(parts) > 1 and bare(part) in shown and not ORGANISATION.search(part)
+        ),
         None,
     )
 
 
 def _is_name(part: str, names: Sequence[str]) -> bool:
-    return any(part == name or (len(part) > 3 and part in name) or (len(name) > 3 and name in part) for name in names)
+    named = any(part == name or (len(part) > 3 and part in name) or (len(name) > 3 and name in part) for name in names)
+    return named or ORGANISATION.search(part) is not None
 
 
 def headings(lines: Sequence[Line], body_start: int, labelled: frozenset[int]) -> Iterator[str]:
