@@ -156,6 +156,8 @@ def crawl(site_ids: tuple[str, ...], *, full: bool, now: datetime | None, settin
 
     settings = load(settings_file)
     sites = _chosen(settings, site_ids)
+    if not settings.identity.contact:
+        click.echo(f"{settings.file}: [identity] contact is empty; site owners cannot reach you.", err=True)
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
     with CrawlProgress() as progress:
         visits = crawl_sites(settings, sites, shifted(now), full=full, progress=progress)

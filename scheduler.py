@@ -67,6 +67,8 @@ class Supervisor:
             misfire_grace_time=None,
         )
         log.info("keeping %s current: %d sites", self.settings.archive_path, len(self.settings.sites))
+        if not self.settings.identity.contact:
+            log.warning("[identity] contact is empty; site owners cannot reach you")
         try:
             self._scheduler.start()
         finally:

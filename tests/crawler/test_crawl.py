@@ -46,6 +46,12 @@ def test_we_ask_one_at_a_time_and_say_who_we_are(hall: TownHall, tmp_path: Path)
         assert not {"Cookie", "Referer", "If-None-Match"} & set(asked.headers)
 
 
+def test_without_a_contact_we_are_reminded(hall: TownHall, tmp_path: Path) -> None:
+    path = settings(tmp_path, hall)
+    path.write_text(path.read_text(encoding="utf-8").replace("test@example.org", ""), encoding="utf-8")
+    assert "site owners cannot reach you" in gongkai("crawl", cwd=tmp_path).stderr
+
+
 def test_what_robots_forbids_is_not_asked(hall: TownHall, tmp_path: Path) -> None:
     hall.pages["/robots.txt"] = Answer(f"User-agent: *\nDisallow: {path_of(2)}\n".encode(), headers={})
     settings(tmp_path, hall)
