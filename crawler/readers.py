@@ -7,6 +7,7 @@ CPU). A reader that runs out of memory or time is ended and replaced; it costs t
 from __future__ import annotations
 
 import asyncio
+import logging
 import multiprocessing
 import os
 import resource
@@ -25,6 +26,8 @@ from crawler.settings import ReaderSettings
 from crawler.site import Listing
 
 T = TypeVar("T")
+
+log = logging.getLogger(__name__)
 
 PAGES_A_READER = 2_000
 """A reader is replaced after so many pages: what lxml leaks dies with it."""
@@ -73,6 +76,10 @@ class Readers:
             raise Unreadable(url, "it needs more memory than a reader may have") from None
         except ProcessExpired as error:
             raise Unreadable(url, f"its reader died ({error})") from None
+        except Exception as error:
+            # a fault of ours in one page must cost that page: it stays due, and the run is not called done
+            log.exception("a fault in reading %s", url)
+            raise Unreadable(url, f"a fault of ours: {type(error).__name__}: {error}") from error
 
 
 def _read_one(function: Callable[..., T], payload: bytes, **options: Any) -> T:

@@ -112,6 +112,9 @@ class DisclosureSpider(Spider):
         except Unreadable as error:
             reading.reason = error.why
             visit.failed(response.request, error.why)
+        except Exception:
+            visit.counts["failures"] += 1  # Scrapy logs it; a run with a fault of ours is not called done
+            raise
         finally:
             if next_url is None:
                 visit.listed(reading)
@@ -125,6 +128,9 @@ class DisclosureSpider(Spider):
         except Unreadable as error:
             visit.counts["unreadable"] += 1
             visit.failed(response.request, error.why)
+        except Exception:
+            visit.counts["failures"] += 1
+            raise
         finally:
             self._settle(visit)
 

@@ -1,0 +1,117 @@
+"""A page opened: its lines, the labels found on them, its title's place and its body."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import lxml.html
+from lxml import etree
+from lxml.html import HtmlElement
+
+from crawler.extract import metadata, record, title
+from crawler.extract.body import Body, Marks, find_body
+from crawler.extract.labels import BLOCK_SIZE, Finding, blocks, findings, is_block
+from crawler.extract.lines import Line, lines_of
+from crawler.extract.vocabulary import FURNITURE, OTHER
+
+SILENT = ("script", "style", "noscript", "template", "select", "textarea", "svg", "object", "embed", "button")
+"""Elements whose text nobody reads."""
+
+HEADER_FIELDS = frozenset(("source", "published_on", "publisher", FURNITURE))
+"""Fields of the line between title and body, and of the line under the body."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Page:
+    """A page with its lines and the labels found on it, metadata blocks apart from loose ones."""
+
+    root: HtmlElement
+    url: str | None
+    tags: dict[str, list[str]]
+    lines: list[Line]
+    blocked: list[Finding]
+    loose: list[Finding]
+    body: Body
+    anchor: int
+    """Index of the line after the title, 0 where the title stands nowhere on the page."""
+    scripted: bool
+    record: dict[str, Any]
+
+
+def open_page(root: HtmlElement, url: str | None) -> Page:
+    tags = metadata.meta_tags(root)
+    scripted = next(root.iter("script"), None) is not None
+    stored = record.record_of(root)
+    etree.strip_elements(root, *SILENT, with_tail=False)
+    record.with_body(root, stored)
+    _break_lines(root)
+    lines = lines_of(root)
+    blocked: list[Finding] = []
+    loose: list[Finding] = []
+    for group in blocks(findings(lines)):
+        (blocked if is_block(group) else loose).extend(group)
+    blocked = list(_trimmed(blocked))
+    taken = frozenset(index for finding in blocked for index in range(finding.index, finding.until + 1))
+    labelled = Counter(finding.index for finding in loose if not finding.bare and finding.field in HEADER_FIELDS)
+    given = [*tags.get("articletitle", ()), *title_tag(root)]
+    given += [title.without_names(title.clean_title(raw), tags.get("sitename", ())) for raw in title_tag(root)]
+    given += [finding.value for finding in blocked if finding.field == "title" and finding.value]
+    anchor = title.anchor(lines, taken, given)
+    body = find_body(root, lines, marks=Marks(taken=taken, labelled=labelled, after=anchor))
+    return Page(
+        root=root,
+        url=url,
+        tags=tags,
+        lines=lines,
+        blocked=blocked,
+        loose=loose,
+        body=body,
+        anchor=anchor,
+        scripted=scripted,
+        record=stored,
+    )
+
+
+def _break_lines(root: HtmlElement) -> None:
+    """In a ``pre`` the line breaks of the source are shown: make them ``br``, so that each line is one."""
+    for pre in root.iter("pre"):
+        for element in list(pre.iter()):
+            if element.text and "\n" in element.text:
+                first, *rest = element.text.split("\n")
+                element.text = first
+                for place, line in enumerate(rest):
+                    element.insert(place, _line_break(line))
+            if element is not pre and element.tail and "\n" in element.tail:
+                first, *rest = element.tail.split("\n")
+                element.tail = first
+                for line in reversed(rest):
+                    element.addnext(_line_break(line))
+
+
+def _line_break(tail: str) -> HtmlElement:
+    element = lxml.html.Element("br")
+    element.tail = tail
+    return element
+
+
+def title_tag(root: HtmlElement) -> list[str]:
+    element = root.find(".//title")
+    return [element.text] if element is not None and element.text else []
+
+
+def _trimmed(blocked: Sequence[Finding]) -> Iterator[Finding]:
+    """A block without what merely stands beside it: labels of a form (no colon), colons of the body's first lines.
+
+    Labels without a colon are the block itself where several of them have values.
+    """
+    spoken = sum(1 for finding in blocked if finding.field not in {None, FURNITURE} and not finding.bare)
+    stated = {finding.field for finding in blocked if finding.bare and finding.value} - {None, OTHER, FURNITURE}
+    keep_bare = spoken < BLOCK_SIZE or len(stated) >= BLOCK_SIZE
+    blocked = [finding for finding in blocked if not finding.bare or keep_bare]
+    anchors = [finding.index for finding in blocked if finding.field not in {None, FURNITURE}]
+    for finding in blocked:
+        if finding.field or (finding.value and anchors and anchors[0] < finding.index < anchors[-1]):
+            yield finding
