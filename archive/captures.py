@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import sqlite3
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 from archive.instants import to_text
 from archive.records import Capture, Exchange, Validators
-from archive.warc import HTTP_NOT_MODIFIED, Earlier, payload_digest
+from archive.warc import Earlier, payload_digest
 
 if TYPE_CHECKING:
     from archive.store import Archive
-
-HTTP_OK = 200
 
 
 def write(archive: Archive, resource: dict[str, Any], exchange: Exchange, *, run: int) -> Capture:
@@ -21,7 +20,7 @@ def write(archive: Archive, resource: dict[str, Any], exchange: Exchange, *, run
     Bytes that are kept already, whatever URL they came from, become a revisit record that points to the first of them.
     """
     assert exchange.status is not None
-    not_modified = exchange.status == HTTP_NOT_MODIFIED and resource["payload_digest"] is not None
+    not_modified = exchange.status == HTTPStatus.NOT_MODIFIED and resource["payload_digest"] is not None
     digest = resource["payload_digest"] if not_modified else payload_digest(exchange.payload)
     first = _first_with(archive.connection, digest, resource["id"]) if exchange.payload or not_modified else None
     position = archive.append(exchange, digest, first[1] if first else None, run=run)
@@ -44,7 +43,7 @@ def write(archive: Archive, resource: dict[str, Any], exchange: Exchange, *, run
         "barrier": exchange.barrier,
     }
     whole = exchange.truncated is None
-    same_bytes = whole and exchange.status == HTTP_OK and digest == resource["payload_digest"]
+    same_bytes = whole and exchange.status == HTTPStatus.OK and digest == resource["payload_digest"]
     return Capture(
         id=insert(archive.connection, "captures", row),
         resource=resource["id"],

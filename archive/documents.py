@@ -45,7 +45,7 @@ def save(db: sqlite3.Connection, capture: Capture, content: Content, *, site: Si
     _set_current(db, document, new_version, capture, values)
     _unlink_identical(db, document)
     _link_identical(db, before[1])
-    _link_identical(db, text_digest(content.text))
+    _link_identical(db, _digest_of(db, new_version))
     return _event(db, kind, document, new_version, capture.fetched_at)
 
 
@@ -140,7 +140,7 @@ def _first_version(
     assert document is not None
     version = _write_version(db, document, capture, content, values, delta=(len(content.text), 0))
     _set_current(db, document, version, capture, values)
-    _link_identical(db, text_digest(content.text))
+    _link_identical(db, _digest_of(db, version))
     return _event(db, "new", document, version, capture.fetched_at)
 
 
@@ -244,6 +244,12 @@ def _link_identical(db: sqlite3.Connection, digest: str) -> None:
                 "insert into copies values (?, ?, 'identical', 1.0, ?)",
                 (document, original, f"same text {digest}"),
             )
+
+
+def _digest_of(db: sqlite3.Connection, version: int) -> str:
+    """The text digest of a version that has just been written: normalising its text once is enough."""
+    (digest,) = db.execute("select text_digest from versions where id = ?", (version,)).fetchone()
+    return str(digest)
 
 
 def _unlink_identical(db: sqlite3.Connection, document: int) -> None:

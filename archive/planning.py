@@ -22,6 +22,7 @@ def retry(kind: str, at: datetime, fails: int) -> str | None:
 
 
 def next_check(db: sqlite3.Connection, capture: Capture, state: str) -> datetime | None:
+    """When to look again at what a capture has just shown to be in ``state``; None for what others plan."""
     now = capture.fetched_at
     if state == "no-document":
         return now + NO_DOCUMENT_CHECK
@@ -43,6 +44,7 @@ def next_check(db: sqlite3.Connection, capture: Capture, state: str) -> datetime
 
 
 def check_vanished(db: sqlite3.Connection, channel: int, run: int, now: datetime) -> None:
+    """Make due what a channel listed before and did not list in this run: a hint, not a proof."""
     db.execute(
         """
         update resources set due_at = min(coalesce(due_at, :now), :now)
@@ -53,6 +55,7 @@ def check_vanished(db: sqlite3.Connection, channel: int, run: int, now: datetime
 
 
 def plan_channel(db: sqlite3.Connection, channel: int, now: datetime, *, complete: bool) -> None:
+    """Say when a channel is to be read next, by the rate of its dated entries; move its watermark if it is complete."""
     since = (now - RECENT_DAYS * DAY).date().isoformat()
     (recent,) = db.execute(
         "select count(*) from entries where channel = ? and listed_on >= ?", (channel, since)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from http import HTTPStatus
 from typing import Literal
 
 ResourceKind = Literal["listing", "document", "attachment", "robots"]
@@ -12,6 +13,9 @@ Outcome = Literal["done", "partial", "suspect", "blocked", "failed", "interrupte
 ChangeKind = Literal["new", "changed", "gone", "returned", "metadata"]
 How = Literal["meta", "label", "header", "url", "signature"]
 AbsenceReason = Literal["not-found", "home-page", "soft-404"]
+
+ABSENT = frozenset({HTTPStatus.NOT_FOUND, HTTPStatus.GONE})
+"""The statuses by which a server says that it does not serve a page (RFC 9110 §15.5.5, §15.5.11)."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -14,11 +14,13 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 from archive import captures, documents, health, planning
 from archive.instants import to_text
 from archive.records import (
+    ABSENT,
     Absence,
     Capture,
     Change,
@@ -32,7 +34,6 @@ from archive.records import (
     Site,
     Validators,
 )
-from archive.warc import HTTP_NOT_MODIFIED
 
 if TYPE_CHECKING:
     from archive.store import Archive
@@ -40,9 +41,7 @@ if TYPE_CHECKING:
 DUE_AT_ONCE = 500
 """How many due resources are handed out at a time, so that a site with a million never fills the memory."""
 
-HTTP_OK = 200
 REDIRECTS = (301, 302, 303, 307, 308)
-HTTP_ABSENT = (404, 410)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -215,7 +214,7 @@ class Run:
 
     def _seen_again(self, db: sqlite3.Connection, resource: dict[str, Any], capture: Capture) -> None:
         """The resource still serves what was saved: it is checked, and a document that was away has returned."""
-        if capture.status != HTTP_NOT_MODIFIED:
+        if capture.status != HTTPStatus.NOT_MODIFIED:
             _adopt(db, capture)
         if resource["kind"] == "document":
             self._count(documents.returned(db, capture))
@@ -258,7 +257,7 @@ class Run:
         """The bytes of an attachment are its content: they are saved with their recording."""
         if capture.status in REDIRECTS:
             return
-        if capture.status != HTTP_OK:
+        if capture.status != HTTPStatus.OK:
             db.execute(
                 "update attachments set error = ? where url = ? and capture is null",
                 (f"HTTP {capture.status}", resource["url"]),
@@ -319,7 +318,7 @@ class Run:
                     reading.overlap, reading.complete, reading.reason,
                 ),
             )  # fmt: skip
-            if reading.complete and reading.first_page and reading.first_page.status == HTTP_OK:
+            if reading.complete and reading.first_page and reading.first_page.status == HTTPStatus.OK:
                 _adopt(db, reading.first_page)
             if reading.complete and reading.to_the_end:
                 planning.check_vanished(db, channel, self.id, now)
@@ -347,7 +346,7 @@ def _speaks_of_the_page(status: int) -> bool:
     """Whether a status tells of the page (here, moved, away) rather than of trouble: 403, 500, a 304 nobody asked
     for.
     """
-    return status == HTTP_OK or status in REDIRECTS or status in HTTP_ABSENT
+    return status == HTTPStatus.OK or status in REDIRECTS or status in ABSENT
 
 
 def _adopt(db: sqlite3.Connection, capture: Capture) -> None:

@@ -14,6 +14,7 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from http import HTTPStatus
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -32,8 +33,6 @@ ROLL_BYTES = 1 << 30
 
 NOT_MODIFIED = "http://netpreserve.org/warc/1.1/revisit/server-not-modified"
 """The revisit profile of WARC/1.1 §6.7.3 for a 304; warcio's default is the one for identical payloads."""
-
-HTTP_NOT_MODIFIED = 304
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -113,7 +112,7 @@ def _response(
     record = writer.create_revisit_record(
         exchange.url, digest, earlier.url, earlier.fetched_at, http_headers=http, warc_headers_dict=about
     )
-    if exchange.status == HTTP_NOT_MODIFIED:
+    if exchange.status == HTTPStatus.NOT_MODIFIED:
         record.rec_headers.replace_header("WARC-Profile", NOT_MODIFIED)
     return record
 

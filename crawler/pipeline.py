@@ -7,11 +7,13 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
+from http import HTTPStatus
 from urllib.parse import urlsplit
 
 from scrapy import Request
 
 from archive.records import (
+    ABSENT,
     Absence,
     Capture,
     Exchange,
@@ -34,9 +36,6 @@ Clock = Callable[[], datetime]
 OUTAGES_BEFORE_STOP = 3
 """Failures of a host in a row after which we leave it alone until the next run: it is down, or does not want us."""
 
-HTTP_OK = 200
-HTTP_NOT_MODIFIED = 304
-ABSENT = {404, 410}
 AWAY_KINDS = {"home-page": "home-page", "soft-404": "soft-404"}
 
 NO_ENTRIES = "no entries on the first page"
@@ -162,7 +161,7 @@ class Visit:
         self.counts["requests"] += 1
         self.counts["bytes"] += len(exchange.payload)
         self._answered |= exchange.kind != "robots" and exchange.status is not None and exchange.status < 500
-        self.counts["not_modified"] += exchange.status == HTTP_NOT_MODIFIED
+        self.counts["not_modified"] += exchange.status == HTTPStatus.NOT_MODIFIED
         if exchange.barrier:
             self.blocked = True
             self.stopped = f"{exchange.barrier} at {exchange.url}"
@@ -202,11 +201,11 @@ class Visit:
             reading.first_page = capture
         # until this page has been read through: an error on the way must not look like the end of the list
         reading.reason = f"page {reading.pages + 1}: {exchange.truncated or 'could not be read'}"
-        if exchange.status == HTTP_NOT_MODIFIED or (capture.unchanged and not reading.to_the_end):
+        if exchange.status == HTTPStatus.NOT_MODIFIED or (capture.unchanged and not reading.to_the_end):
             reading.pages += 1
             reading.reason = None
             return None, ()
-        if exchange.status != HTTP_OK or exchange.truncated:
+        if exchange.status != HTTPStatus.OK or exchange.truncated:
             # a page past the end is how some sites say that there are no more; anything else is a hole
             past_the_end = reading.pages > 0 and exchange.status in ABSENT
             reading.reason = None if past_the_end else f"page {reading.pages + 1}: HTTP {exchange.status}"
@@ -234,7 +233,7 @@ class Visit:
             return
         if exchange.status in ABSENT:
             self._absent(capture, Absence(reason="not-found"))
-        elif exchange.status == HTTP_OK and not exchange.barrier and capture.whole:
+        elif exchange.status == HTTPStatus.OK and not exchange.barrier and capture.whole:
             if self._is_home(exchange.url) and not self._is_home(resource.url):
                 self._absent(capture, Absence(reason="home-page"))
             else:

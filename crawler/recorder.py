@@ -7,6 +7,7 @@ has decompressed or decoded it.
 from __future__ import annotations
 
 import zlib
+from http import HTTPStatus
 from typing import Self
 from urllib.parse import urldefrag, urlsplit
 
@@ -80,9 +81,10 @@ def _pairs(headers: Headers) -> tuple[tuple[str, str], ...]:
 
 
 def _reason(status: int) -> str:
-    from http import HTTPStatus
-
-    return HTTPStatus(status).phrase if status in HTTPStatus._value2member_map_ else "Unknown"
+    try:
+        return HTTPStatus(status).phrase
+    except ValueError:
+        return "Unknown"
 
 
 def prefix(response: Response) -> bytes:
