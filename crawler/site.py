@@ -15,7 +15,8 @@ class Listing:
 
     ``kind`` is 'listing', 'script-listing' (rows are drawn by script from an address we cannot read) or 'not-listing'.
     ``page_count`` and ``total_stated`` are the site's own words (共N页, 共N条), None where it is silent.
-    ``next_url`` is the page after this one, None on the last.
+    ``next_url`` is the page after this one, None on the last; where the pager posts a form instead of following a link,
+    ``next_form`` holds the fields to post to it, in the order of the page.
     """
 
     kind: str
@@ -24,5 +25,8 @@ class Listing:
     page_count: int | None = None
     total_stated: int | None = None
     next_url: str | None = None
+    next_form: tuple[tuple[str, str], ...] = ()
+    window: bool = False
+    """The list shows only its newest entries (a feed): what leaves it was not taken down."""
     notes: tuple[str, ...] = field(default=())
     """What was odd: a counter that disagrees, rows without links …"""
