@@ -8,16 +8,15 @@ import sys
 import time
 from collections.abc import Callable
 from contextlib import ExitStack
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import UTC, date, datetime
-from functools import wraps
+from functools import partial, wraps
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 from rich.console import Console
-from rich.progress import Progress, SpinnerColumn, TaskID, TextColumn
 from rich.table import Table
 
 import scheduler
@@ -30,15 +29,18 @@ from crawler.settings import Settings, load, template
 from crawler.site import Site
 from scheduler import settings_option
 
+if TYPE_CHECKING:
+    from crawler.onboarding.findings import Found, Survey
+    from crawler.onboarding.settings_file import Addition
+
 OUTCOME_STATUS = {"done": 0, "partial": 4, "suspect": 4, "blocked": 5, "failed": 1, "interrupted": 130}
 NOT_A_DOCUMENT = 3
 NO_LISTING = 3
+NOTHING_RECOGNISED = 3
 NEEDS_SOMEBODY_STATUS = 6
 EXISTS = 2
 
 FOLLOW_SECONDS = 1.0
-PLAIN_SECONDS = 5.0
-BAR = ("{task.description}", "{task.fields[requests]} requests", "{task.fields[documents]} documents")
 
 
 class Instant(click.ParamType[datetime]):
@@ -79,6 +81,7 @@ def main() -> None:
     \b
     gongkai demo                 see it work on an invented government
     gongkai init                 write a settings.toml to begin with
+    gongkai add URL              find a site's channels and write them into it
     gongkai crawl                fetch every site once, now
     gongkai run                  keep the archive current: the daemon
     gongkai search 法治政府      find documents; 政府 finds 政府, 領導 finds 领导
@@ -103,6 +106,114 @@ def init(folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     path.write_text(template(), encoding="utf-8")
     click.echo(f"Wrote {path}. Next: describe a site in it, then `gongkai crawl`.")
+
+
+@main.command()
+@click.argument("url")
+@click.option("--name", help="What to call the site: a short ASCII name becomes its id, any other its display name.")
+@click.option("--channel", "names", multiple=True, metavar="NAME", help="Take this channel only; may be repeated.")
+@click.option("--all", "everything", is_flag=True, help="Take every list that is found, news too.")
+@click.option("--dry-run", is_flag=True, help="Show what would be added and write nothing.")
+@json_option
+@settings_option
+@sentences
+def add(
+    url: str,
+    *,
+    name: str | None,
+    names: tuple[str, ...],
+    everything: bool,
+    dry_run: bool,
+    as_json: bool,
+    settings_file: Path,
+) -> None:
+    """Find out what site is behind URL and write it into the settings.
+
+    URL is the home page of a portal, a channel (栏目), or a document. Pages are asked for politely, one at a time; the
+    channels found are shown with a sample of what would be archived. Without --channel or --all, you are asked on a
+    terminal; elsewhere the channels of disclosures are taken.
+
+    \b
+    gongkai add https://www.example.gov.cn/ --dry-run
+    gongkai add https://www.example.gov.cn/zwgk/tzgg/
+    Exit status: 0 added (or shown), 3 nothing recognised.
+    """
+    from crawler.onboarding import choice, report
+    from crawler.onboarding.scout import scout
+    from crawler.onboarding.settings_file import addition, write
+    from crawler.progress import SurveyProgress
+
+    settings = load(settings_file) if settings_file.exists() else Settings(file=settings_file)
+    url = _web_address(url)
+    _remind_of_contact(settings)
+    choose = partial(choice.named, names=names) if names else tuple if everything else choice.suggested
+    with SurveyProgress() as progress:
+        survey = scout(settings, url, choose=choose, progress=progress)
+    if survey is None:
+        sys.exit(OUTCOME_STATUS["interrupted"])
+    if not as_json:
+        _print_survey(survey)
+    if not (as_json or dry_run or names or everything) and survey.channels and _is_conversation():
+        survey = replace(survey, chosen=_asked(survey))
+    new = addition(settings, survey, name)
+    if not dry_run:
+        write(settings_file, new)
+    if as_json:
+        _print_json(report.as_json(survey) | {"added": new.site.model_dump(), "written": not dry_run})
+    elif survey.channels:
+        click.echo(_ending(new, settings_file, dry_run=dry_run))
+    sys.exit(0 if survey.channels else NOTHING_RECOGNISED)
+
+
+def _web_address(url: str) -> str:
+    from crawler.urls import absolute_url
+
+    if absolute_url(url if "://" in url else f"https://{url}") is None:
+        raise click.BadParameter(f"{url!r} is no address of a web page", param_hint="URL")
+    return url
+
+
+def _is_conversation() -> bool:
+    return sys.stdin.isatty() and sys.stdout.isatty()
+
+
+def _print_survey(survey: Survey) -> None:
+    from crawler.onboarding import report
+
+    if not survey.channels:
+        click.echo("\n".join(report.nothing_recognised(survey)), err=True)
+        return
+    click.echo("\n".join(report.head_of(survey)) + "\n\nChannels")
+    _print_table(report.rows_of(survey))
+    click.echo("\nA sample of what would be archived\n" + "\n".join(report.lines_of(survey)))
+    if missing := list(report.advice(survey)):
+        click.echo("\nWhat could not be found\n" + "\n".join(f"  {line}" for line in missing))
+    click.echo()
+
+
+def _asked(survey: Survey) -> tuple[Found, ...]:
+    """Let the user pick from the table; Enter takes what is marked there."""
+    from crawler.onboarding.choice import numbered
+
+    while True:
+        answer = click.prompt("Which channels? Numbers (1,3-5), all, none", default="those marked yes")
+        chosen = survey.chosen if answer == "those marked yes" else numbered(survey.channels, answer)
+        if chosen is not None:
+            return chosen
+        click.echo(f"Please answer with numbers from 1 to {len(survey.channels)}.", err=True)
+
+
+def _ending(new: Addition, path: Path, *, dry_run: bool) -> str:
+    from crawler.onboarding.settings_file import as_toml
+
+    site, number = new.site, len(new.site.channel)
+    channels = f"{number} channel{'s' * (number != 1)}"
+    if not site.channel:
+        return f"Nothing to add: {path} was left as it was."
+    if dry_run:
+        return f"Would be added to {path} (nothing was written):\n\n{as_toml(new)}"
+    what = f"{site.id} with {channels}" if new.is_new else f"{channels} to {site.id}, which was there already,"
+    return f"Added {what} in {path}. Next: gongkai crawl {site.id}"
 
 
 @main.command()
@@ -153,49 +264,24 @@ def crawl(site_ids: tuple[str, ...], *, full: bool, now: datetime | None, settin
     """
     from crawler.crawl import crawl as crawl_sites
     from crawler.crawl import shifted
+    from crawler.progress import CrawlProgress, in_a_line
 
     settings = load(settings_file)
     sites = _chosen(settings, site_ids)
-    if not settings.identity.contact:
-        click.echo(f"{settings.file}: [identity] contact is empty; site owners cannot reach you.", err=True)
+    _remind_of_contact(settings)
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
     with CrawlProgress() as progress:
         visits = crawl_sites(settings, sites, shifted(now), full=full, progress=progress)
     for visit in visits:
-        click.echo(_run_line(visit))
+        click.echo(in_a_line(visit))
     outcomes = {visit.outcome or "interrupted" for visit in visits}
     gravity = ("interrupted", "failed", "blocked", "suspect", "partial", "done")
     sys.exit(OUTCOME_STATUS[next(outcome for outcome in gravity if outcome in outcomes)])
 
 
-class CrawlProgress:
-    """How a crawl goes on: a line a site that moves on a terminal, a plain line every few seconds elsewhere."""
-
-    def __init__(self) -> None:
-        self._bars = Progress(SpinnerColumn(), *(TextColumn(part) for part in BAR), console=Console(stderr=True))
-        self._tasks: dict[str, TaskID] = {}
-        self._next_line = time.monotonic() + PLAIN_SECONDS
-
-    def __enter__(self) -> CrawlProgress:
-        if self._bars.console.is_terminal:
-            self._bars.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        if self._bars.console.is_terminal:
-            self._bars.stop()
-
-    def __call__(self, visit: Any) -> None:
-        counts = visit.counts
-        documents = counts["read"] + counts["unchanged"]
-        if self._bars.console.is_terminal:
-            if visit.site.id not in self._tasks:
-                self._tasks[visit.site.id] = self._bars.add_task(visit.site.id, total=None, requests=0, documents=0)
-            task = self._tasks[visit.site.id]
-            self._bars.update(task, requests=counts["requests"], documents=documents)
-        elif time.monotonic() >= self._next_line:
-            self._next_line = time.monotonic() + PLAIN_SECONDS
-            click.echo(f"{visit.site.id}: {counts['requests']} requests, {documents} documents", err=True)
+def _remind_of_contact(settings: Settings) -> None:
+    if not settings.identity.contact:
+        click.echo(f"{settings.file}: [identity] contact is empty; site owners cannot reach you.", err=True)
 
 
 def _chosen(settings: Settings, site_ids: tuple[str, ...]) -> list[Site]:
@@ -207,25 +293,6 @@ def _chosen(settings: Settings, site_ids: tuple[str, ...]) -> list[Site]:
     if not any(site.channels for site in chosen):
         raise click.ClickException(f"{settings.file} has no site with a channel to crawl; add a [[site]] table.")
     return [site for site in chosen if site.channels]
-
-
-def _run_line(visit: Any) -> str:
-    counts = visit.counts + visit.run.changes
-    shown = [
-        "requests",
-        "not_modified",
-        "new",
-        "changed",
-        "metadata",
-        "gone",
-        "returned",
-        "absent",
-        "unreadable",
-        "failures",
-    ]
-    numbers = ", ".join(f"{counts[name]} {name.replace('_', ' ')}" for name in shown if counts[name])
-    why = f" ({visit.reason})" if visit.reason else ""
-    return f"{visit.site.id}: {visit.outcome}{why}: {numbers or 'nothing to do'}"
 
 
 # ---------------------------------------------------------------------- reading one file

@@ -3,6 +3,7 @@
 CrawlError
 ├── SettingsError(path, mistakes)      settings.toml cannot be used
 ├── UnknownSite(path, name, known)     a site is named that is not in it
+├── UnknownChannel(name, found)        a channel is named that a survey did not find
 ├── AddressRefused(host, address)      the guard forbids the address
 └── Unreadable(url, why)               a reader gave up on a page
 """

@@ -24,6 +24,13 @@ class UnknownSite(CrawlError):
         super().__init__(f"{path}: there is no site {name!r} (there are: {there}).")
 
 
+class UnknownChannel(CrawlError):
+    """Raised when a channel is asked for that a survey did not find, from the command line."""
+
+    def __init__(self, name: str, found: list[str]) -> None:
+        super().__init__(f"No channel is called {name!r} (found: {', '.join(found) or 'none'}).")
+
+
 class AddressRefused(CrawlError):
     """Raised when a request would leave for an address the guard forbids, from the resolver and the middleware."""
 

@@ -22,6 +22,7 @@ from archive.records import Content
 from crawler.errors import Unreadable
 from crawler.extract import extract
 from crawler.listing import read_listing
+from crawler.onboarding.look import Look, look
 from crawler.settings import ReaderSettings
 from crawler.site import Listing
 
@@ -63,6 +64,10 @@ class Readers:
     async def listing(self, payload: bytes, *, url: str, headers: Mapping[str, str], family: str | None) -> Listing:
         """What a listing page holds. Raises Unreadable."""
         return await self._read(read_listing, payload, url=url, headers=headers, family=family)
+
+    async def look(self, payload: bytes, *, url: str, headers: Mapping[str, str]) -> Look:
+        """What a page is and where it leads, for a survey. Raises Unreadable."""
+        return await self._read(look, payload, url=url, headers=headers)
 
     async def _read(self, function: Callable[..., T], payload: bytes, *, url: str, **options: Any) -> T:
         task = self._pool.schedule(

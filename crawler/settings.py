@@ -13,6 +13,8 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 from archive.records import Channel, Site
 from crawler.errors import SettingsError
 
+SITE_ID = r"^[a-z0-9][a-z0-9_-]{0,39}$"
+
 HttpUrl = Annotated[str, Field(pattern=r"^https?://[^/\s]+")]
 
 
@@ -81,7 +83,7 @@ class ChannelSettings(Table):
 
 class SiteSettings(Table):
     id: str = Field(
-        pattern=r"^[a-z0-9][a-z0-9_-]{0,39}$",
+        pattern=SITE_ID,
         description="a short name in lower-case ASCII, for commands and tables",
     )
     name: str = Field(min_length=1, description="the name of the website")
@@ -162,15 +164,20 @@ class Settings(Table):
 def load(path: Path) -> Settings:
     """Read settings.toml. Raises SettingsError with a sentence for every mistake, naming the file and the key."""
     try:
-        tables = tomllib.loads(path.read_text(encoding="utf-8"))
+        text = path.read_text(encoding="utf-8")
     except FileNotFoundError:
         raise SettingsError(path, ["there is no such file; `gongkai init` writes one"]) from None
     except (OSError, UnicodeDecodeError) as error:
         raise SettingsError(path, [f"cannot be read: {error}"]) from None
+    return parse(text, path)
+
+
+def parse(text: str, path: Path) -> Settings:
+    """The settings that a text holds, or would hold at ``path``. Raises SettingsError."""
+    try:
+        settings = Settings.model_validate(tomllib.loads(text))
     except tomllib.TOMLDecodeError as error:
         raise SettingsError(path, [f"is not TOML: {error}"]) from None
-    try:
-        settings = Settings.model_validate(tables)
     except ValidationError as error:
         raise SettingsError(path, [_sentence(mistake) for mistake in error.errors()]) from None
     settings = settings.model_copy(update={"file": path})

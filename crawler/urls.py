@@ -122,3 +122,9 @@ def _without_dots(path: str) -> str:
     if segments[-1] in {".", ".."}:
         kept.append("")
     return "/".join(kept)
+
+
+def covers(home: str, url: str) -> bool:
+    """Whether a URL is the site's at ``home``: its host, or a host below it. Others are somebody else's to archive."""
+    ours, host = (urlsplit(address).netloc.removeprefix("www.") for address in (home, url))
+    return host == ours or host.endswith("." + ours)

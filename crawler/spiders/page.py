@@ -90,6 +90,7 @@ class Family:
     name: str
     recognises: Callable[[Page], bool]
     listing: Callable[[Page], Listing]
+    channels: Callable[[Page], tuple[tuple[str, str], ...]] = lambda _: ()
 
 
 def _without_comments(script: str) -> str:

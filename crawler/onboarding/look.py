@@ -1,0 +1,54 @@
+"""One look at a page: everything that can be judged of it alone. It runs in a reader process."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from archive.records import Content
+from crawler.extract import extract
+from crawler.extract.encoding import decode
+from crawler.onboarding.facts import Facts, column_name, facts_of
+from crawler.onboarding.links import Candidate, candidates, columns_of, forward_of
+from crawler.site import Listing
+from crawler.spiders import family_of
+from crawler.spiders.page import Page
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Look:
+    """What a page is and what it leads to."""
+
+    url: str
+    listing: Listing
+    content: Content
+    name: str = ""
+    """What the page calls its list."""
+    facts: Facts = field(default_factory=Facts)
+    candidates: tuple[Candidate, ...] = ()
+    columns: tuple[Candidate, ...] = ()
+    forward: str | None = None
+    """Where a page leads that does nothing else."""
+
+    @property
+    def is_list(self) -> bool:
+        """A list of documents, or the door to one whose rows are asked for elsewhere."""
+        return self.listing.kind != "not-listing"
+
+
+def look(payload: bytes, *, url: str, headers: Mapping[str, str] | None = None) -> Look:
+    """Read a page as a listing, as a document and as a page that leads to channels."""
+    content = extract(payload, url=url, headers=headers)
+    if content.kind == "binary":
+        return Look(url=url, listing=Listing(kind="not-listing"), content=content)
+    page = Page(url=url, text=decode(payload, headers=headers).text)
+    return Look(
+        url=url,
+        listing=family_of(page).listing(page),
+        content=content,
+        name=column_name(page),
+        facts=facts_of(page),
+        candidates=candidates(page),
+        columns=columns_of(page),
+        forward=forward_of(page),
+    )

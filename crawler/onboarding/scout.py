@@ -1,0 +1,160 @@
+"""The survey over the wire: one page at a time, by the same robots.txt, guard, pause and recorder as a crawl, but
+nothing is kept.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import AsyncIterator, Callable
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
+from urllib.parse import urlsplit
+
+from protego import Protego
+from scrapy import Request, Spider
+from scrapy.crawler import AsyncCrawlerProcess
+from scrapy.exceptions import IgnoreRequest
+from scrapy.http.request import NO_CALLBACK
+
+from archive.records import Exchange
+from crawler.addon import scrapy_settings
+from crawler.errors import CrawlError, Unreadable
+from crawler.failures import as_reason, is_outage
+from crawler.onboarding.choice import suggested
+from crawler.onboarding.findings import Answer, Survey
+from crawler.onboarding.survey import Choose, survey
+from crawler.pipeline import OUTAGES_BEFORE_STOP
+from crawler.readers import Readers
+from crawler.settings import Settings
+
+Progress = Callable[[str, str], None]
+"""Called before each request with its address and what it is asked for."""
+
+
+class Scout:
+    """What a visit is for a crawl: it hears of every exchange, and says when the host is to be left alone."""
+
+    def __init__(self, settings: Settings, readers: Readers, progress: Progress) -> None:
+        self.stopped: str | None = None
+        self.robots: dict[str, Exchange] = {}
+        self.requests = 0
+        self._settings = settings
+        self._readers = readers
+        self._progress = progress
+        self._outages = 0
+
+    def now(self) -> datetime:
+        return datetime.now(UTC)
+
+    def record(self, exchange: Exchange) -> None:
+        """Take note of an exchange; a barrier ends the survey, as it would end a crawl."""
+        self.requests += 1
+        if exchange.kind == "robots":
+            self.robots[_host(exchange.url)] = exchange
+        if exchange.barrier:
+            self.stopped = f"{exchange.barrier} at {exchange.url}"
+        self._outage(exchange.status is not None and exchange.status >= 500, f"HTTP {exchange.status}")
+
+    def failed(self, request: Request, reason: str) -> None:
+        self._outage(is_outage(reason), reason)
+
+    def _outage(self, ill: bool, reason: str) -> None:
+        self._outages = self._outages + 1 if ill else 0
+        if self._outages >= OUTAGES_BEFORE_STOP:
+            self.stopped = f"{self._outages} times in a row: {reason}"
+
+    async def ask(self, engine: Any, url: str, why: str) -> Answer:
+        """Fetch a page and look at it; what stands in the way is the answer's ``failure``."""
+        self._progress(url, why)
+        request = Request(url, callback=NO_CALLBACK, meta={"visit": self, "kind": "listing"}, dont_filter=True)
+        try:
+            response = await engine.download_async(request)
+        except Exception as error:  # whatever the network does costs this page
+            reason = as_reason(error)
+            if not isinstance(error, IgnoreRequest):
+                self.failed(request, reason)
+            return Answer(url=url, failure=reason)
+        return await self._answer(response.meta["exchange"], url)
+
+    async def _answer(self, exchange: Exchange, asked: str) -> Answer:
+        if exchange.barrier or exchange.status != 200:
+            return Answer(url=exchange.url, failure=exchange.barrier or f"HTTP {exchange.status}")
+        # the fragment is not sent, but some families keep the channel's number in it
+        url = asked if asked.partition("#")[0] == exchange.url else exchange.url
+        try:
+            look = await self._readers.look(exchange.payload, url=url, headers=dict(exchange.headers))
+        except Unreadable as error:
+            return Answer(url=exchange.url, failure=error.why)
+        return Answer(url=exchange.url, look=look, sitemaps=tuple(self._rules(url).sitemaps))
+
+    # ------------------------------------------------------------------ robots.txt
+
+    def _rules(self, url: str) -> Protego:
+        exchange = self.robots.get(_host(url))
+        known = exchange is not None and exchange.status == 200
+        return Protego.parse(exchange.payload.decode("utf-8", "replace") if exchange and known else "")
+
+    def verdict(self, url: str) -> str:
+        """What the robots.txt of a host means for us, in a sentence."""
+        exchange = self.robots.get(_host(url))
+        if exchange is None:
+            return "robots.txt could not be had, so nothing may be asked (RFC 9309 §2.3.1.4)."
+        if exchange.status != 200:
+            return f"There is no robots.txt (HTTP {exchange.status}): everything may be asked."
+        rules, name = self._rules(url), self._settings.identity.name
+        if not rules.can_fetch(url, name):
+            return "robots.txt forbids us this address."
+        delay = rules.crawl_delay(name)
+        return "robots.txt allows it" + (f", with {delay:g} s between two requests." if delay else ".")
+
+
+class ScoutSpider(Spider):
+    """Runs one survey inside Scrapy's engine."""
+
+    name = "gongkai"
+
+    def __init__(self, explore: Callable[[Any], Any], **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.explore = explore
+
+    async def start(self) -> AsyncIterator[Any]:
+        await self.explore(self.crawler.engine)
+        return
+        yield  # what makes this a generator, as Scrapy wants it
+
+
+def scout(
+    settings: Settings, url: str, *, choose: Choose = suggested, progress: Progress = lambda *_: None
+) -> Survey | None:
+    """Survey the site behind ``url``; None when it was interrupted. It runs once a process, as Twisted's reactor does.
+
+    Raises what ``choose`` raises.
+    """
+    found: list[Survey] = []
+    mistakes: list[CrawlError] = []
+    with Readers(settings.readers) as readers:
+        scouting = Scout(settings, readers, progress)
+
+        async def explore(engine: Any) -> None:
+            async def ask(url: str, why: str) -> Answer:
+                return await scouting.ask(engine, url, why)
+
+            try:
+                survey_ = await survey(url, ask, choose=choose)
+                found.append(replace(survey_, robots=scouting.verdict(survey_.url), stopped=scouting.stopped))
+            except CrawlError as error:
+                mistakes.append(error)
+
+        logging.getLogger("scrapy").setLevel(logging.ERROR)
+        process = AsyncCrawlerProcess(scrapy_settings(settings))
+        process.crawl(ScoutSpider, explore=explore)
+        process.start()
+    if mistakes:
+        raise mistakes[0]
+    return found[0] if found else None
+
+
+def _host(url: str) -> str:
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}"
