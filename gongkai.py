@@ -8,16 +8,14 @@ import sys
 import time
 from collections.abc import Callable
 from contextlib import ExitStack
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from datetime import UTC, date, datetime
 from functools import partial, wraps
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
-from rich.console import Console
-from rich.table import Table
 
 import scheduler
 from archive.changes import read_changes
@@ -27,11 +25,8 @@ from archive.store import Archive
 from crawler.errors import CrawlError, UnknownSite
 from crawler.settings import Settings, load, template
 from crawler.site import Site
+from crawler.terminal import CrawlProgress, SurveyProgress, in_a_line, print_json, print_table
 from scheduler import settings_option
-
-if TYPE_CHECKING:
-    from crawler.onboarding.findings import Found, Survey
-    from crawler.onboarding.settings_file import Addition
 
 OUTCOME_STATUS = {"done": 0, "partial": 4, "suspect": 4, "blocked": 5, "failed": 1, "interrupted": 130}
 NOT_A_DOCUMENT = 3
@@ -138,13 +133,12 @@ def add(
     gongkai add https://www.example.gov.cn/zwgk/tzgg/
     Exit status: 0 added (or shown), 3 nothing recognised.
     """
-    from crawler.onboarding import choice, report
+    from crawler.onboarding import choice, dialog, report
     from crawler.onboarding.scout import scout
     from crawler.onboarding.settings_file import addition, write
-    from crawler.progress import SurveyProgress
 
     settings = load(settings_file) if settings_file.exists() else Settings(file=settings_file)
-    url = _web_address(url)
+    url = dialog.web_address(url)
     _remind_of_contact(settings)
     choose = partial(choice.named, names=names) if names else tuple if everything else choice.suggested
     with SurveyProgress() as progress:
@@ -152,68 +146,18 @@ def add(
     if survey is None:
         sys.exit(OUTCOME_STATUS["interrupted"])
     if not as_json:
-        _print_survey(survey)
-    if not (as_json or dry_run or names or everything) and survey.channels and _is_conversation():
-        survey = replace(survey, chosen=_asked(survey))
+        dialog.show(survey)
+    if not (as_json or dry_run or names or everything):
+        survey = dialog.picked(survey)
     new = addition(settings, survey, name)
     if not dry_run:
         write(settings_file, new)
     if as_json:
-        _print_json(report.as_json(survey) | {"added": new.site.model_dump(), "written": not dry_run})
+        written = bool(new.site.channel) and not dry_run
+        print_json(report.as_json(survey) | {"added": new.site.model_dump(), "written": written})
     elif survey.channels:
-        click.echo(_ending(new, settings_file, dry_run=dry_run))
+        click.echo(dialog.ending(new, settings_file, dry_run=dry_run))
     sys.exit(0 if survey.channels else NOTHING_RECOGNISED)
-
-
-def _web_address(url: str) -> str:
-    from crawler.urls import absolute_url
-
-    if absolute_url(url if "://" in url else f"https://{url}") is None:
-        raise click.BadParameter(f"{url!r} is no address of a web page", param_hint="URL")
-    return url
-
-
-def _is_conversation() -> bool:
-    return sys.stdin.isatty() and sys.stdout.isatty()
-
-
-def _print_survey(survey: Survey) -> None:
-    from crawler.onboarding import report
-
-    if not survey.channels:
-        click.echo("\n".join(report.nothing_recognised(survey)), err=True)
-        return
-    click.echo("\n".join(report.head_of(survey)) + "\n\nChannels")
-    _print_table(report.rows_of(survey))
-    click.echo("\nA sample of what would be archived\n" + "\n".join(report.lines_of(survey)))
-    if missing := list(report.advice(survey)):
-        click.echo("\nWhat could not be found\n" + "\n".join(f"  {line}" for line in missing))
-    click.echo()
-
-
-def _asked(survey: Survey) -> tuple[Found, ...]:
-    """Let the user pick from the table; Enter takes what is marked there."""
-    from crawler.onboarding.choice import numbered
-
-    while True:
-        answer = click.prompt("Which channels? Numbers (1,3-5), all, none", default="those marked yes")
-        chosen = survey.chosen if answer == "those marked yes" else numbered(survey.channels, answer)
-        if chosen is not None:
-            return chosen
-        click.echo(f"Please answer with numbers from 1 to {len(survey.channels)}.", err=True)
-
-
-def _ending(new: Addition, path: Path, *, dry_run: bool) -> str:
-    from crawler.onboarding.settings_file import as_toml
-
-    site, number = new.site, len(new.site.channel)
-    channels = f"{number} channel{'s' * (number != 1)}"
-    if not site.channel:
-        return f"Nothing to add: {path} was left as it was."
-    if dry_run:
-        return f"Would be added to {path} (nothing was written):\n\n{as_toml(new)}"
-    what = f"{site.id} with {channels}" if new.is_new else f"{channels} to {site.id}, which was there already,"
-    return f"Added {what} in {path}. Next: gongkai crawl {site.id}"
 
 
 @main.command()
@@ -264,7 +208,6 @@ def crawl(site_ids: tuple[str, ...], *, full: bool, now: datetime | None, settin
     """
     from crawler.crawl import crawl as crawl_sites
     from crawler.crawl import shifted
-    from crawler.progress import CrawlProgress, in_a_line
 
     settings = load(settings_file)
     sites = _chosen(settings, site_ids)
@@ -309,7 +252,7 @@ def extract(file: Path, url: str | None, encoding: str | None) -> None:
     _known_encoding(encoding)
     content = read(file.read_bytes(), url=url, encoding=encoding)
     fields = {name: _plain(value) for name, value in asdict(content.metadata).items()}
-    _print_json(
+    print_json(
         {
             "kind": content.kind,
             **fields,
@@ -345,7 +288,7 @@ def listing(file: Path, url: str, family: str | None) -> None:
     if family is not None and family not in FAMILIES:
         raise click.BadParameter(f"no family is called {family!r}: {', '.join(FAMILIES)}", param_hint="--family")
     found = read_listing(file.read_bytes(), url=url, family=family)
-    _print_json(as_json(found))
+    print_json(as_json(found))
     sys.exit(0 if found.kind != "not-listing" else NO_LISTING)
 
 
@@ -367,9 +310,9 @@ def status(now: datetime | None, *, as_json: bool, settings_file: Path) -> None:
     with Archive.read(settings.archive_path) as archive:
         lines = overview(archive.connection, now or datetime.now(UTC))
     if as_json:
-        _print_json(lines)
+        print_json(lines)
     else:
-        _print_table(lines)
+        print_table(lines)
     sys.exit(NEEDS_SOMEBODY_STATUS if any(line["verdict"] in NEEDS_SOMEBODY for line in lines) else 0)
 
 
@@ -389,7 +332,7 @@ def search(query: str, limit: int, *, as_json: bool, settings_file: Path) -> Non
     with Archive.read(load(settings_file).archive_path) as archive:
         hits = find(archive.connection, query, limit=limit)
     if as_json:
-        _print_json([asdict(hit) | {"snippet": as_text(hit.snippet)} for hit in hits])
+        print_json([asdict(hit) | {"snippet": as_text(hit.snippet)} for hit in hits])
     else:
         _print_hits(hits)
 
@@ -440,26 +383,6 @@ def _serve(path: Path, host: str, port: int) -> None:
 
 def _plain(value: Any) -> Any:
     return value.isoformat() if isinstance(value, date) else value
-
-
-def _print_json(value: Any) -> None:
-    click.echo(json.dumps(value, ensure_ascii=False, indent=2, default=str))
-
-
-def _print_table(lines: list[dict[str, Any]]) -> None:
-    """A table on a terminal, tab-separated lines in a pipe."""
-    if not lines:
-        click.echo("Nothing yet.", err=True)
-        return
-    if not sys.stdout.isatty():
-        click.echo("\t".join(lines[0]))
-        for line in lines:
-            click.echo("\t".join("" if value is None else str(value) for value in line.values()))
-        return
-    table = Table(*(name.replace("_", " ") for name in lines[0]))
-    for line in lines:
-        table.add_row(*("" if value is None else str(value) for value in line.values()))
-    Console().print(table)
 
 
 def _print_hits(hits: list[Any]) -> None:

@@ -16,7 +16,7 @@ _CODE_IN_TEXT = re.compile(r"网\s*站\s*标\s*识\s*码\s*[:：]?\s*([A-Za-z]{2
 _BODY = re.compile(r"政府|局|委|厅|办|署|院|部|会|网|中心|法院|检察")
 _SEPARATORS = re.compile(r"\s*[-_|—–>»]+\s*")
 _FURNITURE = re.compile(
-    r"^(?:欢迎(?:访问|光临|来到|您)*|首页)|(?:政府)?(?:门户网站|官方网站|官网|网站首页|网站|首页)$|[!！。]+$"
+    r"^(?:欢迎(?:访问|光临|来到|您)*|首页)|政务(?:网站|网)$|(?:门户网站|官方网站|官网|网站首页|网站|首页|网)$|[!！。]+$"
 )
 _NOT_IN_AN_ID = re.compile(r"[^a-z0-9]+")
 _PUBLIC_SUFFIX = re.compile(r"\.(?:gov|org|com|net|edu)?\.?(?:cn|hk|mo|tw)$|\.(?:gov|org|com|net|edu|example)$")
@@ -40,7 +40,7 @@ class Facts:
 def facts_of(page: Page) -> Facts:
     """META SiteName and SiteIDCode (国办发〔2017〕47号), else the title and the line at the page's foot."""
     code = _code(page)
-    name = page.meta("SiteName") or _name_in_title(page.title)
+    name = _name_among(page.meta("SiteName")) or page.meta("SiteName") or _name_among(page.title)
     return Facts(name=" ".join(name.split()) or None, code=code, region=region_of(code))
 
 
@@ -77,7 +77,7 @@ def _code(page: Page) -> str | None:
     return found[1] if found else None
 
 
-def _name_in_title(title: str) -> str:
+def _name_among(title: str) -> str:
     """``通知公告_临山县人民政府门户网站`` → 临山县人民政府: of the pieces that end as bodies do, the last."""
     pieces = [_FURNITURE.sub("", _FURNITURE.sub("", piece)) for piece in _SEPARATORS.split(title)]
     return next((piece for piece in reversed(pieces) if _BODY.search(piece)), "")

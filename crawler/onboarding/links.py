@@ -9,6 +9,7 @@ from urllib.parse import urljoin, urlsplit
 
 from lxml.html import HtmlElement
 
+from crawler.extract.record import record_of
 from crawler.onboarding.names import Role, clean_name, role_of
 from crawler.spiders import family_of
 from crawler.spiders.page import Page
@@ -29,6 +30,7 @@ STUB = 200
 """Visible characters of a page that does nothing but lead on."""
 
 _DOCUMENT = re.compile(r"t20\d{6}_|/art_|/art/20|/(?:m?post|content|c\d+|info)_?/?\d+(?:/\d+)?\.s?html?|[0-9a-f]{32}\.")
+_HANWEB = re.compile(r"/art_(\d+)_\d+\.html$")
 _FILE = re.compile(r"\.(?:docx?|xlsx?|pdf|zip|rar|wps|ofd|jpe?g|png|gif|mp4|css|js)$", re.IGNORECASE)
 _BREADCRUMB = re.compile(r"(?:当前|您(?:现在)?的?|你(?:现在)?的?|所在|目前)的?(?:所在)?位置|^位置\s*[:：]")
 _REFRESH = re.compile(r"^\s*\d*\s*[;,]?\s*url\s*=\s*['\"]?\s*([^'\">\s]+)", re.IGNORECASE)
@@ -59,13 +61,14 @@ def candidates(page: Page) -> tuple[Candidate, ...]:
 
 
 def columns_of(page: Page) -> tuple[Candidate, ...]:
-    """Where the list of a document may be, the likeliest first: its breadcrumb from the deepest link up, the link that
-    is called as META ColumnName says, the directories above it."""
+    """Where the list of a document may be, the likeliest first: its breadcrumb from the deepest link up, what its CMS
+    says, the link that is called as META ColumnName says, the directories above it."""
     column = clean_name(page.meta("ColumnName"))
     called = [link for link in _links(page) if column and link[0] == column]
+    crumbs = reversed(list(_breadcrumb(page)))
     found: dict[str, Candidate] = {}
-    for name, url in (*reversed(list(_breadcrumb(page))), *called, *_directories(page, column)):
-        if urlsplit(url).path not in ("", "/"):
+    for name, url in (*crumbs, *_stated_columns(page, column), *called, *_directories(page, column)):
+        if urlsplit(canonical_url(url)).path != "/":
             found.setdefault(url, Candidate(name=name, url=url, role="unknown"))
     return tuple(found.values())
 
@@ -159,10 +162,22 @@ def _breadcrumb(page: Page) -> Iterator[tuple[str, str]]:
         return
 
 
+def _stated_columns(page: Page, column: str) -> Iterator[tuple[str, str]]:
+    """gkmlpt keeps the category in the document's record, Hanweb the number of the column in its address."""
+    record = record_of(page.tree).get("gkml_data")
+    if isinstance(record, dict) and record.get("classify_main"):
+        root = page.url.partition("/gkmlpt/")[0]
+        name = clean_name(str(record.get("classify_main_name") or column))
+        yield name, f"{root}/gkmlpt/index#{record['classify_main']}"
+    if hanweb := _HANWEB.search(page.url):
+        yield column, urljoin(page.url, f"/col/col{hanweb[1]}/index.html")
+
+
 def _directories(page: Page, column: str) -> Iterator[tuple[str, str]]:
     """``/zwgk/tzgg/202403/t1.html`` → ``/zwgk/tzgg/``, ``/zwgk/``; a directory of digits only dates its documents."""
     parts = [part for part in urlsplit(page.url).path.split("/")[1:-1] if part]
     while parts and (parts[-1].isdigit() or parts[-1] == "content"):
         parts.pop()
     for depth in range(len(parts), max(len(parts) - MOST_PARENTS, 0), -1):
-        yield column or parts[depth - 1], urljoin(page.url, f"/{'/'.join(parts[:depth])}/")
+        name = column if depth == len(parts) else ""
+        yield name or parts[depth - 1], urljoin(page.url, f"/{'/'.join(parts[:depth])}/")

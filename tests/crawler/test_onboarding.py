@@ -115,6 +115,8 @@ def test_facts_are_stated_or_stand_in_title_and_foot() -> None:
     assert facts_of(stated) == Facts(name="临山县人民政府", code="9901260004", region="990126")
     old = "<title>通知公告-临山县水利局门户网站</title><body>主办单位：水利局　网站标识码：9901260017 备案</body>"
     assert facts_of(Page(url=HOST, text=old)) == Facts(name="临山县水利局", code="9901260017", region="990126")
+    long = '<meta name="SiteName" content="山城之窗_临山市人民政府门户网站"><title>首页</title>'
+    assert facts_of(Page(url=HOST, text=long)).name == "临山市人民政府"
     ministry = '<title>欢迎访问</title><meta name="siteidcode" content="bm99000001">'
     assert facts_of(Page(url=HOST, text=ministry)) == Facts(code="bm99000001")
 
@@ -160,6 +162,15 @@ def test_a_document_leads_to_its_column() -> None:
         "/zwgk/gg/",
         "/zwgk/",
     ]
+
+
+def test_a_cms_says_where_a_documents_list_is() -> None:
+    hanweb = Page(url=f"{HOST}/art/2026/3/2/art_1229_77.html", text=document(1))
+    assert columns_of(hanweb)[0].url == f"{HOST}/col/col1229/index.html"
+    record = '{"title": "公告", "gkml_data": {"classify_main": 3018, "classify_main_name": "规范性文件"}}'
+    catalogue = document(1) + f"<script>window._CONFIG = {{DETAIL: {record}}};</script>"
+    found = columns_of(Page(url=f"{HOST}/rsj/gkmlpt/content/4/4400/post_4400370.html", text=catalogue))[0]
+    assert (found.name, found.url) == ("规范性文件", f"{HOST}/rsj/gkmlpt/index#3018")
 
 
 @pytest.mark.parametrize(

@@ -1,13 +1,18 @@
-"""How a crawl or a survey goes on: lines that move on a terminal, plain lines elsewhere; all on standard error."""
+"""How commands speak: tables that become tab-separated lines in a pipe, JSON, and progress on standard error that moves
+on a terminal and comes in plain lines elsewhere.
+"""
 
 from __future__ import annotations
 
+import json
+import sys
 import time
 from typing import Any
 
 import click
 from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TaskID, TextColumn
+from rich.table import Table
 
 PLAIN_SECONDS = 5.0
 BAR = ("{task.description}", "{task.fields[requests]} requests", "{task.fields[documents]} documents")
@@ -84,3 +89,23 @@ def in_a_line(visit: Any) -> str:
     numbers = ", ".join(f"{counts[name]} {name.replace('_', ' ')}" for name in shown if counts[name])
     why = f" ({visit.reason})" if visit.reason else ""
     return f"{visit.site.id}: {visit.outcome}{why}: {numbers or 'nothing to do'}"
+
+
+def print_json(value: Any) -> None:
+    click.echo(json.dumps(value, ensure_ascii=False, indent=2, default=str))
+
+
+def print_table(lines: list[dict[str, Any]]) -> None:
+    """A table on a terminal, tab-separated lines in a pipe."""
+    if not lines:
+        click.echo("Nothing yet.", err=True)
+        return
+    if not sys.stdout.isatty():
+        click.echo("\t".join(lines[0]))
+        for line in lines:
+            click.echo("\t".join("" if value is None else str(value) for value in line.values()))
+        return
+    table = Table(*(name.replace("_", " ") for name in lines[0]))
+    for line in lines:
+        table.add_row(*("" if value is None else str(value) for value in line.values()))
+    Console().print(table)
