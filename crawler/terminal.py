@@ -12,7 +12,7 @@ from typing import Any
 import click
 from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TaskID, TextColumn
-from rich.table import Table
+from rich.table import Column, Table
 
 PLAIN_SECONDS = 5.0
 BAR = ("{task.description}", "{task.fields[requests]} requests", "{task.fields[documents]} documents")
@@ -105,7 +105,7 @@ def print_table(lines: list[dict[str, Any]]) -> None:
         for line in lines:
             click.echo("\t".join("" if value is None else str(value) for value in line.values()))
         return
-    table = Table(*(name.replace("_", " ") for name in lines[0]))
+    table = Table(*(Column(name.replace("_", " "), overflow="fold") for name in lines[0]))
     for line in lines:
         table.add_row(*("" if value is None else str(value) for value in line.values()))
     Console().print(table)

@@ -46,8 +46,6 @@ def rows_of(survey: Survey) -> list[dict[str, Any]]:
             "number": number,
             "taken": "yes" if found in survey.chosen else "no",
             "name": found.name,
-            "family": found.listing.family,
-            "entries": len(found.listing.entries),
             "how it pages": how_it_pages(found.listing),
             "last page": found.listing.page_count,
             "stated total": found.listing.total_stated,

@@ -82,13 +82,12 @@ class _Surveyor:
         self._facts = Facts()
         self._sitemaps: tuple[str, ...] = ()
 
-    async def begin(self, url: str) -> Survey:
-        schemes = ("",) if "://" in url else ("https://", "http://")
-        for scheme in schemes:
-            answer = await self._open(f"{scheme}{url}", "the address given")
+    async def begin(self, given: str) -> Survey:
+        for url in _spelt_out(given):
+            answer = await self._open(url, "the address given")
             if answer.look is not None:
                 break
-        look, url = answer.look, f"{scheme}{url}"
+        look = answer.look
         if look is None:
             return Survey(url=urljoin(url, "/"), facts=Facts(), seen=f"{NO_PAGE}: {answer.failure}")
         home, at_home = urljoin(answer.url, "/"), _is_home(url) or _is_home(answer.url)
@@ -210,6 +209,15 @@ class _Surveyor:
                     break
         for candidate, look in lists[:1]:
             await self._take(candidate, look)
+
+
+def _spelt_out(url: str) -> tuple[str, ...]:
+    """An address with its scheme: https before http, but where a port is named hardly anybody means https."""
+    if "://" in url:
+        return (url,)
+    named_port = urlsplit(f"//{url}").port
+    schemes = ("https", "http") if named_port in (None, 443) else ("http", "https")
+    return tuple(f"{scheme}://{url}" for scheme in schemes)
 
 
 def _is_home(url: str) -> bool:
