@@ -39,6 +39,8 @@ class Site:
     """网站标识码, ten characters."""
     region: str | None = None
     """行政区划代码, six digits."""
+    aliases: tuple[str, ...] = ()
+    """Other hosts that serve the same pages: 'host', or 'host:port' where the port is not the scheme's own."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -193,10 +195,14 @@ class Provenance:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Attachment:
-    """A file of a document (附件): absolute URL, and the name as the page gives it."""
+    """A file of a document (附件): absolute URL, and the name as the page gives it.
+
+    ``address`` is the link as the site wrote it, where that names an alias of the site.
+    """
 
     url: str
     name: str
+    address: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

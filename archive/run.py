@@ -284,10 +284,10 @@ class Run:
         at = to_text(capture.fetched_at)
         db.executemany(
             """
-            insert into resources (url, site, kind, discovered_at, due_at) values (?, ?, 'attachment', ?, ?)
-            on conflict (url) do nothing
+            insert into resources (url, address, site, kind, discovered_at, due_at)
+            values (?, ?, ?, 'attachment', ?, ?) on conflict (url) do nothing
             """,
-            [(attachment.url, self.site.id, at, at) for attachment in content.attachments],
+            [(attachment.url, attachment.address, self.site.id, at, at) for attachment in content.attachments],
         )
 
     def _checked(self, db: sqlite3.Connection, capture: Capture, *, state: str, reason: str | None = None) -> None:

@@ -15,7 +15,9 @@ from scrapy import Request
 from archive.records import (
     ABSENT,
     Absence,
+    Attachment,
     Capture,
+    Entry,
     Exchange,
     ListingRead,
     Outcome,
@@ -23,11 +25,11 @@ from archive.records import (
     Validators,
 )
 from archive.run import Run
+from crawler.aliases import identity, is_own, own_url
 from crawler.errors import Unreadable
 from crawler.failures import is_outage
 from crawler.readers import Readers
 from crawler.site import Listing, Site
-from crawler.urls import canonical_url
 
 log = logging.getLogger(__name__)
 
@@ -148,11 +150,6 @@ class Visit:
         """What else is to be fetched now: nothing once the host has been left alone."""
         return [] if self.stopped else self.run.due(self.now(), every=self.full)
 
-    def covers(self, url: str) -> bool:
-        """Whether a URL is this site's: its host, or a host below it. Others are somebody else's to archive."""
-        ours, host = (urlsplit(address).netloc.removeprefix("www.") for address in (self.site.url, url))
-        return host == ours or host.endswith("." + ours)
-
     # ------------------------------------------------------------------ what came
 
     def record(self, exchange: Exchange) -> Capture | None:
@@ -214,17 +211,25 @@ class Visit:
         url = reading.resource.url if reading.pages == 0 else exchange.url
         family = None if self.site.family == "auto" else self.site.family
         listing = await self._readers.listing(exchange.payload, url=url, headers=dict(exchange.headers), family=family)
-        ours = [
-            replace(entry, url=canonical_url(entry.url), address=entry.url)
-            for entry in listing.entries
-            if self.covers(entry.url)
-        ]
-        elsewhere = len(listing.entries) - len(ours)
+        ours = self._ours(listing)
         self.counts["listing_pages"] += 1
-        self.counts["offsite"] += elsewhere
         discovery = self.run.discovered(capture, reading.channel, ours)
         reading.reason = None
-        return reading.take(listing, discovery.overlap + elsewhere), discovery.worth
+        nothing_new = len(listing.entries) - len(ours) + discovery.overlap
+        return reading.take(listing, nothing_new), discovery.worth
+
+    def _ours(self, listing: Listing) -> list[Entry]:
+        """The site's own entries of a page, each resource once: a row that links twice, with and without www., must
+        not count as one that nobody has seen.
+        """
+        found: dict[str, Entry] = {}
+        for entry in listing.entries:
+            if is_own(entry.url, self.site):
+                url = identity(entry.url, self.site)
+                found.setdefault(url, replace(entry, url=url, address=entry.url))
+            else:
+                self.counts["offsite"] += 1
+        return list(found.values())
 
     async def read_document(self, resource: Resource, exchange: Exchange, capture: Capture) -> None:
         """Read one document page and save what it says, unless there is nothing to read. Raises Unreadable."""
@@ -246,16 +251,22 @@ class Visit:
         if content.kind in AWAY_KINDS:
             self._absent(capture, Absence(reason="soft-404" if content.kind == "soft-404" else "home-page"))
             return
-        self.run.save(capture, content)
+        files = tuple(self._file(attachment) for attachment in content.attachments)
+        self.run.save(capture, replace(content, attachments=files))
         self.counts["read"] += 1
         self.counts["no_document"] += content.kind != "document"
+
+    def _file(self, attachment: Attachment) -> Attachment:
+        """A document that is read under an alias and under the own host by turns must not seem to change its files."""
+        url = own_url(attachment.url, self.site)
+        return attachment if url == attachment.url else replace(attachment, url=url, address=attachment.url)
 
     def _absent(self, capture: Capture, absence: Absence) -> None:
         self.run.save(capture, absence)
         self.counts["absent"] += 1
 
     def _is_home(self, url: str) -> bool:
-        parts = urlsplit(canonical_url(url))
+        parts = urlsplit(identity(url, self.site))
         return parts.path == "/" and not parts.query
 
     # ------------------------------------------------------------------ how it ended

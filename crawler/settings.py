@@ -7,11 +7,13 @@ import tomllib
 from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
 from typing import Annotated, Any
+from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from archive.records import Channel, Site
 from crawler.errors import SettingsError
+from crawler.urls import absolute_url
 
 SITE_ID = r"^[a-z0-9][a-z0-9_-]{0,39}$"
 
@@ -91,12 +93,22 @@ class SiteSettings(Table):
     family: str = Field("auto", description="the CMS family; 'auto' recognises it on each listing page")
     code: str | None = Field(None, pattern=r"^[A-Za-z0-9]{10}$", description="网站标识码, ten characters")
     region: str | None = Field(None, pattern=r"^[0-9]{6}$", description="行政区划代码, six digits")
+    aliases: tuple[str, ...] = Field(
+        (),
+        description="other hosts, as host or host:port, that were seen to serve the same pages (such as the name "
+        "without www.)",
+    )
     channel: tuple[ChannelSettings, ...] = Field((), description="the channels ([[site.channel]]) to read")
 
-    @field_validator("channel", mode="before")
+    @field_validator("aliases", "channel", mode="before")
     @classmethod
     def _frozen(cls, value: Any) -> Any:
         return tuple(value) if isinstance(value, list) else value
+
+    @field_validator("aliases")
+    @classmethod
+    def _hosts(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(_host(alias) for alias in value)
 
     @field_validator("family")
     @classmethod
@@ -115,8 +127,17 @@ class SiteSettings(Table):
             family=self.family,
             code=self.code,
             region=self.region,
+            aliases=self.aliases,
             channels=tuple(Channel(name=channel.name, url=channel.url) for channel in self.channel),
         )
+
+
+def _host(alias: str) -> str:
+    """An alias as URLs spell it; written as a URL it would never match one, and nobody would notice."""
+    netloc = urlsplit(absolute_url(f"http://{alias}/") or "").netloc
+    if not netloc or any(mark in alias for mark in "/?#@"):
+        raise ValueError(f"{alias!r} is not a host such as 'linshan.example' or 'linshan.example:8080'")
+    return netloc.removesuffix(":443")
 
 
 class Settings(Table):

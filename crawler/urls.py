@@ -1,15 +1,18 @@
-"""The identity of a resource: the one spelling of its URL (规范网址), and the address as a link means it."""
+"""The identity of a resource: the one spelling of its URL (规范网址), and the address as a link means it.
+
+w3lib reads and spells URLs as browsers do; what stands here are the rules of our own.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from urllib.parse import SplitResult, quote, urljoin, urlsplit, urlunsplit
+from operator import itemgetter
+from urllib.parse import SplitResult, unquote_plus, urlencode, urljoin, urlsplit, urlunsplit
+
+from w3lib.url import canonicalize_url, parse_qsl_to_bytes, safe_url_string
 
 WEB_PORTS = {"http": 80, "https": 443}
-
-SESSION_PARAMETERS = frozenset({"phpsessid", "jsessionid", "asp.net_sessionid", "sessionid", "session_id"})
-"""A new value each visit. ``sid`` is not among them: gkmlpt and others name the *site* with it."""
 
 TRACKING_PARAMETERS = frozenset(
     {
@@ -18,62 +21,90 @@ TRACKING_PARAMETERS = frozenset(
         "utm_campaign",
         "utm_term",
         "utm_content",
-        "spm",
+        "utm_id",
+        "spm",  # Alibaba
+        "hmsr",  # Baidu Tongji: source, medium, plan, creative, keyword
+        "hmpl",
+        "hmcu",
+        "hmkw",
+        "hmci",
+        "bd_vid",
+        "tdsourcetag",  # Tencent
+        "isappinstalled",  # WeChat
+        "nsukey",
         "gclid",
         "fbclid",
         "msclkid",
-        "bd_vid",
-        "isappinstalled",
-        "nsukey",
     }
 )
 """Who sent the visitor. ``from`` and ``source`` stay: both also choose documents."""
 
-_ASP_SESSION = re.compile(r"aspsessionid[a-z]{8}", re.IGNORECASE)
-_PATH_SESSION = re.compile(r";jsessionid=[^/;?]*", re.IGNORECASE)
+_SESSION = re.compile(
+    r"(?:phpsessid|jsessionid|asp\.net_sessionid|aspsessionid[a-z]{8}|cftoken)(?:=.*)?|session_?id=[0-9a-z!-]{16,}",
+    re.DOTALL,
+)
+"""A decoded parameter with a new value each visit.
+
+``sid`` is none: gkmlpt and others name the *site* with it. ``sessionid=13`` is none either, it may be the 13th session
+of a congress; what a server draws by lot is long. ``ect``, ``timestamp`` and ``_t`` stay: on the pages we know they
+are on scripts and never on a link to a document, and a time may name a version.
+"""
+
+_JAVA_SESSION = re.compile(r";jsessionid=[^/;?]*", re.IGNORECASE)
+_ASP_NET_SESSION = re.compile(r"/\((?:[AFX]\([^()/]*\))*S\([a-z0-5]{24}\)(?:[AFX]\([^()/]*\))*\)(?=/|$)")
+"""The path segment of sessions without cookies: ``/(S(lit3py55t21z5v55vlm25s55))/``, with other tickets beside it."""
+
 _DIRECTORY_INDEX = re.compile(r"/index\.(?:html|htm|shtml)$")
-_ESCAPE = re.compile(r"%([0-9A-Fa-f]{2})")
-_UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
-_SAFE_IN_PATH = "%!$&'()*+,;=:@/~"
-_SAFE_IN_QUERY = "%!$&()*+,;=:@/~?"
-_BLANKS = re.compile(r"[\t\r\n]")
+"""What static sites publish as the page of a folder. index.php, index.jsp, index.aspx and index.jhtml keep their
+names: whether a folder answers with them is a matter of each server's configuration.
+"""
+
+_NAME = re.compile(r"[a-z0-9_-]+(?:\.[a-z0-9_-]+)*")
+_IPV6 = re.compile(r"[0-9a-f:.]*:[0-9a-f:.]*")
+_ESCAPE = re.compile(r"%[0-9A-Fa-f]{2}")
+_BARE_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 
 
 def absolute_url(url: str, base: str | None = None) -> str | None:
     """The web address that a link written on page ``base`` leads to, None when it leads nowhere on the web.
 
-    Only what cannot change the answer is tidied: scheme and host in lower case, no default port, no fragment,
-    dots resolved, escapes in one spelling (those of GBK bytes stay), no session id, no tracking parameter.
+    Only what cannot change the answer is tidied: scheme and host in lower case, no default port, no fragment, dots
+    resolved, what is no URL character escaped, escapes in upper case (those of GBK bytes stay), no session id, no
+    tracking parameter. ``canonicalize_url`` does not fit here: it puts parameters in order and writes ``?x`` as
+    ``?x=``, and servers insist on either.
     """
-    written = _BLANKS.sub("", url.strip())
+    # w3lib reads a backslash in a path as a slash, as browsers do, but only after the join, and then too late.
+    head, mark, tail = url.strip().partition("?")
     try:
-        # Browsers read a backslash in a path as a slash, and pages made on Windows count on it.
-        head, mark, tail = written.partition("?")
-        parts = urlsplit(urljoin(base or "", head.replace("\\", "/") + mark + tail))
+        parts = urlsplit(safe_url_string(urljoin(base or "", head.replace("\\", "/") + mark + tail)))
         host = _host(parts)
     except ValueError:
         return None
     if parts.scheme not in WEB_PORTS or not host:
         return None
-    path = _without_dots(_PATH_SESSION.sub("", _escaped(parts.path, _SAFE_IN_PATH))) or "/"
-    return urlunsplit((parts.scheme, host, path, "&".join(_kept_parameters(parts.query)), ""))
+    path, query = (_ESCAPE.sub(lambda escape: escape[0].upper(), part) for part in (parts.path, parts.query))
+    return urlunsplit((parts.scheme, host, _lasting_path(path), "&".join(_lasting_parameters(query)), ""))
 
 
 def canonical_url(url: str, base: str | None = None) -> str:
-    """The identity of a resource: ``absolute_url``, its parameters in order, a bare index file dropped.
+    """The identity of a resource: ``absolute_url``, its escapes in one form, its parameters in order, a bare index
+    file dropped.
 
     ``/a/index.html`` and ``/a/`` are the same page on every static CMS we know, so they are one resource; but
     servers may refuse one of the two spellings, so requests go to the address as the site wrote it. http and
-    https stay two. Raises ValueError for what is no web address.
+    https stay two, and so do hosts with and without www. (``crawler.aliases`` knows which are one). Raises ValueError
+    for what is no web address.
     """
     address = absolute_url(url, base)
     if address is None:
         raise ValueError(f"{url!r} is not a web address.")
-    parts = urlsplit(address)
-    if not parts.query:
-        return urlunsplit(parts._replace(path=_DIRECTORY_INDEX.sub("/", parts.path)))
-    pieces = sorted(parts.query.split("&"), key=lambda piece: piece.partition("=")[0])
-    return urlunsplit(parts._replace(query="&".join(pieces)))
+    # A bare % is escaped first: decoding "%%34%31" would make "%41" of it, which is another escape.
+    parts = urlsplit(canonicalize_url(_BARE_PERCENT.sub("%25", address)))
+    path, query = _lasting_path(parts.path), _in_order(urlsplit(address).query)
+    if not query:
+        path = _DIRECTORY_INDEX.sub("/", path)
+    # canonicalize_url bares brackets that a request would escape again.
+    return safe_url_string(urlunsplit(parts._replace(path=path, query=query)))
 
 
 def host_key(url: str) -> str:
@@ -83,31 +114,41 @@ def host_key(url: str) -> str:
 
 
 def _host(parts: SplitResult) -> str:
+    """Host and port without user and default port; '' for what no name server can know."""
     name = (parts.hostname or "").rstrip(".")
-    if not name.isascii():
-        name = name.encode("idna").decode("ascii")
-    if ":" in name:
-        name = f"[{name}]"
-    port = parts.port
-    return name if port in (None, WEB_PORTS.get(parts.scheme)) else f"{name}:{port}"
+    if not _NAME.fullmatch(name) and not _IPV6.fullmatch(name):
+        return ""
+    host = f"[{name}]" if ":" in name else name
+    return host if parts.port in (None, WEB_PORTS.get(parts.scheme)) else f"{host}:{parts.port}"
 
 
-def _escaped(part: str, safe: str) -> str:
-    """RFC 3986 §6.2.2: hex digits in upper case, unreserved characters bare, what is not ASCII escaped."""
-    return _ESCAPE.sub(_one_escape, quote(part, safe=safe))
+def _lasting_parameters(query: str) -> Iterator[str]:
+    """The parameters that do not belong to the visit, as they are written.
 
-
-def _one_escape(match: re.Match[str]) -> str:
-    character = chr(int(match[1], 16))
-    return character if character in _UNRESERVED else match[0].upper()
-
-
-def _kept_parameters(query: str) -> Iterator[str]:
+    ``url_query_cleaner`` does not fit: it compares names as written, and these come in any case and escape.
+    """
+    pieces = {piece: unquote_plus(piece).lower() for piece in query.split("&")}
+    # ColdFusion sends both; alone, cfid is as likely the number of a penalty (处罚).
+    coldfusion = any(plain.startswith("cftoken=") for plain in pieces.values())
     for piece in query.split("&"):
-        name = piece.partition("=")[0].lower()
-        volatile = name in SESSION_PARAMETERS or name in TRACKING_PARAMETERS or _ASP_SESSION.fullmatch(name)
-        if piece and not volatile:
-            yield _escaped(piece, _SAFE_IN_QUERY)
+        plain = pieces[piece]
+        name = plain.partition("=")[0]
+        of_the_visit = name in TRACKING_PARAMETERS or _SESSION.fullmatch(plain) or (coldfusion and name == "cfid")
+        if piece and not of_the_visit:
+            yield piece
+
+
+def _in_order(query: str) -> str:
+    """Parameters sorted by name and spelt as w3lib spells them: ``?x`` is ``?x=``, ``%20`` is ``+``, values escaped.
+
+    To no server we know is one spelling another document. ``canonicalize_url`` sorts the values too; but of two values
+    of one name servers take the first or the last, so their order stays.
+    """
+    return urlencode(sorted(parse_qsl_to_bytes(query, keep_blank_values=True), key=itemgetter(0)))
+
+
+def _lasting_path(path: str) -> str:
+    return _without_dots(_ASP_NET_SESSION.sub("", _JAVA_SESSION.sub("", path))) or "/"
 
 
 def _without_dots(path: str) -> str:

@@ -25,6 +25,7 @@ class Answer:
     """Where the answer came from, after redirects."""
     look: Look | None = None
     failure: str | None = None
+    payload_digest: str | None = None
     sitemaps: tuple[str, ...] = ()
     """What the host's robots.txt names (sitemaps.org)."""
 
@@ -67,6 +68,8 @@ class Survey:
     url: str
     """The site's home page."""
     facts: Facts
+    aliases: tuple[str, ...] = ()
+    """Other hosts that were seen to serve the same site."""
     robots: str = ""
     """What robots.txt means for us, in a sentence."""
     stopped: str | None = None

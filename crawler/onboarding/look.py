@@ -24,6 +24,8 @@ class Look:
     content: Content
     name: str = ""
     """What the page calls its list."""
+    title: str = ""
+    """What the browser's tab says."""
     facts: Facts = field(default_factory=Facts)
     candidates: tuple[Candidate, ...] = ()
     columns: tuple[Candidate, ...] = ()
@@ -47,6 +49,7 @@ def look(payload: bytes, *, url: str, headers: Mapping[str, str] | None = None) 
         listing=family_of(page).listing(page),
         content=content,
         name=column_name(page),
+        title=page.title,
         facts=facts_of(page),
         candidates=candidates(page),
         columns=columns_of(page),

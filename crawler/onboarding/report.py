@@ -108,6 +108,8 @@ def head_of(survey: Survey) -> Iterator[str]:
     facts = survey.facts
     yield f"{facts.name or '(no name)'}  {survey.url}"
     yield f"site code {facts.code or 'unknown'}, region {facts.region or 'unknown'}, family {survey.family}"
+    if survey.aliases:
+        yield f"also reached as {', '.join(survey.aliases)}"
     yield survey.robots
 
 
@@ -152,7 +154,7 @@ def _advice_on_sample(sample: Sequence[Sampled]) -> Iterator[str]:
 def as_json(survey: Survey) -> dict[str, Any]:
     """A survey as ``gongkai add --json`` prints it."""
     return {
-        "site": {"url": survey.url, **asdict(survey.facts), "family": survey.family},
+        "site": {"url": survey.url, **asdict(survey.facts), "family": survey.family, "aliases": list(survey.aliases)},
         "robots": survey.robots,
         "seen": survey.seen,
         "channels": [_channel_as_json(found, chosen=found in survey.chosen) for found in survey.channels],

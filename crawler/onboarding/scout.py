@@ -8,6 +8,7 @@ import logging
 from collections.abc import AsyncIterator, Callable
 from dataclasses import replace
 from datetime import UTC, datetime
+from hashlib import sha256
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -86,7 +87,9 @@ class Scout:
             look = await self._readers.look(exchange.payload, url=url, headers=dict(exchange.headers))
         except Unreadable as error:
             return Answer(url=exchange.url, failure=error.why)
-        return Answer(url=exchange.url, look=look, sitemaps=tuple(self._rules(url).sitemaps))
+        digest = sha256(exchange.payload).hexdigest()
+        sitemaps = tuple(self._rules(url).sitemaps)
+        return Answer(url=exchange.url, look=look, payload_digest=digest, sitemaps=sitemaps)
 
     # ------------------------------------------------------------------ robots.txt
 

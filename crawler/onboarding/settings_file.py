@@ -50,6 +50,7 @@ def addition(settings: Settings, survey: Survey, name: str | None = None) -> Add
             family=survey.family,
             code=survey.facts.code,
             region=survey.facts.region,
+            aliases=survey.aliases,
             channel=channels,
         ),
         is_new=True,

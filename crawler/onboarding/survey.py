@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from itertools import chain, count, zip_longest
 from urllib.parse import urljoin, urlsplit
 
+from crawler.aliases import HomePage, same_site, sibling
 from crawler.onboarding.choice import suggested
 from crawler.onboarding.facts import Facts
 from crawler.onboarding.findings import NO_PAGE, Answer, Ask, Found, Sampled, Survey
@@ -97,16 +98,30 @@ class _Surveyor:
             await self._column(look)
         else:
             await self._explore(look, home)
-        if not (self._facts.name and self._facts.code) and not at_home:
-            await self._open(home, "the home page")
+        aliases = await self._aliases(answer if at_home else None, home)
         return Survey(
             url=home,
             facts=self._facts,
+            aliases=aliases,
             channels=tuple(self._found.values() or self._on_hubs.values()),
             unread=tuple(self._unread),
             unopened=len(self._leads),
             seen=_in_words(look),
         )
+
+    async def _aliases(self, at_home: Answer | None, home: str) -> tuple[str, ...]:
+        """The name with or without www., where its home page proves to be this site's.
+
+        The home page is asked for where it says more of the site than the page that was given.
+        """
+        other = sibling(home) if self._found or self._on_hubs else None
+        if at_home is None and (other or not (self._facts.name and self._facts.code)):
+            at_home = await self._open(home, "the home page")
+        if other is None or at_home is None or at_home.look is None:
+            return ()
+        there = await self._ask(other, "the site's other name")
+        proved = there.look is not None and same_site(_home_page(home, at_home), _home_page(other, there))
+        return (urlsplit(other).netloc,) if proved else ()
 
     async def sample(self, channels: Iterable[Found], home: str) -> tuple[Sampled, ...]:
         """The first documents of the channels, one of each in turn."""
@@ -209,6 +224,17 @@ class _Surveyor:
                     break
         for candidate, look in lists[:1]:
             await self._take(candidate, look)
+
+
+def _home_page(asked: str, answer: Answer) -> HomePage:
+    look = answer.look
+    return HomePage(
+        asked=asked,
+        url=answer.url,
+        payload_digest=answer.payload_digest,
+        site_code=(look.facts.code if look else None) or "",
+        title=look.title if look else "",
+    )
 
 
 def _spelt_out(url: str) -> tuple[str, ...]:

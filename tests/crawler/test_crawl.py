@@ -272,3 +272,76 @@ def test_a_link_to_another_host_is_not_followed(hall: TownHall, tmp_path: Path) 
         gongkai("crawl", cwd=tmp_path)
         assert other.asked == []
     assert rows(tmp_path, "select count(*) as n from documents") == [{"n": 3}]
+
+
+def alias_of(hall: TownHall) -> str:
+    """Another name of the same server, host and port."""
+    return hall.url.replace("http://127.0.0.1", "localhost")
+
+
+def set_alias(settings_file: Path, alias: str) -> None:
+    text = settings_file.read_text(encoding="utf-8")
+    settings_file.write_text(text.replace('id = "hall"', f'id = "hall"\naliases = ["{alias}"]'), encoding="utf-8")
+
+
+def link_under(hall: TownHall, host: str, *numbers: int) -> None:
+    for number in numbers:
+        link = f".{path_of(number).removeprefix('/tzgg')}".encode()
+        hall.pages["/tzgg/"].body = hall.pages["/tzgg/"].body.replace(link, f"http://{host}{path_of(number)}".encode())
+
+
+def test_without_an_alias_another_name_is_another_site(hall: TownHall, tmp_path: Path) -> None:
+    link_under(hall, alias_of(hall), 1, 2)
+    settings(tmp_path, hall)
+    gongkai("crawl", "--now", DAY.format(10), cwd=tmp_path)
+    assert rows(tmp_path, "select url from documents") == [{"url": hall.url + path_of(3)}]
+    assert alias_of(hall) not in {asked.headers["Host"] for asked in hall.asked}
+
+
+def test_an_alias_is_asked_as_linked_and_archived_as_the_site(hall: TownHall, tmp_path: Path) -> None:
+    file = '<p>附件：<a href="附件1.doc">附件1：任务分工表.doc</a></p></div>'
+    hall.pages[path_of(1)].body = notice(1).replace(b"</div>", file.encode())
+    link_under(hall, alias_of(hall), 1, 2)
+    set_alias(settings(tmp_path, hall), alias_of(hall))
+    gongkai("crawl", "--now", DAY.format(10), cwd=tmp_path)
+    documents = [{"url": hall.url + path_of(number)} for number in (1, 2, 3)]
+    assert rows(tmp_path, "select url from documents order by url") == documents
+    asked_there = {asked.path for asked in hall.asked if asked.headers["Host"] == alias_of(hall)}
+    assert asked_there >= {path_of(1), path_of(2)}
+    assert rows(tmp_path, "select url, address from resources where kind = 'attachment'") == [
+        {"url": f"{hall.url}/tzgg/附件1.doc", "address": f"http://{alias_of(hall)}/tzgg/附件1.doc"}
+    ]
+
+
+def test_a_list_that_changes_to_the_other_name_changes_no_document(hall: TownHall, tmp_path: Path) -> None:
+    file = '<p>附件：<a href="附件1.doc">附件1：任务分工表.doc</a></p></div>'
+    hall.pages[path_of(1)].body = notice(1).replace(b"</div>", file.encode())
+    set_alias(settings(tmp_path, hall), alias_of(hall))
+    gongkai("crawl", "--now", DAY.format(10), cwd=tmp_path)
+    link_under(hall, alias_of(hall), 1, 2, 3)
+    gongkai("crawl", "--now", DAY.format(11), cwd=tmp_path)
+    hall.pages[path_of(1)].body += "<!-- 同一内容 -->".encode()
+    hall.asked.clear()
+    done = gongkai("crawl", "--full", "--now", DAY.format(12), cwd=tmp_path)
+    assert path_of(1) in {asked.path for asked in hall.asked if asked.headers["Host"] == alias_of(hall)}
+    assert done.stdout.startswith("hall: ")
+    assert "changed" not in done.stdout
+    assert rows(tmp_path, "select kind, count(*) as n from changes group by kind") == [{"kind": "new", "n": 3}]
+
+
+def test_a_document_linked_under_both_names_is_one_entry(hall: TownHall, tmp_path: Path) -> None:
+    listed = hall.pages["/tzgg/"]
+    twins = "".join(
+        f'<li><a href="http://{alias_of(hall)}{path_of(n)}">关于做好第{n}号专项工作的通知（全文）</a>'
+        f"<span>2026-03-01</span></li>"
+        for n in (1, 2, 3)
+    )
+    listed.body = listed.body.replace(b"</ul>", twins.encode() + b"</ul>")
+    set_alias(settings(tmp_path, hall), alias_of(hall))
+    gongkai("crawl", "--now", DAY.format(10), cwd=tmp_path)
+    assert rows(tmp_path, "select count(*) as n from documents") == [{"n": 3}]
+    listed.body += b"<!-- 2 -->"
+    hall.asked.clear()
+    gongkai("crawl", "--now", DAY.format(11), cwd=tmp_path)
+    assert [asked.path for asked in hall.asked if asked.path.endswith(".html")] == []
+    assert rows(tmp_path, "select overlap from listing_reads order by id desc limit 1") == [{"overlap": 6}]

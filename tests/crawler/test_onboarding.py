@@ -54,8 +54,10 @@ def document(number: int, breadcrumb: str = "") -> str:
 class Web:
     """Pages by path, and a log of what was asked; it answers as a scout would."""
 
-    def __init__(self, pages: Mapping[str, str], *, sitemaps: Sequence[str] = ()) -> None:
-        self.pages = {HOST + path: markup for path, markup in pages.items()}
+    def __init__(
+        self, pages: Mapping[str, str], *, sitemaps: Sequence[str] = (), elsewhere: Mapping[str, str] | None = None
+    ) -> None:
+        self.pages = {HOST + path: markup for path, markup in pages.items()} | dict(elsewhere or {})
         self.sitemaps = tuple(HOST + path for path in sitemaps)
         self.asked: list[str] = []
 
@@ -232,7 +234,7 @@ def test_a_channel_is_taken_by_its_own_address() -> None:
     web = Web(PORTAL)
     survey = surveyed(web, f"{HOST}/zwgk/tzgg/")
     assert [(found.name, found.url) for found in survey.chosen] == [("通知公告", f"{HOST}/zwgk/tzgg/")]
-    assert "/" not in web.asked, "the page says whose it is"
+    assert len([path for path in web.asked if path.endswith("/")]) == 3, "the channel, the home page, its other name"
 
 
 def test_a_document_brings_the_list_that_shows_it() -> None:
@@ -272,6 +274,16 @@ def test_a_survey_ends_however_many_links_there_are() -> None:
     assert len(web.asked) == MOST_PAGES
     assert survey.unopened == 300 - MOST_PAGES + 1
     assert any("further links were not opened" in line for line in advice(survey))
+
+
+def test_the_name_without_www_is_an_alias_where_it_is_proved() -> None:
+    bare = "http://linshan.example/"
+    assert surveyed(Web(PORTAL)).aliases == ()
+    assert surveyed(Web(PORTAL, elsewhere={bare: PORTAL["/"]})).aliases == ("linshan.example",)
+    other = page("首页", menu(("公告", "/gg/")), site="临山县林业局")
+    assert surveyed(Web(PORTAL, elsewhere={bare: other})).aliases == ()
+    column = surveyed(Web(PORTAL, elsewhere={bare: PORTAL["/"]}), f"{HOST}/zwgk/tzgg/")
+    assert as_json(column)["site"]["aliases"] == ["linshan.example"]
 
 
 def test_nothing_is_said_to_be_nothing() -> None:

@@ -40,6 +40,18 @@ def test_a_site_and_the_defaults(tmp_path: Path) -> None:
     )
 
 
+def test_aliases_are_hosts_as_urls_spell_them(tmp_path: Path) -> None:
+    written = 'aliases = ["Example.gov.cn", "example.gov.cn:8080", "例子.example:80", "a.example:443", "[::1]:81"]'
+    (site,) = loaded(tmp_path, SITE.replace('family = "trs"', written)).sites
+    assert site.aliases == (
+        "example.gov.cn",
+        "example.gov.cn:8080",
+        "xn--fsqu00a.example",
+        "a.example",
+        "[::1]:81",
+    )
+
+
 def test_the_user_agent_names_us_and_whom_to_ask(tmp_path: Path) -> None:
     settings = loaded(tmp_path, '[identity]\ncontact = "archive@example.org"\n')
     assert settings.user_agent.startswith("Gongkai/")
@@ -61,6 +73,11 @@ def test_the_user_agent_names_us_and_whom_to_ask(tmp_path: Path) -> None:
             "site[1].channel[1].url: String should match",
         ),
         (SITE.replace('name = "示例市人民政府"', ""), "site[1].name is missing"),
+        (
+            SITE.replace('family = "trs"', 'aliases = ["http://example.gov.cn/"]'),
+            "site[1].aliases: 'http://example.gov.cn/' is not a host such as",
+        ),
+        (SITE.replace('family = "trs"', 'aliases = ["a b"]'), "site[1].aliases: 'a b' is not a host such as"),
         ("[archive\n", "is not TOML"),
         ('[archive]\npath = "."', "name a file in it"),
     ],
