@@ -4,5 +4,6 @@ CrawlError
 ├── SettingsError(path, mistakes)      settings.toml cannot be used
 ├── UnknownSite(path, name, known)     a site is named that is not in it
 ├── AddressRefused(host, address)      the guard forbids the address
+├── BrowserMissing(path, site, what)   a site wants a browser that is not installed
 └── Unreadable(url, why)               a reader gave up on a page
 """

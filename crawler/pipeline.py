@@ -39,7 +39,10 @@ OUTAGES_BEFORE_STOP = 3
 AWAY_KINDS = {"home-page": "home-page", "soft-404": "soft-404"}
 
 NO_ENTRIES = "no entries on the first page"
-DRAWN_BY_SCRIPT = "the list is drawn by script, from an address that the page does not name"
+DRAWN_BY_SCRIPT = (
+    "the list is drawn by script, from an address that the page does not name; "
+    "browser = true in the site's table has a browser draw it"
+)
 
 MOST_PAGES = 5_000
 """Pages of one channel in one run; the longest list known has 1,227. Beyond it a pager is a trap."""
@@ -119,6 +122,8 @@ class Visit:
         self.open = 0
         """Requests that were made and are not answered yet."""
         self.stopped: str | None = None
+        self.cut_short = False
+        """The crawl was interrupted while this visit was in the middle of a list."""
         self.blocked = False
         self.outcome: Outcome | None = None
         self.reason: str | None = None
@@ -212,8 +217,30 @@ class Visit:
             return None, ()
         # the fragment is not sent, but some families keep the channel's number in it
         url = reading.resource.url if reading.pages == 0 else exchange.url
+        return self._take(reading, await self._listing(exchange, url), capture)
+
+    async def read_drawn(self, reading: Reading, exchange: Exchange, more: bool) -> tuple[bool, tuple[Resource, ...]]:
+        """Read one page of a list as the browser drew it: whether to turn to the next, and what is worth fetching.
+
+        What the server sent for the first page holds no rows: it is not a page of the list, and it never changes, so
+        neither its validators nor its digest may say that nothing was added. Raises Unreadable.
+        """
+        if exchange.drawn == 1:
+            reading.pages, reading.first_page = 0, None
+        reading.reason = f"page {exchange.drawn}: could not be read"
+        capture = self.run.record(exchange)
+        assert capture is not None
+        listing = await self._listing(exchange, exchange.url)
+        last = not more or (listing.page_count is not None and reading.pages + 1 >= listing.page_count)
+        turned = replace(listing, next_url=None if last else exchange.url, next_form=())
+        next_url, worth = self._take(reading, turned, capture)
+        return next_url is not None, worth
+
+    async def _listing(self, exchange: Exchange, url: str) -> Listing:
         family = None if self.site.family == "auto" else self.site.family
-        listing = await self._readers.listing(exchange.payload, url=url, headers=dict(exchange.headers), family=family)
+        return await self._readers.listing(exchange.payload, url=url, headers=dict(exchange.headers), family=family)
+
+    def _take(self, reading: Reading, listing: Listing, capture: Capture) -> tuple[str | None, tuple[Resource, ...]]:
         ours = [
             replace(entry, url=canonical_url(entry.url), address=entry.url)
             for entry in listing.entries
@@ -272,7 +299,7 @@ class Visit:
     def finish(self, *, interrupted: bool = False) -> None:
         """Say how the run ended, in one of the outcomes' words."""
         if self.outcome is None:
-            self.outcome, self.reason = self._outcome(interrupted=interrupted)
+            self.outcome, self.reason = self._outcome(interrupted=interrupted or self.cut_short)
             self.run.finish(self.outcome, +self.counts, now=self.now(), reason=self.reason)
 
     def _outcome(self, *, interrupted: bool) -> tuple[Outcome, str | None]:
