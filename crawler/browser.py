@@ -21,6 +21,7 @@ from archive.records import Exchange, Resource
 from crawler.errors import Unreadable
 from crawler.pagescript import LINKS, NEXT_CONTROL, SNAPSHOT, TURN
 from crawler.parts import Parts
+from crawler.pipeline import NO_ENTRIES
 
 if TYPE_CHECKING:
     from crawler.pipeline import Reading, Visit
@@ -72,6 +73,7 @@ class Browser:
 
         Raises Unreadable.
         """
+        static = reading.reason
         async with self._one_list, Drawing(self, visit, reading.resource, shell) as drawing:
             goes_on = True
             while goes_on:
@@ -79,7 +81,8 @@ class Browser:
                 goes_on, worth = await visit.read_drawn(reading, *await drawing.page())
                 found(worth)
                 if not reading.seen:
-                    reading.reason = drawing.lacking(NOTHING_DRAWN)
+                    # a page that did not look like one drawn by script is still judged as the empty page it is
+                    reading.reason = NO_ENTRIES if static == NO_ENTRIES else drawing.lacking(NOTHING_DRAWN)
                     return
                 if len(reading.seen) == known and drawing.lost:
                     reading.reason = drawing.lacking(f"page {reading.pages}: nothing came")

@@ -20,6 +20,8 @@ NO_NETWORK = (
     "--proxy-server=http://127.0.0.1:9",
     "--proxy-bypass-list=<-loopback>",
     "--disable-quic",
+    # WebRTC knows addresses without names and sends UDP past every proxy; the switch has been called both
+    "--webrtc-ip-handling-policy=disable_non_proxied_udp",
     "--force-webrtc-ip-handling-policy=disable_non_proxied_udp",
 )
 

@@ -44,6 +44,10 @@ DRAWN_BY_SCRIPT = (
     "browser = true in the site's table has a browser draw it"
 )
 
+WITHOUT_ROWS = frozenset({NO_ENTRIES, DRAWN_BY_SCRIPT})
+"""First pages that a browser may know more of: where the scripts are files of their own, nothing on the page tells that
+they draw a list."""
+
 MOST_PAGES = 5_000
 """Pages of one channel in one run; the longest list known has 1,227. Beyond it a pager is a trap."""
 

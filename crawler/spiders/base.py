@@ -17,7 +17,7 @@ from twisted.python.failure import Failure
 from archive.records import Resource
 from crawler.errors import Unreadable
 from crawler.failures import as_reason
-from crawler.pipeline import DRAWN_BY_SCRIPT, Reading, Visit
+from crawler.pipeline import WITHOUT_ROWS, Reading, Visit
 
 if TYPE_CHECKING:
     from crawler.browser import Browser
@@ -113,7 +113,7 @@ class DisclosureSpider(Spider):
             self._fetch(visit, worth)
             if next_url:
                 self._schedule([self._listing(visit, reading, next_url)])
-            elif reading.reason == DRAWN_BY_SCRIPT and (browser := self._browser(visit)):
+            elif reading.reason in WITHOUT_ROWS and (browser := self._browser(visit)):
                 await browser.read(visit, reading, response.meta["exchange"], partial(self._fetch, visit))
         except Unreadable as error:
             reading.reason = error.why
