@@ -21,7 +21,6 @@ from archive.records import Exchange, Resource
 from crawler.errors import Unreadable
 from crawler.pagescript import LINKS, NEXT_CONTROL, SNAPSHOT, TURN
 from crawler.parts import Parts
-from crawler.pipeline import NO_ENTRIES
 
 if TYPE_CHECKING:
     from crawler.pipeline import Reading, Visit
@@ -35,9 +34,6 @@ LOOK = 0.1
 
 CLOSING = 20.0
 """Seconds a page, or Chromium, may take to close; what is left of it then ends with this process."""
-
-NOTHING_DRAWN = "the list is drawn by script, and the browser found no rows in it"
-NO_TURNING = "page 2: the control that leads to it does nothing"
 
 
 async def refuse(_: object) -> bool:
@@ -73,23 +69,15 @@ class Browser:
 
         Raises Unreadable.
         """
-        static = reading.reason
         async with self._one_list, Drawing(self, visit, reading.resource, shell) as drawing:
             goes_on = True
             while goes_on:
-                known = len(reading.seen)
-                goes_on, worth = await visit.read_drawn(reading, *await drawing.page())
+                exchange, more = await drawing.page()
+                goes_on, worth = await visit.read_drawn(reading, exchange, more=more, lost=drawing.lost)
                 found(worth)
-                if not reading.seen:
-                    # a page that did not look like one drawn by script is still judged as the empty page it is
-                    reading.reason = NO_ENTRIES if static == NO_ENTRIES else drawing.lacking(NOTHING_DRAWN)
-                    return
-                if len(reading.seen) == known and drawing.lost:
-                    reading.reason = drawing.lacking(f"page {reading.pages}: nothing came")
                 if goes_on and not await drawing.turn():
+                    visit.unturned(reading, drawing.lost)
                     goes_on = False
-                    reading.to_the_end = True
-                    reading.reason = drawing.unturned()
 
 
 class Drawing:
@@ -121,17 +109,8 @@ class Drawing:
 
     @property
     def lost(self) -> str | None:
+        """The first request since the page was turned that brought nothing, and why."""
         return self._parts.lost
-
-    def lacking(self, what: str) -> str:
-        """What is lacking, and the request that may be why."""
-        return f"{what} ({self.lost})" if self.lost else what
-
-    def unturned(self) -> str | None:
-        """Why the reading is not complete where turning the page brought nothing; None when the list ends there."""
-        if self.lost:
-            return f"page {self._number}: nothing came ({self.lost})"
-        return NO_TURNING if self._number == 2 else None
 
     # ------------------------------------------------------------------ opening and closing
 
@@ -218,20 +197,19 @@ class Drawing:
 
         Time that our own downloader takes (its pauses, another request of the same host) is not the browser's.
         """
-        spent = still = 0.0
-        links = ""
-        while still < QUIET:
+        clock = asyncio.get_running_loop().time
+        links, spent, looked = "", 0.0, clock()
+        still_since = looked
+        while looked - still_since < QUIET:
             await asyncio.sleep(LOOK)
             self._go_on()
-            if self._parts.under_way:
-                still = 0.0
-                continue
-            spent += LOOK
+            now = await self._links_now()
+            before, looked = looked, clock()
+            if self._parts.under_way or now != links:
+                links, still_since = now or "", looked
+            spent += 0.0 if self._parts.under_way else looked - before
             if spent > self._settings.browser.seconds:
                 raise self._unreadable(f"not drawn after {self._settings.browser.seconds:g} s")
-            now = await self._links_now()
-            still = still + LOOK if now == links else 0.0
-            links = now or ""
         return links
 
     async def _links_now(self) -> str | None:

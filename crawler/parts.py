@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import asyncio
 from typing import TYPE_CHECKING
+from urllib.parse import urljoin
 
 from playwright.async_api import Error, Route
 from playwright.async_api import Request as Asked
 from scrapy import Request
 from scrapy.crawler import Crawler
+from scrapy.exceptions import IgnoreRequest
+from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
 
 from archive.records import Exchange
@@ -29,6 +32,9 @@ METHODS = frozenset({"GET", "POST"})
 
 MOST_PARTS = 100
 """Requests for one page of a list; a page that asks for more asks without end."""
+
+REDIRECTS = frozenset({301, 302, 303, 307, 308})
+MOST_REDIRECTS = 5
 
 NOT_SENT = frozenset({"accept-encoding", "accept-language", "cookie", "origin", "referer", "user-agent"})
 """Request headers that are ours to choose, or that no request of ours has. What a script adds is sent."""
@@ -96,9 +102,8 @@ class Parts:
         return None if self._visit.covers(asked.url) else "another site's"
 
     async def _fetch(self, route: Route) -> None:
-        assert self._crawler.engine is not None
         try:
-            response = await self._crawler.engine.download_async(await self._request(route.request))
+            response = await self._download(await self._request(route.request))
         except Error:
             raise
         except Exception as error:  # whatever the network, robots.txt or the guard say, the page does not get it
@@ -108,6 +113,20 @@ class Parts:
             self._note(route.request, f"HTTP {response.status}")
         headers = {str(name): str(value) for name, value in response.headers.to_unicode_dict().items()}
         await _hand_on(route, response.status, headers, response.body)
+
+    async def _download(self, request: Request) -> Response:
+        """The answer behind redirects, which are followed on this site only: the browser is not asked about them."""
+        assert self._crawler.engine is not None
+        for _ in range(MOST_REDIRECTS):
+            response = await self._crawler.engine.download_async(request)
+            location = response.headers.get("Location")
+            if response.status not in REDIRECTS or location is None:
+                return response
+            url = urljoin(request.url, location.decode("latin-1"))
+            if not self._visit.covers(url):
+                raise IgnoreRequest(f"redirects to another site's {url}")
+            request = request.replace(url=url, method="GET", body=b"")
+        raise IgnoreRequest("redirects without end")
 
     async def _request(self, asked: Asked) -> Request:
         headers = {
@@ -121,7 +140,7 @@ class Parts:
             headers=headers,
             body=asked.post_data_buffer or b"",
             callback=NO_CALLBACK,
-            meta={"visit": self._visit, "kind": "listing"},
+            meta={"visit": self._visit, "kind": "listing", "dont_redirect": True},
         )
 
     async def _lose(self, route: Route, why: str) -> None:

@@ -44,6 +44,8 @@ DRAWN_BY_SCRIPT = (
     "browser = true in the site's table has a browser draw it"
 )
 
+NOTHING_DRAWN = "the list is drawn by script, and the browser found no rows in it"
+
 WITHOUT_ROWS = frozenset({NO_ENTRIES, DRAWN_BY_SCRIPT})
 """First pages that a browser may know more of: where the scripts are files of their own, nothing on the page tells that
 they draw a list."""
@@ -223,12 +225,20 @@ class Visit:
         url = reading.resource.url if reading.pages == 0 else exchange.url
         return self._take(reading, await self._listing(exchange, url), capture)
 
-    async def read_drawn(self, reading: Reading, exchange: Exchange, more: bool) -> tuple[bool, tuple[Resource, ...]]:
+    def lacks_rows(self, reading: Reading) -> bool:
+        """Whether a reading ended at a first page without rows, which a browser may draw."""
+        return not self.stopped and reading.reason in WITHOUT_ROWS
+
+    async def read_drawn(
+        self, reading: Reading, exchange: Exchange, *, more: bool, lost: str | None
+    ) -> tuple[bool, tuple[Resource, ...]]:
         """Read one page of a list as the browser drew it: whether to turn to the next, and what is worth fetching.
 
-        What the server sent for the first page holds no rows: it is not a page of the list, and it never changes, so
-        neither its validators nor its digest may say that nothing was added. Raises Unreadable.
+        ``more`` says that a control leads on, ``lost`` which request of the page brought nothing. What the server sent
+        for the first page holds no rows: it is not a page of the list, and it never changes, so neither its validators
+        nor its digest may say that nothing was added. Raises Unreadable.
         """
+        static = reading.reason
         if exchange.drawn == 1:
             reading.pages, reading.first_page = 0, None
         reading.reason = f"page {exchange.drawn}: could not be read"
@@ -236,9 +246,27 @@ class Visit:
         assert capture is not None
         listing = await self._listing(exchange, exchange.url)
         last = not more or (listing.page_count is not None and reading.pages + 1 >= listing.page_count)
-        turned = replace(listing, next_url=None if last else exchange.url, next_form=())
+        # another click leads to each page, as another form does elsewhere
+        click = (("drawn", str(reading.pages + 2)),)
+        turned = replace(listing, next_url=None if last else exchange.url, next_form=() if last else click)
+        known = len(reading.seen)
         next_url, worth = self._take(reading, turned, capture)
-        return next_url is not None, worth
+        if not reading.seen:
+            # what did not look drawn by script is still judged as the empty page it is
+            reading.reason = NO_ENTRIES if static == NO_ENTRIES else _because(NOTHING_DRAWN, lost)
+        elif len(reading.seen) == known and lost:
+            reading.reason = _because(f"page {reading.pages}: nothing came", lost)
+        return next_url is not None and reading.reason is None, worth
+
+    def unturned(self, reading: Reading, lost: str | None) -> None:
+        """Turning a drawn page brought nothing: the end of the list, unless a request was ``lost``, or no turning ever
+        brought anything.
+        """
+        reading.to_the_end = True
+        if lost:
+            reading.reason = _because(f"page {reading.pages + 1}: nothing came", lost)
+        elif reading.pages == 1:
+            reading.reason = "page 2: the control that leads to it does nothing"
 
     async def _listing(self, exchange: Exchange, url: str) -> Listing:
         family = None if self.site.family == "auto" else self.site.family
@@ -323,3 +351,7 @@ class Visit:
         if self._incomplete:
             return "partial", self._incomplete[0]
         return ("partial", f"{failures} pages could not be had or read") if failures else ("done", None)
+
+
+def _because(what: str, lost: str | None) -> str:
+    return f"{what} ({lost})" if lost else what

@@ -17,7 +17,7 @@ from twisted.python.failure import Failure
 from archive.records import Resource
 from crawler.errors import Unreadable
 from crawler.failures import as_reason
-from crawler.pipeline import WITHOUT_ROWS, Reading, Visit
+from crawler.pipeline import Reading, Visit
 
 if TYPE_CHECKING:
     from crawler.browser import Browser
@@ -113,7 +113,7 @@ class DisclosureSpider(Spider):
             self._fetch(visit, worth)
             if next_url:
                 self._schedule([self._listing(visit, reading, next_url)])
-            elif reading.reason in WITHOUT_ROWS and (browser := self._browser(visit)):
+            elif visit.lacks_rows(reading) and (browser := self._browser(visit)):
                 await browser.read(visit, reading, response.meta["exchange"], partial(self._fetch, visit))
         except Unreadable as error:
             reading.reason = error.why
@@ -131,7 +131,7 @@ class DisclosureSpider(Spider):
 
     def _browser(self, visit: Visit) -> Browser | None:
         """What draws the lists of a visit's site; None where the site does not want it."""
-        if visit.stopped or visit.site.id not in self.settings["GONGKAI"].drawn_sites:
+        if visit.site.id not in self.settings["GONGKAI"].drawn_sites:
             return None
         from crawler.browser import Browser  # it imports Playwright
 

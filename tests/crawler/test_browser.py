@@ -219,6 +219,7 @@ def test_the_browser_asks_nobody_else_and_for_nothing_but_rows(hall: TownHall, t
             new WebSocket("ws://{host}/socket");
             new WebSocket("ws://{hall.url.removeprefix("http://")}/socket");
             window.open("{other.url}/popup");
+            fetch("/away");
             document.cookie = "seen=1";
         """
         markup = (
@@ -227,11 +228,13 @@ def test_the_browser_asks_nobody_else_and_for_nothing_but_rows(hall: TownHall, t
             f'<link rel="prefetch" href="/next"><script src="{other.url}/lib.js"></script>'
         )
         hall.pages["/tzgg/"] = drawn(SCRIPT + nosy, markup)
+        hall.pages["/away"] = Answer(b"", 302, {"Location": f"{other.url}/away"})
         browser_settings(tmp_path, hall)
         assert gongkai("crawl", cwd=tmp_path).returncode == 0
         assert other.asked == []
     assert {path for path in hall.paths() if not path.startswith("/tzgg/")} == {
         "/robots.txt",
+        "/away",
         *map(api_path, (1, 2, 3)),
     }
 
