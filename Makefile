@@ -8,7 +8,7 @@ ARGS :=
 export UV_PROJECT_ENVIRONMENT := $(VENV)
 export UV_PYTHON_DOWNLOADS := never
 
-.PHONY: demo test peers lint check format benchmark docs clean
+.PHONY: demo test browser peers lint check format benchmark docs clean
 
 demo: $(VENV)/.ready  ## archive an invented government and browse the result; ARGS=--once stops after the summary
 	@$(VENV)/bin/gongkai demo $(ARGS)
@@ -39,6 +39,9 @@ $(VENV)/.ready: pyproject.toml uv.lock
 	$(VENV)/bin/python -m pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
 	$(VENV)/bin/uv sync --frozen --inexact --quiet --system-certs
 	@touch $@
+
+browser: $(VENV)/.ready  ## the [browser] extra, for lists that only Chromium can draw (Chromium itself is the system's)
+	$(VENV)/bin/uv sync --frozen --inexact --quiet --system-certs --extra browser
 
 docs: $(VENV)/.ready  ## write the generated pages anew
 	PYTHONPATH=.:tests $(VENV)/bin/python tests/generated_docs.py

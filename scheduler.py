@@ -23,6 +23,7 @@ from filelock import FileLock, Timeout
 
 from archive.errors import ArchiveError, ArchiveLocked, NoArchive
 from archive.store import Archive
+from crawler.chromium import required
 from crawler.errors import CrawlError
 from crawler.settings import Settings, load
 
@@ -162,7 +163,9 @@ def main(settings_file: Path) -> None:
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     logging.getLogger("apscheduler").setLevel(logging.WARNING)
     try:
-        Supervisor(load(settings_file)).run()
+        settings = load(settings_file)
+        required(settings, settings.drawn_sites)
+        Supervisor(settings).run()
     except (ArchiveError, CrawlError) as error:
         raise click.ClickException(str(error)) from None
 

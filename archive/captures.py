@@ -22,7 +22,8 @@ def write(archive: Archive, resource: dict[str, Any], exchange: Exchange, *, run
     assert exchange.status is not None
     not_modified = exchange.status == HTTPStatus.NOT_MODIFIED and resource["payload_digest"] is not None
     digest = resource["payload_digest"] if not_modified else payload_digest(exchange.payload)
-    first = _first_with(archive.connection, digest, resource["id"]) if exchange.payload or not_modified else None
+    kept_before = not exchange.drawn and (exchange.payload or not_modified)
+    first = _first_with(archive.connection, digest, resource["id"]) if kept_before else None
     position = archive.append(exchange, digest, first[1] if first else None, run=run)
     row = {
         "resource": resource["id"],
@@ -35,7 +36,7 @@ def write(archive: Archive, resource: dict[str, Any], exchange: Exchange, *, run
         "warc": position.warc,
         "offset": position.offset,
         "length": position.length,
-        "type": "revisit" if first else "response",
+        "type": "resource" if exchange.drawn else "revisit" if first else "response",
         "refers_to": first[0] if first else None,
         "truncated": exchange.truncated,
         "ip_address": exchange.ip_address,
@@ -43,7 +44,9 @@ def write(archive: Archive, resource: dict[str, Any], exchange: Exchange, *, run
         "barrier": exchange.barrier,
     }
     whole = exchange.truncated is None
-    same_bytes = whole and exchange.status == HTTPStatus.OK and digest == resource["payload_digest"]
+    same_bytes = (
+        whole and not exchange.drawn and exchange.status == HTTPStatus.OK and digest == resource["payload_digest"]
+    )
     return Capture(
         id=insert(archive.connection, "captures", row),
         resource=resource["id"],

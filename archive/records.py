@@ -99,6 +99,9 @@ class Exchange:
     failure: str | None = None
     barrier: str | None = None
     """The kind of barrier (拦截页) that was served instead of content, if any."""
+    drawn: int | None = None
+    """For a list drawn by script: which of its pages this is, counted from 1. The payload is then the page as a browser
+    drew it, not bytes of the server."""
 
     def header(self, name: str) -> str | None:
         """The first value of a response header, whatever its case."""

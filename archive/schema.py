@@ -252,3 +252,18 @@ def m001_the_archive(db: Database) -> None:
     for statement in statements.split(";\n"):
         if statement.strip():
             db.conn.execute(statement)
+
+
+@migrations()
+def m002_drawn_pages(db: Database) -> None:
+    """A capture may be a page that a browser drew.
+
+    Only a CHECK is loosened, for which SQLite has the schema itself edited (https://sqlite.org/lang_altertable.html,
+    §7): making the table anew would break what points to its rows.
+    """
+    before, after = "('response', 'revisit')", "('response', 'revisit', 'resource')"
+    db.conn.execute("pragma writable_schema = on")
+    db.conn.execute("update sqlite_master set sql = replace(sql, ?, ?) where name = 'captures'", (before, after))
+    (schema_version,) = db.conn.execute("pragma schema_version").fetchone()
+    db.conn.execute(f"pragma schema_version = {schema_version + 1}")  # so that every connection reads it anew
+    db.conn.execute("pragma writable_schema = reset")

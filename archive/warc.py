@@ -35,6 +35,10 @@ NOT_MODIFIED = "http://netpreserve.org/warc/1.1/revisit/server-not-modified"
 """The revisit profile of WARC/1.1 §6.7.3 for a 304; warcio's default is the one for identical payloads."""
 
 
+DRAWN = "urn:drawn:"
+"""Before the number and the URL of a page that a browser drew: 'urn:drawn:2:https://…' is what 下一页 led to once."""
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Position:
     """Where a record lies: segment name, offset and length in bytes of its gzip member."""
@@ -65,6 +69,9 @@ def records_of(exchange: Exchange, digest: str, earlier: Earlier | None, *, run:
     """
     members = BytesIO()
     writer = WARCWriter(members, gzip=True, warc_version="WARC/1.1")
+    if exchange.drawn:
+        writer.write_record(_drawn(writer, exchange, digest, run))
+        return members.getvalue(), members.tell()
     date = to_text(exchange.fetched_at)
     common = {"WARC-Date": date}
     if exchange.ip_address:
@@ -115,6 +122,26 @@ def _response(
     if exchange.status == HTTPStatus.NOT_MODIFIED:
         record.rec_headers.replace_header("WARC-Profile", NOT_MODIFIED)
     return record
+
+
+def _drawn(writer: WARCWriter, exchange: Exchange, digest: str, run: int) -> Any:
+    """A page as a browser drew it: a resource record (§6.3.3) under a name of its own. No server ever sent these bytes,
+    so nobody who asks the originals for the page's URL may be given them.
+    """
+    return writer.create_warc_record(
+        f"{DRAWN}{exchange.drawn}:{exchange.url}",
+        "resource",
+        payload=BytesIO(exchange.payload),
+        length=len(exchange.payload),
+        warc_content_type=exchange.header("Content-Type"),
+        warc_headers_dict={
+            "WARC-Date": to_text(exchange.fetched_at),
+            "WARC-Payload-Digest": digest,
+            "Gongkai-Resource": exchange.resource_url,
+            "Gongkai-Kind": exchange.kind,
+            "Gongkai-Run": str(run),
+        },
+    )
 
 
 def _target(url: str) -> str:
@@ -211,6 +238,9 @@ def read_record(path: Path, offset: int, length: int) -> tuple[dict[str, str], i
         gzip.decompress(member)
     except (OSError, StopIteration, ArchiveLoadFailed, EOFError, zlib.error) as error:
         raise DamagedRecord(path, offset, str(error) or type(error).__name__) from error
+    if record.rec_type == "resource":
+        media_type = record.rec_headers.get_header("Content-Type")
+        return dict(record.rec_headers.headers), int(HTTPStatus.OK), [("Content-Type", media_type)], payload
     if record.http_headers is None:
         raise DamagedRecord(path, offset, f"a {record.rec_type} record lies there")
     status = int(record.http_headers.get_statuscode())

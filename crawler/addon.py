@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from crawler.chromium import launch_options
 from crawler.settings import Settings
 
 LEAST_DELAY = 0.002
@@ -11,8 +12,25 @@ LEAST_DELAY = 0.002
 two requests are in flight (measured: 13 of 135 overlapped)."""
 
 
-def scrapy_settings(settings: Settings) -> dict[str, Any]:
-    """The settings of one crawl process."""
+def scrapy_settings(settings: Settings, chromium: str | None = None) -> dict[str, Any]:
+    """The settings of one crawl process; ``chromium`` is the browser to draw lists in, where a site wants one."""
+    return _everywhere(settings) | (_browser(chromium) if chromium else {})
+
+
+def _browser(chromium: str) -> dict[str, Any]:
+    """The browser stands beside the downloader, not in it: plain requests never meet it, and what its pages ask for
+    comes from the downloader (crawler/parts.py). So DOWNLOAD_HANDLERS stays as it is.
+    """
+    return {
+        "EXTENSIONS": {"crawler.browser.Browser": 0},
+        "PLAYWRIGHT_BROWSER_TYPE": "chromium",
+        "PLAYWRIGHT_LAUNCH_OPTIONS": launch_options(chromium),
+        "PLAYWRIGHT_ABORT_REQUEST": "crawler.browser.refuse",
+        "PLAYWRIGHT_PROCESS_REQUEST_HEADERS": None,
+    }
+
+
+def _everywhere(settings: Settings) -> dict[str, Any]:
     politeness = settings.politeness
     return {
         "GONGKAI": settings,

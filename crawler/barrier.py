@@ -65,6 +65,8 @@ def _of_status(status: int, fields: Mapping[str, str]) -> str | None:
 
 def _is_text(fields: Mapping[str, str]) -> bool:
     media_type = fields.get("content-type", "text/html")
+    if "script" in media_type:  # a page's own script may well say captcha; a barrier is shown to people
+        return False
     return media_type.startswith("text/") or "html" in media_type
 
 

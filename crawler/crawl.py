@@ -5,12 +5,14 @@ from __future__ import annotations
 import logging
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 from scrapy.crawler import AsyncCrawlerProcess
 
 from archive.records import Site
 from archive.store import Archive
 from crawler.addon import scrapy_settings
+from crawler.chromium import required
 from crawler.pipeline import Clock, Visit
 from crawler.readers import Readers
 from crawler.settings import Settings
@@ -30,19 +32,24 @@ def crawl(
     """Crawl the named sites once, now, whether due or not; ``full`` reads every list to its end and checks every
     document.
 
-    Raises the ArchiveErrors of ``Archive.write``. SIGINT and SIGTERM end it politely; it runs once a process,
-    because Twisted's reactor does.
+    Raises BrowserMissing, and the ArchiveErrors of ``Archive.write``. SIGINT and SIGTERM end it politely; it runs once
+    a process, because Twisted's reactor does.
     """
+    chromium = required(settings, [site.id for site in sites])
     with Archive.write(settings.archive_path) as archive, Readers(settings.readers) as readers:
         visits = [
             Visit(archive.run(site, clock()), readers, clock, full=full, due_by=None) for site in sites if site.channels
         ]
-        _drive(settings, visits, lambda: [], progress)
+        _drive(scrapy_settings(settings, chromium), visits, lambda: [], progress)
     return visits
 
 
 def crawl_due(settings: Settings, clock: Clock, *, until: datetime, progress: Progress = lambda _: None) -> list[Visit]:
-    """Crawl what the archive says is due, and go on while more becomes due, but begin nothing after ``until``."""
+    """Crawl what the archive says is due, and go on while more becomes due, but begin nothing after ``until``.
+
+    Raises BrowserMissing, and the ArchiveErrors of ``Archive.write``.
+    """
+    chromium = required(settings, settings.drawn_sites)
     with Archive.write(settings.archive_path) as archive, Readers(settings.readers) as readers:
         done: list[Visit] = []
 
@@ -53,7 +60,7 @@ def crawl_due(settings: Settings, clock: Clock, *, until: datetime, progress: Pr
             done.extend(visits)
             return visits
 
-        _drive(settings, due(), due, progress)
+        _drive(scrapy_settings(settings, chromium), due(), due, progress)
     return done
 
 
@@ -75,12 +82,12 @@ def _only_warnings_of_libraries(record: logging.LogRecord) -> bool:
     return record.levelno >= logging.WARNING and record.name != "scrapy.downloadermiddlewares.redirect"
 
 
-def _drive(settings: Settings, visits: list[Visit], more: object, progress: Progress) -> None:
+def _drive(settings: dict[str, Any], visits: list[Visit], more: object, progress: Progress) -> None:
     if not visits:
         return
     for handler in logging.getLogger().handlers:
         handler.addFilter(_only_warnings_of_libraries)
-    process = AsyncCrawlerProcess(scrapy_settings(settings))
+    process = AsyncCrawlerProcess(settings)
     process.crawl(DisclosureSpider, visits=visits, more=more, progress=progress)
     process.start()
 

@@ -41,6 +41,18 @@ class AddressRefused(CrawlError):
         )
 
 
+class BrowserMissing(CrawlError):
+    """Raised before a crawl begins when a site has browser = true and ``what`` that takes is not installed, from
+    `crawler.chromium.required`.
+    """
+
+    def __init__(self, path: Path, site: str, what: str) -> None:
+        super().__init__(
+            f"{path}: site {site!r} has browser = true, and {what} is missing; it takes "
+            "`pip install 'gongkai[browser]'` and a Chromium (Debian's package `chromium`, or [browser] executable)."
+        )
+
+
 class Unreadable(CrawlError):
     """Raised when a reader gave up on a page, from `crawler.readers.Readers`: out of time, out of memory, or a
     fault of ours.

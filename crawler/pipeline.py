@@ -41,7 +41,16 @@ OUTAGES_BEFORE_STOP = 3
 AWAY_KINDS = {"home-page": "home-page", "soft-404": "soft-404"}
 
 NO_ENTRIES = "no entries on the first page"
-DRAWN_BY_SCRIPT = "the list is drawn by script, from an address that the page does not name"
+DRAWN_BY_SCRIPT = (
+    "the list is drawn by script, from an address that the page does not name; "
+    "browser = true in the site's table has a browser draw it"
+)
+
+NOTHING_DRAWN = "the list is drawn by script, and the browser found no rows in it"
+
+WITHOUT_ROWS = frozenset({NO_ENTRIES, DRAWN_BY_SCRIPT})
+"""First pages that a browser may know more of: where the scripts are files of their own, nothing on the page tells that
+they draw a list."""
 
 MOST_PAGES = 5_000
 """Pages of one channel in one run; the longest list known has 1,227. Beyond it a pager is a trap."""
@@ -121,6 +130,8 @@ class Visit:
         self.open = 0
         """Requests that were made and are not answered yet."""
         self.stopped: str | None = None
+        self.cut_short = False
+        """The crawl was interrupted while this visit was in the middle of a list."""
         self.blocked = False
         self.outcome: Outcome | None = None
         self.reason: str | None = None
@@ -209,8 +220,56 @@ class Visit:
             return None, ()
         # the fragment is not sent, but some families keep the channel's number in it
         url = reading.resource.url if reading.pages == 0 else exchange.url
+        return self._take(reading, await self._listing(exchange, url), capture)
+
+    def lacks_rows(self, reading: Reading) -> bool:
+        """Whether a reading ended at a first page without rows, which a browser may draw."""
+        return not self.stopped and reading.reason in WITHOUT_ROWS
+
+    async def read_drawn(
+        self, reading: Reading, exchange: Exchange, *, more: bool, lost: str | None
+    ) -> tuple[bool, tuple[Resource, ...]]:
+        """Read one page of a list as the browser drew it: whether to turn to the next, and what is worth fetching.
+
+        ``more`` says that a control leads on, ``lost`` which request of the page brought nothing. What the server sent
+        for the first page holds no rows: it is not a page of the list, and it never changes, so neither its validators
+        nor its digest may say that nothing was added. Raises Unreadable.
+        """
+        static = reading.reason
+        if exchange.drawn == 1:
+            reading.pages, reading.first_page = 0, None
+        reading.reason = f"page {exchange.drawn}: could not be read"
+        capture = self.run.record(exchange)
+        assert capture is not None
+        listing = await self._listing(exchange, exchange.url)
+        last = not more or (listing.page_count is not None and reading.pages + 1 >= listing.page_count)
+        # another click leads to each page, as another form does elsewhere
+        click = (("drawn", str(reading.pages + 2)),)
+        turned = replace(listing, next_url=None if last else exchange.url, next_form=() if last else click)
+        known = len(reading.seen)
+        next_url, worth = self._take(reading, turned, capture)
+        if not reading.seen:
+            # what did not look drawn by script is still judged as the empty page it is
+            reading.reason = NO_ENTRIES if static == NO_ENTRIES else _because(NOTHING_DRAWN, lost)
+        elif len(reading.seen) == known and lost:
+            reading.reason = _because(f"page {reading.pages}: nothing came", lost)
+        return next_url is not None and reading.reason is None, worth
+
+    def unturned(self, reading: Reading, lost: str | None) -> None:
+        """Turning a drawn page brought nothing: the end of the list, unless a request was ``lost``, or no turning ever
+        brought anything.
+        """
+        reading.to_the_end = True
+        if lost:
+            reading.reason = _because(f"page {reading.pages + 1}: nothing came", lost)
+        elif reading.pages == 1:
+            reading.reason = "page 2: the control that leads to it does nothing"
+
+    async def _listing(self, exchange: Exchange, url: str) -> Listing:
         family = None if self.site.family == "auto" else self.site.family
-        listing = await self._readers.listing(exchange.payload, url=url, headers=dict(exchange.headers), family=family)
+        return await self._readers.listing(exchange.payload, url=url, headers=dict(exchange.headers), family=family)
+
+    def _take(self, reading: Reading, listing: Listing, capture: Capture) -> tuple[str | None, tuple[Resource, ...]]:
         ours = self._ours(listing)
         self.counts["listing_pages"] += 1
         discovery = self.run.discovered(capture, reading.channel, ours)
@@ -283,7 +342,7 @@ class Visit:
     def finish(self, *, interrupted: bool = False) -> None:
         """Say how the run ended, in one of the outcomes' words."""
         if self.outcome is None:
-            self.outcome, self.reason = self._outcome(interrupted=interrupted)
+            self.outcome, self.reason = self._outcome(interrupted=interrupted or self.cut_short)
             self.run.finish(self.outcome, +self.counts, now=self.now(), reason=self.reason)
 
     def _outcome(self, *, interrupted: bool) -> tuple[Outcome, str | None]:
@@ -303,3 +362,7 @@ class Visit:
         if self._incomplete:
             return "partial", self._incomplete[0]
         return ("partial", f"{failures} pages could not be had or read") if failures else ("done", None)
+
+
+def _because(what: str, lost: str | None) -> str:
+    return f"{what} ({lost})" if lost else what

@@ -78,6 +78,15 @@ class DaemonSettings(Table):
     )
 
 
+class BrowserSettings(Table):
+    executable: str = Field(
+        "", description="path of Chromium; empty looks for chromium, chromium-browser and google-chrome on the PATH"
+    )
+    seconds: float = Field(
+        60.0, gt=0, le=600, description="seconds the browser may take to draw one page, our pauses not counted"
+    )
+
+
 class ChannelSettings(Table):
     name: str = Field(min_length=1, description="the name of the channel (栏目), as the site gives it")
     url: HttpUrl = Field(description="its first listing page")
@@ -97,6 +106,11 @@ class SiteSettings(Table):
         (),
         description="other hosts, as host or host:port, that were seen to serve the same pages (such as the name "
         "without www.)",
+    )
+    browser: bool = Field(
+        False,
+        description="draw listing pages of this site in a browser when their rows are drawn by script; "
+        "needs the [browser] extra and Chromium",
     )
     channel: tuple[ChannelSettings, ...] = Field((), description="the channels ([[site.channel]]) to read")
 
@@ -147,6 +161,7 @@ class Settings(Table):
     guard: GuardSettings = GuardSettings()
     readers: ReaderSettings = ReaderSettings()
     daemon: DaemonSettings = DaemonSettings()
+    browser: BrowserSettings = BrowserSettings()
     site: tuple[SiteSettings, ...] = ()
     file: Path = Field(Path("settings.toml"), exclude=True)
     """Where these settings were read; paths in them are relative to its folder."""
@@ -172,6 +187,11 @@ class Settings(Table):
     @property
     def sites(self) -> tuple[Site, ...]:
         return tuple(site.as_site() for site in self.site)
+
+    @property
+    def drawn_sites(self) -> tuple[str, ...]:
+        """The ids of the sites whose lists may be drawn in a browser."""
+        return tuple(site.id for site in self.site if site.browser)
 
     @property
     def user_agent(self) -> str:
@@ -238,6 +258,7 @@ _TABLES: dict[str, type[Table]] = {
     "guard": GuardSettings,
     "readers": ReaderSettings,
     "daemon": DaemonSettings,
+    "browser": BrowserSettings,
     "site": SiteSettings,
     "channel": ChannelSettings,
 }

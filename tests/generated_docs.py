@@ -62,7 +62,7 @@ def _rows(table: type[BaseModel]) -> Iterator[str]:
             default = (
                 "required" if field.is_required() else f"`{field.default!r}`".replace("'", '"').replace("()", "[]")
             )
-            yield f"| `{name}` | {default.replace('None', 'none')} | {field.description} |"
+            yield f"| `{name}` | {default.replace('None', 'none').replace('False', 'false')} | {field.description} |"
 
 
 def _table_of(annotation: object) -> type[BaseModel] | None:

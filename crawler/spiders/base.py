@@ -5,7 +5,8 @@ side.
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable, Iterable
-from typing import Any, Protocol
+from functools import partial
+from typing import TYPE_CHECKING, Any, Protocol
 
 from scrapy import Request, Spider, signals
 from scrapy.crawler import Crawler
@@ -17,6 +18,9 @@ from archive.records import Resource
 from crawler.errors import Unreadable
 from crawler.failures import as_reason
 from crawler.pipeline import Reading, Visit
+
+if TYPE_CHECKING:
+    from crawler.browser import Browser
 
 PRIORITY = {"listing": 10, "document": 0, "attachment": -10}
 
@@ -106,9 +110,11 @@ class DisclosureSpider(Spider):
         next_url: str | None = None
         try:
             next_url, worth = await visit.read_listing(reading, response.meta["exchange"], response.meta["capture"])
-            self._schedule(self._document(visit, resource) for resource in worth)
+            self._fetch(visit, worth)
             if next_url:
                 self._schedule([self._listing(visit, reading, next_url)])
+            elif visit.lacks_rows(reading) and (browser := self._browser(visit)):
+                await browser.read(visit, reading, response.meta["exchange"], partial(self._fetch, visit))
         except Unreadable as error:
             reading.reason = error.why
             visit.failed(response.request, error.why)
@@ -119,6 +125,17 @@ class DisclosureSpider(Spider):
             if next_url is None:
                 visit.listed(reading)
             self._settle(visit)
+
+    def _fetch(self, visit: Visit, worth: Iterable[Resource]) -> None:
+        self._schedule(self._document(visit, resource) for resource in worth)
+
+    def _browser(self, visit: Visit) -> Browser | None:
+        """What draws the lists of a visit's site; None where the site does not want it."""
+        if visit.site.id not in self.settings["GONGKAI"].drawn_sites:
+            return None
+        from crawler.browser import Browser  # it imports Playwright
+
+        return self.crawler.get_extension(Browser)
 
     async def parse_document(self, response: Response) -> None:
         visit, resource = response.meta["visit"], response.meta["resource"]

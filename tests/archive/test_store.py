@@ -8,14 +8,17 @@ import sqlite3
 import subprocess
 import sys
 import textwrap
+from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from sqlite_utils import Database
 from warcio.archiveiterator import ArchiveIterator
 from worlds import HOME, NOW, SITE, content, exchange, recorded
 
 from archive import Archive, ArchiveLocked, DamagedRecord, NoArchive, NotAnArchive, SchemaTooNew
+from archive.schema import APPLICATION_ID, migrations
 from archive.store import BATCH, originals_folder
 
 
@@ -73,6 +76,22 @@ def test_a_file_of_a_newer_gongkai_is_refused(tmp_path: Path) -> None:
         )
     with pytest.raises(SchemaTooNew, match="m999_tomorrow"):
         Archive.write(path)
+
+
+def test_an_archive_from_before_drawn_pages_takes_them_too(tmp_path: Path) -> None:
+    path = tmp_path / "archive.db"
+    with closing(sqlite3.connect(path, isolation_level=None)) as db:
+        db.execute(f"pragma application_id = {APPLICATION_ID}")
+        migrations.apply(Database(db), stop_before="m002_drawn_pages")
+    with Archive.write(path) as archive:
+        run = archive.run(SITE, NOW)
+        recorded(run, exchange(HOME, kind="listing"))
+        page = exchange(HOME, kind="listing", drawn=1)
+        assert not any(recorded(run, page).unchanged for _ in range(2))
+        types = [row["type"] for row in archive.rows("select type from captures order by id")]
+        assert types == ["response", "resource", "resource"], "what was drawn refers to nothing, and nothing to it"
+        assert archive.original(2)[1] == page.payload
+        assert archive.rows("pragma integrity_check") == [{"integrity_check": "ok"}]
 
 
 def test_a_failed_change_undoes_itself_and_no_more(tmp_path: Path) -> None:

@@ -63,6 +63,15 @@ def test_a_cut_payload_says_so() -> None:
     assert headers["WARC-Truncated"] == "disconnect"
 
 
+def test_a_drawn_page_is_no_answer_of_the_server() -> None:
+    ((kind, headers, payload),) = written(drawn=2)
+    assert (kind, payload) == ("resource", b"\x1f\x8b not really gzip \x00\xff")
+    assert headers["WARC-Target-URI"] == f"urn:drawn:2:{HOME}1"
+    assert headers["Content-Type"] == "text/html; charset=utf-8"
+    assert headers["WARC-Payload-Digest"] == payload_digest(payload)
+    assert headers["Gongkai-Resource"] == HOME + "1"
+
+
 def test_a_segment_begins_with_what_made_it_and_gives_positions(tmp_path: Path) -> None:
     name = Segment.new_name(NOW)
     segment = Segment(tmp_path, name, opened_at=NOW, software="Gongkai/test")

@@ -80,6 +80,10 @@ def test_files_are_not_looked_into() -> None:
     assert barrier(200, {"content-type": "application/pdf"}, b"%PDF-1.4 Access Denied") is None
 
 
+def test_a_script_that_speaks_of_captchas_is_none() -> None:
+    assert barrier(200, {"content-type": "text/javascript"}, b"function login() { show('captcha') }") is None
+
+
 def test_only_a_prefix_is_looked_at_and_a_bomb_is_not_unpacked() -> None:
     late = b"<p>" + b"x" * INSPECTED + "您的访问请求被拦截".encode()
     assert barrier(200, HTML, late) is None

@@ -32,6 +32,7 @@ def test_a_site_and_the_defaults(tmp_path: Path) -> None:
     settings = loaded(tmp_path, SITE)
     assert settings.archive_path == tmp_path / "archive.db"
     assert settings.politeness.delay == 1.0
+    assert settings.drawn_sites == ()
     (site,) = settings.sites
     assert (site.id, site.family, site.channels[0].url) == (
         "example",
@@ -50,6 +51,10 @@ def test_aliases_are_hosts_as_urls_spell_them(tmp_path: Path) -> None:
         "a.example",
         "[::1]:81",
     )
+
+
+def test_a_site_may_want_a_browser(tmp_path: Path) -> None:
+    assert loaded(tmp_path, SITE.replace('family = "trs"', "browser = true")).drawn_sites == ("example",)
 
 
 def test_the_user_agent_names_us_and_whom_to_ask(tmp_path: Path) -> None:
