@@ -154,7 +154,10 @@ class Drawing:
         self._crashed = True
 
     async def _close(self) -> None:
-        await self._parts.close()
+        # a request that is on its way ends in its own time; handing its answer to a browser that hangs may not
+        with suppress(TimeoutError):
+            async with asyncio.timeout(self._settings.politeness.timeout + CLOSING):
+                await self._parts.close()
         wrapper = self._browser.handler.context_wrappers.get(self._context)
         if wrapper is not None:
             with suppress(TimeoutError, Error):
