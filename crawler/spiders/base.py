@@ -14,9 +14,10 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from archive.records import Resource
+from crawler.completeness import Reading
 from crawler.errors import Unreadable
 from crawler.failures import as_reason
-from crawler.pipeline import Reading, Visit
+from crawler.pipeline import Visit
 
 PRIORITY = {"listing": 10, "document": 0, "attachment": -10}
 

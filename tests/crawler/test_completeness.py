@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from archive.records import Entry, Resource, Validators
-from crawler.pipeline import MOST_PAGES, NO_ENTRIES, Reading
+from crawler.completeness import MOST_PAGES, NO_ENTRIES, Reading
 from crawler.site import Listing
 
 LIST = "http://www.example.gov.cn/tzgg/"
