@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 from scrapy import Request
 
+from archive.instants import china_day
 from archive.records import (
     ABSENT,
     Absence,
@@ -22,11 +23,11 @@ from archive.records import (
     Validators,
 )
 from archive.run import Run
-from crawler.completeness import NO_ENTRIES, Reading
+from crawler.completeness import NO_ENTRIES, Depth, Page, Reading
 from crawler.errors import Unreadable
 from crawler.failures import is_outage
 from crawler.readers import Readers
-from crawler.site import Site
+from crawler.site import Listing, Site
 from crawler.urls import canonical_url
 
 log = logging.getLogger(__name__)
@@ -42,11 +43,11 @@ AWAY_KINDS = {"home-page": "home-page", "soft-404": "soft-404"}
 class Visit:
     """One run as the crawler sees it: what is still open, what was counted, and why it must stop, if it must."""
 
-    def __init__(self, run: Run, readers: Readers, clock: Clock, *, full: bool, due_by: datetime | None) -> None:
+    def __init__(self, run: Run, readers: Readers, clock: Clock, *, depth: Depth, due_by: datetime | None) -> None:
         self.run = run
         self.site: Site = run.site
         self.now = clock
-        self.full = full
+        self.depth = depth
         self.due_by = due_by
         self.counts: Counter[str] = Counter()
         self.open = 0
@@ -60,26 +61,29 @@ class Visit:
         self._answered = False
         self._incomplete: list[str] = []
         self._unlisted = False
+        self._readings: list[Reading] = []
+        """Those that have not come to their end."""
 
     # ------------------------------------------------------------------ what to fetch
 
     def readings(self) -> list[Reading]:
         """The channels to read in this run.
 
-        Only the first page of an incremental reading is asked for conditionally: there a 304 means that nothing was
-        added,
-        while a reading to the end needs the page to go on from.
+        Only the first page of an incremental reading is asked for conditionally, and only after a complete one: there
+        a 304 means that nothing was added, while any other reading needs the page to go on from.
         """
-        readings = []
         for channel in self.run.channels(due_by=self.due_by):
-            to_the_end = self.full or not channel.known
-            asked = replace(channel, validators=Validators()) if to_the_end else channel
-            readings.append(Reading(asked, to_the_end=to_the_end))
-        return readings
+            assert channel.channel is not None
+            standing = self.run.standing(channel.channel, full_every=self.depth.full_every)
+            reading = Reading(channel, standing, depth=self.depth, today=china_day(self.now()))
+            if not reading.conditional:
+                reading.resource = replace(channel, validators=Validators())
+            self._readings.append(reading)
+        return list(self._readings)
 
     def due(self) -> list[Resource]:
         """What else is to be fetched now: nothing once the host has been left alone."""
-        return [] if self.stopped else self.run.due(self.now(), every=self.full)
+        return [] if self.stopped else self.run.due(self.now(), every=self.depth.full)
 
     def covers(self, url: str) -> bool:
         """Whether a URL is this site's: its host, or a host below it. Others are somebody else's to archive."""
@@ -132,32 +136,45 @@ class Visit:
         """Read one listing page: the next page's URL, and the resources worth fetching. Raises Unreadable."""
         if reading.pages == 0:
             reading.first_page = capture
-        # until this page has been read through: an error on the way must not look like the end of the list
-        reading.reason = f"page {reading.pages + 1}: {exchange.truncated or 'could not be read'}"
-        if exchange.status == HTTPStatus.NOT_MODIFIED or (capture.unchanged and not reading.to_the_end):
-            reading.pages += 1
-            reading.reason = None
+            if reading.conditional and capture.unchanged:
+                reading.unchanged()
+                return None, ()
+        if why := self._not_a_page(reading, exchange):
+            reading.broke_off(why)
             return None, ()
-        if exchange.status != HTTPStatus.OK or exchange.truncated:
-            # a page past the end is how some sites say that there are no more; anything else is a hole
-            past_the_end = reading.pages > 0 and exchange.status in ABSENT
-            reading.reason = None if past_the_end else f"page {reading.pages + 1}: HTTP {exchange.status}"
+        if exchange.status in ABSENT:
+            reading.past_the_end(f"HTTP {exchange.status}")
             return None, ()
+        listing = await self._listing(reading, exchange)
+        ours = [entry for entry in listing.entries if self.covers(entry.address or entry.url)]
+        elsewhere = [entry for entry in listing.entries if not self.covers(entry.address or entry.url)]
+        self.counts["listing_pages"] += 1
+        self.counts["offsite"] += len(elsewhere)
+        found = self.run.discovered(capture, reading.channel, ours, elsewhere=elsewhere)
+        leads_away = listing.next_url is not None and not self._serves(reading, listing.next_url)
+        goes_on = reading.take(Page(listing, found, exchange.url, leads_away))
+        return listing.next_url if goes_on else None, found.worth
+
+    def _not_a_page(self, reading: Reading, exchange: Exchange) -> str | None:
+        """Why an answer is no page of the list."""
+        if exchange.barrier or exchange.truncated:
+            return exchange.barrier or exchange.truncated
+        if not self._serves(reading, exchange.url):
+            return f"answered by another host: {exchange.url}"
+        return None if exchange.status in {HTTPStatus.OK, *ABSENT} else f"HTTP {exchange.status}"
+
+    def _serves(self, reading: Reading, url: str) -> bool:
+        """Whether a page of this channel may be there: on the site's hosts, or on the one that settings name."""
+        return self.covers(url) or urlsplit(url).netloc == urlsplit(reading.resource.url).netloc
+
+    async def _listing(self, reading: Reading, exchange: Exchange) -> Listing:
+        """What a listing page holds, under the identities of its entries."""
         # the fragment is not sent, but some families keep the channel's number in it
         url = reading.resource.url if reading.pages == 0 else exchange.url
         family = None if self.site.family == "auto" else self.site.family
         listing = await self._readers.listing(exchange.payload, url=url, headers=dict(exchange.headers), family=family)
-        ours = [
-            replace(entry, url=canonical_url(entry.url), address=entry.url)
-            for entry in listing.entries
-            if self.covers(entry.url)
-        ]
-        elsewhere = len(listing.entries) - len(ours)
-        self.counts["listing_pages"] += 1
-        self.counts["offsite"] += elsewhere
-        discovery = self.run.discovered(capture, reading.channel, ours)
-        reading.reason = None
-        return reading.take(listing, discovery.overlap + elsewhere), discovery.worth
+        entries = (replace(entry, url=canonical_url(entry.url), address=entry.url) for entry in listing.entries)
+        return replace(listing, entries=tuple(entries))
 
     async def read_document(self, resource: Resource, exchange: Exchange, capture: Capture) -> None:
         """Read one document page and save what it says, unless there is nothing to read. Raises Unreadable."""
@@ -195,6 +212,7 @@ class Visit:
 
     def listed(self, reading: Reading) -> None:
         """A channel's reading has come to its end."""
+        self._readings.remove(reading)
         result = reading.result()
         self.run.listed(reading.channel, result, self.now())
         if result.reason:
@@ -204,9 +222,13 @@ class Visit:
 
     def finish(self, *, interrupted: bool = False) -> None:
         """Say how the run ended, in one of the outcomes' words."""
-        if self.outcome is None:
-            self.outcome, self.reason = self._outcome(interrupted=interrupted)
-            self.run.finish(self.outcome, +self.counts, now=self.now(), reason=self.reason)
+        if self.outcome is not None:
+            return
+        for reading in list(self._readings):
+            reading.broke_off("interrupted" if interrupted else "was not asked for")
+            self.listed(reading)
+        self.outcome, self.reason = self._outcome(interrupted=interrupted)
+        self.run.finish(self.outcome, +self.counts, now=self.now(), reason=self.reason)
 
     def _outcome(self, *, interrupted: bool) -> tuple[Outcome, str | None]:
         failures = self.counts["failures"]

@@ -111,7 +111,7 @@ class DisclosureSpider(Spider):
             if next_url:
                 self._schedule([self._listing(visit, reading, next_url)])
         except Unreadable as error:
-            reading.reason = error.why
+            reading.broke_off(error.why)
             visit.failed(response.request, error.why)
         except Exception:
             visit.counts["failures"] += 1  # Scrapy logs it; a run with a fault of ours is not called done
@@ -140,7 +140,7 @@ class DisclosureSpider(Spider):
         visit, reason = request.meta["visit"], as_reason(failure.value)
         visit.failed(request, reason)
         if reading := request.meta.get("reading"):
-            reading.reason = f"page {reading.pages + 1}: {reason}"
+            reading.broke_off(reason)
             visit.listed(reading)
         self._settle(visit)
 
