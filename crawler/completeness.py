@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from itertools import pairwise
 from typing import NamedTuple
 
-from archive.records import Capture, Discovery, Ending, Entry, ListingRead, Resource, Standing
+from archive.records import Capture, Discovery, Ending, ListingRead, Resource, Standing
+from crawler.entries import EntriesRead
 from crawler.site import Listing
 from crawler.urls import canonical_url
 
@@ -22,14 +21,12 @@ TOLERATED_PAGES = 3
 """How many pages more than twice its stated number a pager may have before it is a trap. Static pages state an old
 number until they are made anew. A low counter of *entries* traps nobody: real ones say 21 where 2,679 can be read."""
 
+RUNAWAY_PAGES = 5
+"""Pages in a row whose counter of entries is each higher than the one before: it is made up as we go. What is published
+meanwhile raises it now and then."""
+
 MOST_IMPOSSIBLE = 3
 """Pages in a row with none but impossible dates, after which the pager is an endless calendar. One may be a slip."""
-
-FOUNDED = date(1949, 10, 1)
-"""Nothing of the People's Republic was published before."""
-
-AHEAD = timedelta(days=366)
-"""How far ahead a listed date may lie: annual plans and recruitment calendars are dated into the next year."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -84,9 +81,11 @@ class Reading:
         self._depth = depth
         self._asked: Asked = (canonical_url(channel.address), ())
         self._visited: set[Asked] = set()
-        self._rows = Rows(today)
+        self._entries = EntriesRead(today)
         self._pages_with_rows = 0
         self._stated: int | None = None
+        self._stated_last: int | None = None
+        self._raised = 0
         self._pages_stated: int | None = None
         self._window = False
         self._why: str | None = None
@@ -100,14 +99,22 @@ class Reading:
         self._why = None
         self._visited |= {self._asked, (canonical_url(page.answered), self._asked[1])}
         self._window |= listing.window
-        # the numbers of the first page that states any: the claim is about the list as it was when the reading began
-        self._stated = listing.total_stated if self._stated is None else self._stated
-        self._pages_stated = listing.page_count if self._pages_stated is None else self._pages_stated
-        brought = self._rows.add(listing.entries, page.found.known)
+        self._note_numbers(listing)
+        brought = self._entries.add(listing.entries, page.found.known)
         self._pages_with_rows += brought > 0
         self.end = self._judge(page, brought)
         self._asked = _next(listing) or self._asked
         return self.end is None
+
+    def _note_numbers(self, listing: Listing) -> None:
+        """Those of the first page that states any are the claim: it is about the list as the reading began."""
+        self._pages_stated = listing.page_count if self._pages_stated is None else self._pages_stated
+        if listing.total_stated is None:
+            return
+        self._stated = listing.total_stated if self._stated is None else self._stated
+        rises = self._stated_last is not None and listing.total_stated > self._stated_last
+        self._raised = self._raised + 1 if rises else 0
+        self._stated_last = listing.total_stated
 
     def unchanged(self) -> None:
         """The first page is the one that the last, complete reading began with."""
@@ -117,7 +124,7 @@ class Reading:
     def past_the_end(self, why: str) -> None:
         """The site says that there is no such page: how some say that there are no more, unless they promised more."""
         self.pages += 1
-        if not self._rows.seen:
+        if not self._entries.seen:
             self.end = End("hole", f"page {self.pages}: {why}")
             return
         short = self._shortfall()
@@ -145,7 +152,7 @@ class Reading:
 
     def _without_rows(self, page: Page) -> End | None:
         """An empty first page is an error, an empty later one the end, unless the site promised more."""
-        if self._rows.seen:
+        if self._entries.seen:
             short = self._shortfall()
             return End("hole", f"page {self.pages} is empty; {short}") if short else self._at_the_end()
         if page.leads_away:
@@ -162,7 +169,7 @@ class Reading:
         that the server minds which page is asked for. Anything else goes round in circles.
         """
         short = self._shortfall()
-        if short is None and (self._states or (self._rows.repeats_last and self._pages_with_rows > 1)):
+        if short is None and (self._states or (self._entries.repeats_last and self._pages_with_rows > 1)):
             return self._at_the_end()
         return End("trap", f"page {self.pages} repeats earlier ones" + (f"; {short}" if short else ""))
 
@@ -182,7 +189,7 @@ class Reading:
     def _at_the_end(self) -> End:
         """The list has no further page."""
         self.to_the_end = True
-        if self._window and self.standing.begun and not self._rows.overlap:
+        if self._window and self.standing.begun and not self._entries.overlap:
             return End("moved-on", "nothing on it was there at the last reading; entries may have been missed")
         return End("end", self._shortfall())
 
@@ -192,7 +199,7 @@ class Reading:
         The number of entries is the better witness: a page count may be that of another page length. One that is
         lower than what was seen is no witness at all.
         """
-        seen = self._rows.count
+        seen = self._entries.count
         if self._stated is not None and seen < self._stated:
             return f"{seen} entries read, the site says {self._stated}"
         if self._pages_stated is None or self._pages_with_rows >= self._pages_stated or seen == self._stated:
@@ -202,8 +209,12 @@ class Reading:
     def _trap(self) -> str | None:
         if self.pages >= MOST_PAGES:
             return f"still going after {MOST_PAGES} pages"
-        if self._rows.impossible_pages >= MOST_IMPOSSIBLE:
-            return f"{MOST_IMPOSSIBLE} pages of impossible dates, the last {self._rows.last_date}: an endless calendar"
+        if self._entries.impossible_pages >= MOST_IMPOSSIBLE:
+            return (
+                f"{MOST_IMPOSSIBLE} pages of impossible dates, the last {self._entries.last_date}: an endless calendar"
+            )
+        if self._raised >= RUNAWAY_PAGES:
+            return f"the counter rises with every page, from {self._stated} to {self._stated_last}"
         pages, stated = self._pages_with_rows, self._pages_stated
         if stated is not None and pages > 2 * stated + TOLERATED_PAGES:
             return f"still going after {pages} pages, the site says {stated}"
@@ -215,11 +226,11 @@ class Reading:
         A list that is not ordered newest first proves nothing by its head, and one that counts more entries than we
         know of has some that were inserted further down: both are read on to their end.
         """
-        if self.to_the_end or self._rows.known_in_a_row < self._depth.overlap_entries:
+        if self.to_the_end or self._entries.known_in_a_row < self._depth.overlap_entries:
             return False
         counts_more = self._stated is not None and found.listed is not None and self._stated > found.listed
         # while a reading to the end is owed, it waits for its turn
-        self.to_the_end = self.standing.owed is None and (counts_more or not self._rows.newest_first)
+        self.to_the_end = self.standing.owed is None and (counts_more or not self._entries.newest_first)
         return not self.to_the_end
 
     def _still_owed(self, found: Discovery) -> str | None:
@@ -233,9 +244,9 @@ class Reading:
         return ListingRead(
             pages_read=self.pages,
             pages_stated=self._pages_stated,
-            entries_seen=self._rows.count,
+            entries_seen=self._entries.count,
             entries_stated=self._stated,
-            overlap=self._rows.overlap,
+            overlap=self._entries.overlap,
             complete=end.reason is None,
             to_the_end=self.to_the_end,
             ending=end.ending,
@@ -243,53 +254,6 @@ class Reading:
             window=self._window,
             first_page=self.first_page,
         )
-
-
-class Rows:
-    """The entries of the pages read so far, and what their order says."""
-
-    def __init__(self, today: date) -> None:
-        self.seen: set[str] = set()
-        self.overlap = 0
-        self.known_in_a_row = 0
-        """Entries since the last one that the reading to overlap with had not seen; rows that repeat do not count."""
-        self.repeats_last = False
-        """The last page has the same entries as the one before it."""
-        self.impossible_pages = 0
-        """How many pages in a row, up to the last, have dates and none that can be."""
-        self.last_date: date | None = None
-        self._latest = today + AHEAD
-        self._last: set[str] = set()
-        self._falls = self._rises = 0
-
-    @property
-    def count(self) -> int:
-        return len(self.seen)
-
-    @property
-    def newest_first(self) -> bool:
-        """Whether dates fall rather than rise down the list; pinned rows and late ones are few."""
-        return self._rises <= self._falls
-
-    def add(self, entries: Sequence[Entry], known: frozenset[str]) -> int:
-        """Take in the entries of one page; how many of them no earlier page had."""
-        fresh = [entry for entry in entries if entry.url not in self.seen]
-        for entry in fresh:
-            self.known_in_a_row = self.known_in_a_row + 1 if entry.url in known else 0
-            self.overlap += entry.url in known
-        urls = {entry.url for entry in entries}
-        self.repeats_last = urls == self._last
-        self._last = urls
-        self.seen |= urls
-        self._date([entry.listed_on for entry in entries if entry.listed_on])
-        return len(fresh)
-
-    def _date(self, dates: Sequence[date]) -> None:
-        self.last_date = dates[-1] if dates else self.last_date
-        possible = not dates or any(FOUNDED <= day <= self._latest for day in dates)
-        self.impossible_pages = 0 if possible else self.impossible_pages + 1
-        self._falls += sum(later < earlier for earlier, later in pairwise(dates))
-        self._rises += sum(later > earlier for earlier, later in pairwise(dates))
 
 
 def _next(listing: Listing) -> Asked | None:

@@ -263,6 +263,18 @@ def test_a_counter_lower_than_the_list_traps_nobody() -> None:
     assert all(read_on(reading, number, total=2) for number in range(1, 99))
 
 
+def test_a_counter_that_runs_ahead_of_the_page_is_left() -> None:
+    reading = begin()
+    turns = [read_on(reading, number, total=max(9, 2 * number + 1)) for number in range(1, 10)]
+    assert turns == [True] * 8 + [False]
+    assert told(reading.result()) == ("trap", "the counter rises with every page, from 9 to 19")
+
+
+def test_what_is_published_meanwhile_is_no_trap() -> None:
+    reading = begin()
+    assert all(read_on(reading, number, total=200 + number // 2) for number in range(1, 99))
+
+
 def test_a_pager_without_end_is_left() -> None:
     reading = begin()
     for number in range(1, MOST_PAGES + 1):
