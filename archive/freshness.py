@@ -25,6 +25,15 @@ DAILY_CHANNEL_INTERVAL = 6 * HOUR
 SHORTEST_POLL = HOUR
 LONGEST_POLL = 2 * DAY
 
+FULL_SPREAD = 1 / 3
+"""The share of the time between two readings to the end by which channels differ, so that those which were read first
+on one day do not fall due again on one day."""
+GOLDEN = 0.6180339887498949
+"""Multiples of it, without their whole part, lie as far apart as they can (Weyl): neighbours in the list of channels
+do not become neighbours in time."""
+TRIES_AT_ONCE = 3
+"""Readings to the end that fall short one after the other before we begin to wait longer each time."""
+
 
 def next_check(now: datetime, last_change: datetime) -> datetime:
     """When to look again at a document that was just read: after a quarter of its age, within a day and ninety days."""
@@ -50,3 +59,21 @@ def poll_interval(entries_per_day: float | None) -> timedelta:
     if not entries_per_day:
         return LONGEST_POLL if entries_per_day == 0 else DAILY_CHANNEL_INTERVAL
     return min(max(DAILY_CHANNEL_INTERVAL / math.sqrt(entries_per_day), SHORTEST_POLL), LONGEST_POLL)
+
+
+def full_interval(channel: int, every: timedelta) -> timedelta:
+    """How long after a channel was read to its end it is to be so again: ``every`` at most, a third less at least, and
+    always the same for a channel.
+    """
+    return every * (1 - FULL_SPREAD * (channel * GOLDEN % 1))
+
+
+def next_try(at: datetime, tries: int, channel: int, every: timedelta) -> datetime:
+    """When to try again to read a list to its end after ``tries`` in a row fell short, the last at ``at``.
+
+    With the next run, three times; then after a day, doubled each time; in the end at the rhythm of all channels. A
+    list whose counter counts something else costs eight readings in the first month and one a month from then on.
+    """
+    if tries < TRIES_AT_ONCE:
+        return at
+    return at + min(DAY * (1 << min(tries - TRIES_AT_ONCE, 10)), full_interval(channel, every))

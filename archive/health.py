@@ -6,6 +6,7 @@ import sqlite3
 from datetime import datetime
 from typing import Literal
 
+from archive import ledger
 from archive.instants import DAY, china_day, from_text, to_text
 
 Verdict = Literal["ok", "quiet", "late", "redesigned", "blocked", "unreachable"]
@@ -35,12 +36,28 @@ def judge(db: sqlite3.Connection, site: str, now: datetime) -> tuple[Verdict, st
 
 
 def _well(db: sqlite3.Connection, site: str) -> tuple[Verdict, str]:
-    unread, last = db.execute(
-        "select sum(last_complete_at is null), min(last_complete_at) from channels where site = ?", (site,)
+    channels = db.execute(
+        "select id, name, last_complete_at from channels where site = ? order by last_complete_at, id", (site,)
+    ).fetchall()
+    short = [f"{name}: {why}" for channel, name, _ in channels if (why := _shortcoming(db, channel))]
+    if unread := sum(last_complete_at is None for *_, last_complete_at in channels):
+        return "ok", "; ".join([f"{unread} of its channels not read to the end yet", *short[:1]])
+    if short:
+        return "ok", f"the last reading was not complete of {short[0]}"
+    return "ok", f"every channel read completely, the longest ago at {channels[0][2] if channels else None}"
+
+
+def _shortcoming(db: sqlite3.Connection, channel: int) -> str | None:
+    """Why the last reading of a channel is not complete; None when it is, or when there was none."""
+    row = db.execute(
+        "select complete, reason from listing_reads where channel = ? order by id desc limit 1", (channel,)
     ).fetchone()
-    if unread:
-        return "ok", f"{unread} of its channels not read to the end yet"
-    return "ok", f"every channel read completely, the longest ago at {last}"
+    if row is None or row[0]:
+        return None
+    short = ledger.short_walks(db, channel)
+    if short is None or short.tries == 1:
+        return str(row[1])
+    return f"{row[1]} (read as far as it goes {short.tries} times)"
 
 
 def _last_run(db: sqlite3.Connection, site: str) -> tuple[Verdict, str] | None:
@@ -66,7 +83,7 @@ def _lost_listing(db: sqlite3.Connection, site: str) -> tuple[Verdict, str] | No
         join listing_reads on listing_reads.id = (
             select max(id) from listing_reads where channel = channels.id
         )
-        where channels.site = ? and channels.last_complete_at is not null and reason = 'no entries on the first page'
+        where channels.site = ? and channels.last_complete_at is not null and ending = 'empty'
         """,
         (site,),
     ).fetchone()
@@ -76,15 +93,21 @@ def _lost_listing(db: sqlite3.Connection, site: str) -> tuple[Verdict, str] | No
 def _late(db: sqlite3.Connection, site: str, now: datetime) -> tuple[Verdict, str] | None:
     row = db.execute(
         """
-        select channels.name, coalesce(last_complete_at, (select min(started_at) from runs where site = channels.site))
-        from channels
-        where site = ? and coalesce(
-            last_complete_at, (select min(started_at) from runs where site = channels.site)
-        ) < ?
+        select id, name, since from (
+            select id, name, coalesce(
+                last_complete_at, (select min(started_at) from runs where site = channels.site)
+            ) as since
+            from channels where site = ?
+        )
+        where since < ? order by since, id
         """,
         (site, to_text(now - LATE_AFTER)),
     ).fetchone()
-    return ("late", f"the channel {row[0]} was not read completely since {row[1]}") if row else None
+    if row is None:
+        return None
+    channel, name, since = row
+    why = _shortcoming(db, channel)
+    return "late", f"the channel {name} was not read completely since {since}" + (f": {why}" if why else "")
 
 
 def _quiet(db: sqlite3.Connection, site: str, now: datetime) -> tuple[Verdict, str] | None:

@@ -54,22 +54,20 @@ def check_vanished(db: sqlite3.Connection, channel: int, run: int, now: datetime
     )
 
 
-def plan_channel(db: sqlite3.Connection, channel: int, now: datetime, *, complete: bool) -> None:
-    """Say when a channel is to be read next, by the rate of its dated entries; move its watermark if it is complete."""
+def plan_channel(db: sqlite3.Connection, channel: int, now: datetime, *, soon: bool) -> None:
+    """Say when a channel is to be read next, by the rate of its dated entries.
+
+    ``soon``: what broke off is tried again the same day, however rarely the channel publishes.
+    """
     since = (now - RECENT_DAYS * DAY).date().isoformat()
     (recent,) = db.execute(
         "select count(*) from entries where channel = ? and listed_on >= ?", (channel, since)
     ).fetchone()
     rate = recent / RECENT_DAYS
     interval = freshness.poll_interval(rate)
-    if not complete:
-        # what broke off is tried again the same day, however rarely the channel publishes
+    if soon:
         interval = min(interval, freshness.DAILY_CHANNEL_INTERVAL)
     db.execute(
-        """
-        update channels set entries_per_day = ?, interval_s = ?, due_at = ?,
-            last_complete_at = iif(?, ?, last_complete_at)
-        where id = ?
-        """,
-        (rate, int(interval.total_seconds()), to_text(now + interval), complete, to_text(now), channel),
+        "update channels set entries_per_day = ?, interval_s = ?, due_at = ? where id = ?",
+        (rate, int(interval.total_seconds()), to_text(now + interval), channel),
     )

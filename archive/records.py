@@ -13,6 +13,10 @@ Outcome = Literal["done", "partial", "suspect", "blocked", "failed", "interrupte
 ChangeKind = Literal["new", "changed", "gone", "returned", "metadata"]
 How = Literal["meta", "label", "header", "url", "signature"]
 AbsenceReason = Literal["not-found", "home-page", "soft-404"]
+Ending = Literal["end", "overlap", "unchanged", "empty", "hole", "trap", "moved-on"]
+"""How a reading came to its end: on the list's last page; where everything was known; at a first page that is the one
+read last time; at a first page without rows; at a page that could not be had or that is missing; in a pager that leads
+nowhere; with a feed that no longer reaches back to the reading before."""
 
 ABSENT = frozenset({HTTPStatus.NOT_FOUND, HTTPStatus.GONE})
 """The statuses by which a server says that it does not serve a page (RFC 9110 §15.5.5, §15.5.11)."""
@@ -140,6 +144,34 @@ class Entry:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Standing:
+    """What the ledger says of a channel before it is read again."""
+
+    to_the_end: bool = True
+    """A reading to its end is due: the first, the one at the slow rhythm, or another try at one that fell short."""
+    begun: bool = False
+    """There is a reading to overlap with."""
+    proven: bool = False
+    """The last reading was complete: a first page that has not changed since then proves that nothing was added."""
+    owed: str | None = None
+    """Why the last reading to the end fell short. Until one does not, the channel is not complete."""
+    owed_to_counter: bool = False
+    """That reading did come to the list's end, and only the site's own numbers said more."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Discovery:
+    """What a listing page brought."""
+
+    worth: tuple[Resource, ...] = ()
+    """The resources worth fetching now."""
+    known: frozenset[str] = frozenset()
+    """The URLs of its entries that the reading had seen which this one is to overlap with."""
+    listed: int | None = None
+    """How many entries the list is known to have by now, those of this page included; None before its end was seen."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class ListingRead:
     """One reading of one channel in one run, for the completeness ledger."""
 
@@ -149,10 +181,14 @@ class ListingRead:
     overlap: int
     """How many entries the last complete reading had seen already."""
     complete: bool
+    pages_stated: int | None = None
     to_the_end: bool = False
-    """True when it went on to the last page, False when it stopped at the overlap."""
+    """True when it was to go on to the last page, False when it might stop at the overlap."""
+    ending: Ending | None = None
     reason: str | None = None
     """Why the reading is not complete."""
+    window: bool = False
+    """The list shows its newest entries only: what left it was not taken down."""
     first_page: Capture | None = None
 
 

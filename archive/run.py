@@ -12,12 +12,11 @@ import json
 import sqlite3
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
-from archive import captures, documents, health, planning
+from archive import captures, documents, health, ledger, planning
 from archive.instants import to_text
 from archive.records import (
     ABSENT,
@@ -26,12 +25,14 @@ from archive.records import (
     Change,
     Content,
     Counts,
+    Discovery,
     Entry,
     Exchange,
     ListingRead,
     Outcome,
     Resource,
     Site,
+    Standing,
     Validators,
 )
 
@@ -42,16 +43,6 @@ DUE_AT_ONCE = 500
 """How many due resources are handed out at a time, so that a site with a million never fills the memory."""
 
 REDIRECTS = (301, 302, 303, 307, 308)
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Discovery:
-    """What a listing page brought: the resources worth fetching now, and how many entries the last complete reading
-    had.
-    """
-
-    worth: tuple[Resource, ...]
-    overlap: int
 
 
 class Run:
@@ -65,6 +56,7 @@ class Run:
         """How many events of each kind this run has put into the feed."""
         self._archive = archive
         self._handed_out: set[int] = set()
+        self._baselines: dict[int, int] = {}
 
     # ------------------------------------------------------------------ what to fetch
 
@@ -102,34 +94,37 @@ class Run:
         self._handed_out.update(row["id"] for row in rows)
         return [self._resource(row) for row in rows]
 
-    def discovered(self, capture: Capture, channel: int, entries: Sequence[Entry]) -> Discovery:
-        """Store the entries of a listing page before the first of them is requested, so that no crash forgets one."""
+    def standing(self, channel: int, *, full_every: timedelta) -> Standing:
+        """How far the channel was read before, and whether it is to be read to its end again."""
+        db = self._archive.connection
+        standing = ledger.standing(db, channel, self.started_at, full_every)
+        waits = standing.owed is not None and not standing.to_the_end
+        self._baselines[channel] = ledger.baseline(db, channel, owed=waits)
+        return standing
+
+    def discovered(
+        self, capture: Capture, channel: int, entries: Sequence[Entry], *, elsewhere: Sequence[Entry] = ()
+    ) -> Discovery:
+        """Store the entries of a listing page before the first of them is requested, so that no crash forgets one.
+
+        ``elsewhere`` are those that lead to other hosts: kept to be counted, never fetched.
+        """
         worth = []
         with self._archive.change() as db:
-            overlap = self._overlap(db, channel, entries)
+            urls = [entry.url for entry in (*entries, *elsewhere)]
+            known = ledger.known(db, channel, self._baseline(db, channel), urls)
             for entry in entries:
                 row = self._discover(db, entry, channel, capture.fetched_at)
                 if row is not None and row["id"] not in self._handed_out:
                     self._handed_out.add(row["id"])
                     worth.append(self._resource(row))
-        return Discovery(worth=tuple(worth), overlap=overlap)
+            ledger.note_elsewhere(db, channel, self.id, elsewhere)
+            return Discovery(worth=tuple(worth), known=known, listed=ledger.listed(db, channel))
 
-    @staticmethod
-    def _overlap(db: sqlite3.Connection, channel: int, entries: Sequence[Entry]) -> int:
-        """How many of the entries the last *complete* reading had seen; what a broken-off reading saw does not
-        count.
-        """
-        (overlap,) = db.execute(
-            """
-            select count(*) from entries
-            join resources on resources.id = entries.resource
-            join channels on channels.id = entries.channel
-            where channels.id = ? and first_seen_at <= last_complete_at
-                and resources.url in (select value from json_each(?))
-            """,
-            (channel, json.dumps([entry.url for entry in entries])),
-        ).fetchone()
-        return int(overlap)
+    def _baseline(self, db: sqlite3.Connection, channel: int) -> int:
+        if channel not in self._baselines:
+            self._baselines[channel] = ledger.baseline(db, channel, owed=False)
+        return self._baselines[channel]
 
     def _discover(self, db: sqlite3.Connection, entry: Entry, channel: int, at: datetime) -> dict[str, Any] | None:
         """Store one entry; its resource when it is worth fetching now: new, left over, or listed with another title
@@ -150,10 +145,11 @@ class Run:
         ).fetchone()
         db.execute(
             """
-            insert into entries values (?, ?, ?, ?, ?, ?) on conflict (channel, resource)
+            insert into entries (channel, resource, title, listed_on, first_seen_at, first_seen_in, seen_in)
+            values (?, ?, ?, ?, ?, ?, ?) on conflict (channel, resource)
             do update set title = excluded.title, listed_on = excluded.listed_on, seen_in = excluded.seen_in
             """,
-            (channel, row["id"], entry.title, listed_on, seen_at, self.id),
+            (channel, row["id"], entry.title, listed_on, seen_at, self.id, self.id),
         )
         alarm = before is not None and before != (entry.title, listed_on)
         waiting = row["state"] == "new" and row["due_at"] is not None and row["due_at"] <= seen_at
@@ -307,22 +303,10 @@ class Run:
         are due at once: a row that vanished is a hint, not a proof.
         """
         with self._archive.change() as db:
-            db.execute(
-                """
-                insert into listing_reads (run, channel, pages_read, entries_seen, entries_stated, overlap,
-                complete, reason)
-                values (?, ?, ?, ?, ?, ?, ?, ?)
-                """,
-                (
-                    self.id, channel, reading.pages_read, reading.entries_seen, reading.entries_stated,
-                    reading.overlap, reading.complete, reading.reason,
-                ),
-            )  # fmt: skip
             if reading.complete and reading.first_page and reading.first_page.status == HTTPStatus.OK:
                 _adopt(db, reading.first_page)
-            if reading.complete and reading.to_the_end:
-                planning.check_vanished(db, channel, self.id, now)
-            planning.plan_channel(db, channel, now, complete=reading.complete)
+            ledger.write(db, channel, self.id, reading, now)
+            self._baselines.pop(channel, None)
 
     def finish(self, outcome: Outcome, counts: Counts, *, now: datetime, reason: str | None = None) -> None:
         """Say how the run ended, judge the site's health from its recent runs, and make everything durable."""

@@ -267,3 +267,52 @@ def m002_drawn_pages(db: Database) -> None:
     (schema_version,) = db.conn.execute("pragma schema_version").fetchone()
     db.conn.execute(f"pragma schema_version = {schema_version + 1}")  # so that every connection reads it anew
     db.conn.execute("pragma writable_schema = reset")
+
+
+@migrations()
+def m003_the_ledger(db: Database) -> None:
+    """How a reading ended and what the pager claimed; when a channel was last read to its end; who first saw an entry.
+
+    In archives made before, a channel's first complete reading went to its end: there was nothing to overlap with.
+    """
+    statements = """
+    alter table channels add column last_full_at text;
+
+    alter table listing_reads add column pages_stated integer;
+    alter table listing_reads add column to_the_end integer not null default 0 check (to_the_end in (0, 1));
+    alter table listing_reads add column ending text
+        check (ending in ('end', 'overlap', 'unchanged', 'empty', 'hole', 'trap', 'moved-on'));
+
+    alter table entries add column first_seen_in integer references runs(id);
+
+    create table listed_elsewhere (
+        channel integer not null references channels(id),
+        url text not null,
+        title text,
+        first_seen_in integer not null references runs(id),
+        seen_in integer not null references runs(id),
+        primary key (channel, url)
+    ) strict, without rowid;
+
+    update listing_reads set to_the_end = 1
+    where id in (select min(id) from listing_reads where complete group by channel);
+
+    update listing_reads set ending = 'empty'
+    where pages_read = 1 and entries_seen = 0 and reason like 'no entries on the first page%';
+
+    update channels set last_full_at = (
+        select runs.started_at from listing_reads join runs on runs.id = listing_reads.run
+        where listing_reads.channel = channels.id and to_the_end
+    );
+
+    update entries set first_seen_in = coalesce(
+        (
+            select max(runs.id) from runs join channels on channels.site = runs.site
+            where channels.id = entries.channel and runs.started_at <= entries.first_seen_at
+        ),
+        seen_in
+    );
+    """
+    for statement in statements.split(";\n"):
+        if statement.strip():
+            db.conn.execute(statement)

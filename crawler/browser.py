@@ -23,7 +23,8 @@ from crawler.pagescript import LINKS, NEXT_CONTROL, SNAPSHOT, TURN
 from crawler.parts import Parts
 
 if TYPE_CHECKING:
-    from crawler.pipeline import Reading, Visit
+    from crawler.completeness import Reading
+    from crawler.pipeline import Visit
 
 QUIET = 1.5
 """Seconds without a request and without a new link, after which a page counts as drawn. Scripts that wait before they
@@ -69,6 +70,7 @@ class Browser:
 
         Raises Unreadable.
         """
+        reading.begin_drawn()
         async with self._one_list, Drawing(self, visit, reading.resource, shell) as drawing:
             goes_on = True
             while goes_on:
@@ -246,4 +248,4 @@ class Drawing:
             raise self._unreadable(f"the browser failed: {error.message.splitlines()[0]}") from None
 
     def _unreadable(self, why: str) -> Unreadable:
-        return Unreadable(self._url, f"page {self._number}: {why}")
+        return Unreadable(self._url, why)

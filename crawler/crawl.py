@@ -37,8 +37,11 @@ def crawl(
     """
     chromium = required(settings, [site.id for site in sites])
     with Archive.write(settings.archive_path) as archive, Readers(settings.readers) as readers:
+        depth = settings.depth(full=full)
         visits = [
-            Visit(archive.run(site, clock()), readers, clock, full=full, due_by=None) for site in sites if site.channels
+            Visit(archive.run(site, clock()), readers, clock, depth=depth, due_by=None)
+            for site in sites
+            if site.channels
         ]
         _drive(scrapy_settings(settings, chromium), visits, lambda: [], progress)
     return visits
@@ -56,7 +59,7 @@ def crawl_due(settings: Settings, clock: Clock, *, until: datetime, progress: Pr
         def due() -> list[Visit]:
             if clock() >= until:
                 return []
-            visits = visits_due(archive, readers, settings.sites, clock)
+            visits = visits_due(archive, readers, settings, clock)
             done.extend(visits)
             return visits
 
@@ -64,12 +67,16 @@ def crawl_due(settings: Settings, clock: Clock, *, until: datetime, progress: Pr
     return done
 
 
-def visits_due(archive: Archive, readers: Readers, sites: Sequence[Site], clock: Clock) -> list[Visit]:
+def visits_due(archive: Archive, readers: Readers, settings: Settings, clock: Clock) -> list[Visit]:
     """A visit for each site that has something due."""
     now = clock()
-    archive.register(sites, now)
+    archive.register(settings.sites, now)
     due = set(archive.due(now))
-    return [Visit(archive.run(site, now), readers, clock, full=False, due_by=now) for site in sites if site.id in due]
+    return [
+        Visit(archive.run(site, now), readers, clock, depth=settings.depth(), due_by=now)
+        for site in settings.sites
+        if site.id in due
+    ]
 
 
 def _only_warnings_of_libraries(record: logging.LogRecord) -> bool:

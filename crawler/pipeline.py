@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 from scrapy import Request
 
+from archive.instants import china_day
 from archive.records import (
     ABSENT,
     Absence,
@@ -19,13 +20,13 @@ from archive.records import (
     Capture,
     Entry,
     Exchange,
-    ListingRead,
     Outcome,
     Resource,
     Validators,
 )
 from archive.run import Run
 from crawler.aliases import identity, is_own, own_url
+from crawler.completeness import NO_ENTRIES, Depth, Page, Reading
 from crawler.errors import Unreadable
 from crawler.failures import is_outage
 from crawler.readers import Readers
@@ -40,99 +41,23 @@ OUTAGES_BEFORE_STOP = 3
 
 AWAY_KINDS = {"home-page": "home-page", "soft-404": "soft-404"}
 
-NO_ENTRIES = "no entries on the first page"
-DRAWN_BY_SCRIPT = (
-    "the list is drawn by script, from an address that the page does not name; "
-    "browser = true in the site's table has a browser draw it"
-)
-
-NOTHING_DRAWN = "the list is drawn by script, and the browser found no rows in it"
-
-WITHOUT_ROWS = frozenset({NO_ENTRIES, DRAWN_BY_SCRIPT})
-"""First pages that a browser may know more of: where the scripts are files of their own, nothing on the page tells that
-they draw a list."""
-
-MOST_PAGES = 5_000
-"""Pages of one channel in one run; the longest list known has 1,227. Beyond it a pager is a trap."""
-
-
-class Reading:
-    """How far one channel has been read in this run."""
-
-    def __init__(self, channel: Resource, *, to_the_end: bool) -> None:
-        assert channel.channel is not None
-        self.resource = channel
-        self.channel = channel.channel
-        self.to_the_end = to_the_end
-        self.pages = 0
-        self.overlap = 0
-        self.stated: int | None = None
-        self.first_page: Capture | None = None
-        self.seen: set[str] = set()
-        self.reason: str | None = None
-
-    def take(self, listing: Listing, overlap: int) -> str | None:
-        """Take in one page. Returns the URL of the next page to read, None when the reading has come to an end.
-
-        An empty first page is an error, an empty later page the end. A page that brings nothing unseen is a pager that
-        goes round in circles.
-        """
-        fresh = {entry.url for entry in listing.entries} - self.seen
-        self.pages += 1
-        self.stated = listing.total_stated or self.stated
-        self.overlap += overlap
-        self.seen |= fresh
-        if not listing.entries:
-            if not self.seen and listing.next_url is None:
-                self.reason = DRAWN_BY_SCRIPT if listing.kind == "script-listing" else NO_ENTRIES
-            return listing.next_url if not self.seen else None
-        if not fresh:
-            self.reason = f"page {self.pages} repeats earlier ones"
-            return None
-        if self.pages >= MOST_PAGES:
-            self.reason = f"still going after {MOST_PAGES} pages"
-            return None
-        caught_up = overlap >= len(listing.entries) and not self.to_the_end
-        if caught_up:
-            return None
-        if listing.next_url is None:
-            self.to_the_end = True
-        return listing.next_url
-
-    def result(self) -> ListingRead:
-        """The ledger's row. A reading to the end that saw fewer entries than the site's counter says is not
-        complete.
-        """
-        if self.to_the_end and self.reason is None and self.stated is not None and len(self.seen) < self.stated:
-            self.reason = f"{len(self.seen)} entries read, the site says {self.stated}"
-        return ListingRead(
-            pages_read=self.pages,
-            entries_seen=len(self.seen),
-            entries_stated=self.stated,
-            overlap=self.overlap,
-            complete=self.reason is None,
-            to_the_end=self.to_the_end,
-            reason=self.reason,
-            first_page=self.first_page,
-        )
-
 
 class Visit:
     """One run as the crawler sees it: what is still open, what was counted, and why it must stop, if it must."""
 
-    def __init__(self, run: Run, readers: Readers, clock: Clock, *, full: bool, due_by: datetime | None) -> None:
+    def __init__(self, run: Run, readers: Readers, clock: Clock, *, depth: Depth, due_by: datetime | None) -> None:
         self.run = run
         self.site: Site = run.site
         self.now = clock
-        self.full = full
+        self.depth = depth
         self.due_by = due_by
         self.counts: Counter[str] = Counter()
         self.open = 0
         """Requests that were made and are not answered yet."""
         self.stopped: str | None = None
+        self.blocked = False
         self.cut_short = False
         """The crawl was interrupted while this visit was in the middle of a list."""
-        self.blocked = False
         self.outcome: Outcome | None = None
         self.reason: str | None = None
         self._readers = readers
@@ -140,26 +65,29 @@ class Visit:
         self._answered = False
         self._incomplete: list[str] = []
         self._unlisted = False
+        self._readings: list[Reading] = []
+        """Those that have not come to their end."""
 
     # ------------------------------------------------------------------ what to fetch
 
     def readings(self) -> list[Reading]:
         """The channels to read in this run.
 
-        Only the first page of an incremental reading is asked for conditionally: there a 304 means that nothing was
-        added,
-        while a reading to the end needs the page to go on from.
+        Only the first page of an incremental reading is asked for conditionally, and only after a complete one: there
+        a 304 means that nothing was added, while any other reading needs the page to go on from.
         """
-        readings = []
         for channel in self.run.channels(due_by=self.due_by):
-            to_the_end = self.full or not channel.known
-            asked = replace(channel, validators=Validators()) if to_the_end else channel
-            readings.append(Reading(asked, to_the_end=to_the_end))
-        return readings
+            assert channel.channel is not None
+            standing = self.run.standing(channel.channel, full_every=self.depth.full_every)
+            reading = Reading(channel, standing, depth=self.depth, today=china_day(self.now()))
+            if not reading.conditional:
+                reading.resource = replace(channel, validators=Validators())
+            self._readings.append(reading)
+        return list(self._readings)
 
     def due(self) -> list[Resource]:
         """What else is to be fetched now: nothing once the host has been left alone."""
-        return [] if self.stopped else self.run.due(self.now(), every=self.full)
+        return [] if self.stopped else self.run.due(self.now(), every=self.depth.full)
 
     # ------------------------------------------------------------------ what came
 
@@ -207,24 +135,63 @@ class Visit:
         """Read one listing page: the next page's URL, and the resources worth fetching. Raises Unreadable."""
         if reading.pages == 0:
             reading.first_page = capture
-        # until this page has been read through: an error on the way must not look like the end of the list
-        reading.reason = f"page {reading.pages + 1}: {exchange.truncated or 'could not be read'}"
-        if exchange.status == HTTPStatus.NOT_MODIFIED or (capture.unchanged and not reading.to_the_end):
-            reading.pages += 1
-            reading.reason = None
+            if reading.conditional and capture.unchanged:
+                reading.unchanged()
+                return None, ()
+        if why := self._not_a_page(reading, exchange):
+            reading.broke_off(why)
             return None, ()
-        if exchange.status != HTTPStatus.OK or exchange.truncated:
-            # a page past the end is how some sites say that there are no more; anything else is a hole
-            past_the_end = reading.pages > 0 and exchange.status in ABSENT
-            reading.reason = None if past_the_end else f"page {reading.pages + 1}: HTTP {exchange.status}"
+        if exchange.status in ABSENT:
+            reading.past_the_end(f"HTTP {exchange.status}")
             return None, ()
         # the fragment is not sent, but some families keep the channel's number in it
         url = reading.resource.url if reading.pages == 0 else exchange.url
-        return self._take(reading, await self._listing(exchange, url), capture)
+        listing = await self._listing(exchange, url)
+        if not listing.entries and reading.first_page is capture:
+            reading.first_page = None  # a shell never changes: its validators say nothing of the rows behind it
+        worth = self._take(reading, listing, capture, exchange.url)
+        return listing.next_url if reading.end is None else None, worth
+
+    def _take(self, reading: Reading, listing: Listing, capture: Capture, answered: str) -> tuple[Resource, ...]:
+        """Have the archive note a page's entries and the reading judge it: what is worth fetching."""
+        ours = [entry for entry in listing.entries if is_own(entry.address or entry.url, self.site)]
+        elsewhere = [entry for entry in listing.entries if not is_own(entry.address or entry.url, self.site)]
+        self.counts["listing_pages"] += 1
+        self.counts["offsite"] += len(elsewhere)
+        found = self.run.discovered(capture, reading.channel, ours, elsewhere=elsewhere)
+        leads_away = listing.next_url is not None and not self._serves(reading, listing.next_url)
+        reading.take(Page(listing, found, answered, leads_away))
+        return found.worth
+
+    def _not_a_page(self, reading: Reading, exchange: Exchange) -> str | None:
+        """Why an answer is no page of the list."""
+        if exchange.barrier or exchange.truncated:
+            return exchange.barrier or exchange.truncated
+        if not self._serves(reading, exchange.url):
+            return f"answered by another host: {exchange.url}"
+        return None if exchange.status in {HTTPStatus.OK, *ABSENT} else f"HTTP {exchange.status}"
+
+    def _serves(self, reading: Reading, url: str) -> bool:
+        """Whether a page of this channel may be there: on the site's hosts, or on the one that settings name."""
+        return is_own(url, self.site) or urlsplit(url).netloc == urlsplit(reading.resource.url).netloc
+
+    async def _listing(self, exchange: Exchange, url: str) -> Listing:
+        """What a listing page holds, under the identities of its entries, each once: a row that links twice, with and
+        without www., must not count as one that nobody has seen.
+        """
+        family = None if self.site.family == "auto" else self.site.family
+        listing = await self._readers.listing(exchange.payload, url=url, headers=dict(exchange.headers), family=family)
+        found: dict[str, Entry] = {}
+        for entry in listing.entries:
+            url = identity(entry.url, self.site)
+            found.setdefault(url, replace(entry, url=url, address=entry.url))
+        return replace(listing, entries=tuple(found.values()))
+
+    # ------------------------------------------------------------------ what a browser drew
 
     def lacks_rows(self, reading: Reading) -> bool:
         """Whether a reading ended at a first page without rows, which a browser may draw."""
-        return not self.stopped and reading.reason in WITHOUT_ROWS
+        return not self.stopped and reading.lacks_rows
 
     async def read_drawn(
         self, reading: Reading, exchange: Exchange, *, more: bool, lost: str | None
@@ -235,10 +202,6 @@ class Visit:
         for the first page holds no rows: it is not a page of the list, and it never changes, so neither its validators
         nor its digest may say that nothing was added. Raises Unreadable.
         """
-        static = reading.reason
-        if exchange.drawn == 1:
-            reading.pages, reading.first_page = 0, None
-        reading.reason = f"page {exchange.drawn}: could not be read"
         capture = self.run.record(exchange)
         assert capture is not None
         listing = await self._listing(exchange, exchange.url)
@@ -246,49 +209,24 @@ class Visit:
         # another click leads to each page, as another form does elsewhere
         click = (("drawn", str(reading.pages + 2)),)
         turned = replace(listing, next_url=None if last else exchange.url, next_form=() if last else click)
-        known = len(reading.seen)
-        next_url, worth = self._take(reading, turned, capture)
-        if not reading.seen:
-            # what did not look drawn by script is still judged as the empty page it is
-            reading.reason = NO_ENTRIES if static == NO_ENTRIES else _because(NOTHING_DRAWN, lost)
-        elif len(reading.seen) == known and lost:
-            reading.reason = _because(f"page {reading.pages}: nothing came", lost)
-        return next_url is not None and reading.reason is None, worth
+        known = reading.entries_seen
+        worth = self._take(reading, turned, capture, exchange.url)
+        if not reading.entries_seen:
+            reading.drawn_without_rows(lost)
+        elif reading.entries_seen == known and lost:
+            reading.came_in_part(lost)
+        return reading.end is None, worth
 
     def unturned(self, reading: Reading, lost: str | None) -> None:
         """Turning a drawn page brought nothing: the end of the list, unless a request was ``lost``, or no turning ever
         brought anything.
         """
-        reading.to_the_end = True
         if lost:
-            reading.reason = _because(f"page {reading.pages + 1}: nothing came", lost)
+            reading.broke_off(f"nothing came ({lost})")
         elif reading.pages == 1:
-            reading.reason = "page 2: the control that leads to it does nothing"
-
-    async def _listing(self, exchange: Exchange, url: str) -> Listing:
-        family = None if self.site.family == "auto" else self.site.family
-        return await self._readers.listing(exchange.payload, url=url, headers=dict(exchange.headers), family=family)
-
-    def _take(self, reading: Reading, listing: Listing, capture: Capture) -> tuple[str | None, tuple[Resource, ...]]:
-        ours = self._ours(listing)
-        self.counts["listing_pages"] += 1
-        discovery = self.run.discovered(capture, reading.channel, ours)
-        reading.reason = None
-        nothing_new = len(listing.entries) - len(ours) + discovery.overlap
-        return reading.take(listing, nothing_new), discovery.worth
-
-    def _ours(self, listing: Listing) -> list[Entry]:
-        """The site's own entries of a page, each resource once: a row that links twice, with and without www., must
-        not count as one that nobody has seen.
-        """
-        found: dict[str, Entry] = {}
-        for entry in listing.entries:
-            if is_own(entry.url, self.site):
-                url = identity(entry.url, self.site)
-                found.setdefault(url, replace(entry, url=url, address=entry.url))
-            else:
-                self.counts["offsite"] += 1
-        return list(found.values())
+            reading.broke_off("the control that leads to it does nothing")
+        else:
+            reading.turned_to_nothing()
 
     async def read_document(self, resource: Resource, exchange: Exchange, capture: Capture) -> None:
         """Read one document page and save what it says, unless there is nothing to read. Raises Unreadable."""
@@ -332,6 +270,7 @@ class Visit:
 
     def listed(self, reading: Reading) -> None:
         """A channel's reading has come to its end."""
+        self._readings.remove(reading)
         result = reading.result()
         self.run.listed(reading.channel, result, self.now())
         if result.reason:
@@ -341,9 +280,14 @@ class Visit:
 
     def finish(self, *, interrupted: bool = False) -> None:
         """Say how the run ended, in one of the outcomes' words."""
-        if self.outcome is None:
-            self.outcome, self.reason = self._outcome(interrupted=interrupted or self.cut_short)
-            self.run.finish(self.outcome, +self.counts, now=self.now(), reason=self.reason)
+        if self.outcome is not None:
+            return
+        interrupted = interrupted or self.cut_short
+        for reading in list(self._readings):
+            reading.broke_off("interrupted" if interrupted else "was not asked for")
+            self.listed(reading)
+        self.outcome, self.reason = self._outcome(interrupted=interrupted)
+        self.run.finish(self.outcome, +self.counts, now=self.now(), reason=self.reason)
 
     def _outcome(self, *, interrupted: bool) -> tuple[Outcome, str | None]:
         failures = self.counts["failures"]
@@ -362,7 +306,3 @@ class Visit:
         if self._incomplete:
             return "partial", self._incomplete[0]
         return ("partial", f"{failures} pages could not be had or read") if failures else ("done", None)
-
-
-def _because(what: str, lost: str | None) -> str:
-    return f"{what} ({lost})" if lost else what

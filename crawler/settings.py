@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import tomllib
+from datetime import timedelta
 from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
 from typing import Annotated, Any
@@ -12,6 +13,7 @@ from urllib.parse import urlsplit
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from archive.records import Channel, Site
+from crawler.completeness import Depth
 from crawler.errors import SettingsError
 from crawler.urls import absolute_url
 
@@ -66,6 +68,21 @@ class ReaderSettings(Table):
     processes: int = Field(0, ge=0, le=64, description="reader processes; 0 means one a processor")
     seconds: float = Field(60.0, gt=0, description="wall seconds a page may take to be read before its reader is ended")
     memory_mb: int = Field(1536, ge=256, description="address space of a reader in MiB")
+
+
+class CompletenessSettings(Table):
+    overlap_entries: int = Field(
+        40,
+        ge=1,
+        description="how many known entries in a row end a reading: so far down, entries that were inserted late with "
+        "an older date are found at once; 40 are two to three pages, or more than a month at one a day",
+    )
+    full_days: int = Field(
+        30,
+        ge=1,
+        description="days after which each list is read to its end again at the latest, to find what was inserted "
+        "further down and what was taken off",
+    )
 
 
 class DaemonSettings(Table):
@@ -160,6 +177,7 @@ class Settings(Table):
     politeness: PolitenessSettings = PolitenessSettings()
     guard: GuardSettings = GuardSettings()
     readers: ReaderSettings = ReaderSettings()
+    completeness: CompletenessSettings = CompletenessSettings()
     daemon: DaemonSettings = DaemonSettings()
     browser: BrowserSettings = BrowserSettings()
     site: tuple[SiteSettings, ...] = ()
@@ -187,6 +205,11 @@ class Settings(Table):
     @property
     def sites(self) -> tuple[Site, ...]:
         return tuple(site.as_site() for site in self.site)
+
+    def depth(self, *, full: bool = False) -> Depth:
+        """How far lists are to be read."""
+        days = timedelta(days=self.completeness.full_days)
+        return Depth(full=full, overlap_entries=self.completeness.overlap_entries, full_every=days)
 
     @property
     def drawn_sites(self) -> tuple[str, ...]:
@@ -257,6 +280,7 @@ _TABLES: dict[str, type[Table]] = {
     "politeness": PolitenessSettings,
     "guard": GuardSettings,
     "readers": ReaderSettings,
+    "completeness": CompletenessSettings,
     "daemon": DaemonSettings,
     "browser": BrowserSettings,
     "site": SiteSettings,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import http.client
 import io
-import json
 import re
 import tomllib
 import zipfile
@@ -13,42 +12,21 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
 from html import unescape
+from itertools import islice
 from urllib.parse import parse_qs, urljoin, urlsplit
 
 import pytest
-from lxml import etree, html
+from lxml import html
+from portal_lists import READERS, Turn, Visitor
 
 from portal import Portal, TrueDocument
 
 SITES = ("qinghe", "linqu", "lanchuan-hrss", "wangquan", "sumuer", "qinghe-land")
 STATIC = ("qinghe", "linqu", "qinghe-land")
 """Sites whose pages do not move by themselves."""
+NOTICES = "通知公告"
 LABELLED = ("index_number", "validity", "subject", "genre", "keywords", "summary", "source", "publisher", "disclosure")
 WHITE_SPACE = re.compile(r"\s+")
-
-
-class Visitor:
-    """Asks one site over one connection that stays open."""
-
-    def __init__(self, origin: str) -> None:
-        self.origin = origin
-        self._connection = http.client.HTTPConnection(urlsplit(origin).netloc, timeout=10)
-
-    def ask(self, url: str, *, method: str = "GET", **headers: str) -> tuple[int, http.client.HTTPMessage, bytes]:
-        split = urlsplit(urljoin(self.origin, url))
-        target = split.path + (f"?{split.query}" if split.query else "")
-        fields = {name.replace("_", "-"): text for name, text in headers.items()}
-        self._connection.request(method, target or "/", headers=fields)
-        response = self._connection.getresponse()
-        return response.status, response.headers, response.read()
-
-    def page(self, url: str) -> str:
-        status, _, body = self.ask(url)
-        assert status == 200, url
-        return body.decode("gb18030" if b"charset=gb2312" in body else "utf-8")
-
-    def close(self) -> None:
-        self._connection.close()
 
 
 @pytest.fixture(scope="module")
@@ -107,107 +85,15 @@ def without_number(document: TrueDocument) -> str:
     return document.text.removeprefix(f"{document.document_number}\n")
 
 
-# Each family's lists, read the way its pager says, and by nothing that the portal itself uses.
-
-
-def trs_entries(visitor: Visitor, seed: str) -> list[str]:
-    entries, page, count = [], 0, 1
-    while page < count:
-        url = seed if page == 0 else urljoin(seed, f"index_{page}.html")
-        markup = visitor.page(url)
-        count = int(re.search(r"createPageHTML\((\d+), \d+, \"index\", \"html\"\)", markup)[1])
-        entries += [urljoin(url, link) for link in re.findall(r'<a href="([^"]+)" title=', markup)]
-        page += 1
-    assert visitor.ask(urljoin(seed, f"index_{page}.html"))[0] == 404
-    return entries
-
-
-def jpage_entries(visitor: Visitor, seed: str) -> list[str]:
-    markup = visitor.page(seed)
-    totals = re.findall(r"totalRecord:(\d+)", markup)
-    assert totals[0] == "1000", "the first call is the template's default"
-    total, column = int(totals[-1]), re.search(r"/col(\d+)/", seed)[1]
-    per_page, group = int(re.search(r"perPage:(\d+)", markup)[1]), int(re.search(r"groupSize:(\d+)", markup)[1])
-    chunks, start = [markup], per_page * group + 1
-    while start <= total:
-        end = start + per_page * group - 1
-        query = f"startrecord={start}&endrecord={end}&perpage={per_page}&columnid={column}&unitid=1&webid=1"
-        answer = visitor.page(f"/module/web/jpage/dataproxy.jsp?{query}")
-        assert int(etree.fromstring(answer.encode()).findtext("totalrecord") or 0) == total
-        chunks.append(answer)
-        start = end + 1
-    records = re.findall(r'<record><!\[CDATA\[<li><a href="([^"]+)"', "".join(chunks))
-    assert len(records) == total
-    return [urljoin(seed, link) for link in records]
-
-
-def gkmlpt_entries(visitor: Visitor, seed: str) -> list[str]:
-    index, _, category = seed.partition("#")
-    sid = re.search(r"SID: (\d+)", visitor.page(index))[1]
-    entries: list[str] = []
-    page, total = 1, 1
-    while len(entries) < total:
-        answer = json.loads(visitor.page(urljoin(index, f"api/all/{category}?page={page}&sid={sid}")))
-        assert answer["offset"] == len(entries)
-        total = answer["total"]
-        assert answer["classify"]["post_count"] != total
-        entries += [article["url"] for article in answer["articles"]]
-        page += 1
-    assert visitor.ask(urljoin(index, f"api/all/{category}?page={page}&sid={sid}"))[0] == 404
-    return entries
-
-
-def boda_entries(visitor: Visitor, seed: str) -> list[str]:
-    entries: list[str] = []
-    url: str | None = seed
-    while url:
-        markup = visitor.page(url)
-        total = int(re.search(r"共(\d+)条", markup)[1])
-        assert "_simple_list_gotopage_fun(" in markup
-        entries += [urljoin(url, link) for link in re.findall(r'<a href="([^"]+)" title=', markup)]
-        step = re.search(r'p_next p_fun"><a href="([^"]+)"', markup)
-        last, url = url, urljoin(url, step[1]) if step else None
-    assert last.endswith("/1.htm") or last == seed, "pages count down to 1"
-    assert len(entries) == total
-    return entries
-
-
-def asp_entries(visitor: Visitor, seed: str) -> list[str]:
-    entries: list[str] = []
-    page, count = 1, 1
-    while page <= count:
-        markup = visitor.page(f"{seed}&page={page}")
-        count, total = map(int, re.search(r"共<b>(\d+)</b>页 共<b>(\d+)</b>条", markup).groups())
-        entries += [urljoin(seed, link) for link in re.findall(r"<A href=(show\S+)", markup)]
-        page += 1
-    assert len(entries) == total
-    return entries
-
-
-def nfcms_entries(visitor: Visitor, seed: str) -> list[str]:
-    entries: list[str] = []
-    url: str | None = seed
-    while url:
-        markup = visitor.page(url)
-        entries += re.findall(r'<li><a href="([^"]+)" title=', markup)
-        step = re.search(r'class="next" href="([^"]+)"', markup)
-        url = step[1] if step else None
-    return entries
-
-
-READERS = {
-    "trs": trs_entries,
-    "jpage": jpage_entries,
-    "gkmlpt": gkmlpt_entries,
-    "boda": boda_entries,
-    "asp": asp_entries,
-    "nfcms": nfcms_entries,
-}
-
-
 def family_of(portal: Portal, site: str) -> str:
     tables = tomllib.loads(portal.settings("archive.db"))["site"]
     return str(next(table["family"] for table in tables if table["id"] == site))
+
+
+def turned(portal: Portal, visitor: Visitor, site: str, channel: str, limit: int | None = None) -> list[Turn]:
+    """The pages of a list, at most ``limit`` of them."""
+    read = READERS[family_of(portal, site)]
+    return list(islice(read(visitor, portal.channels(site)[channel]), limit))
 
 
 @pytest.mark.parametrize("site", SITES)
@@ -215,11 +101,13 @@ def family_of(portal: Portal, site: str) -> str:
 def test_the_lists_hold_every_present_document_once(
     request: pytest.FixtureRequest, visit: Visit, site: str, when: str
 ) -> None:
+    """And in the order of their dates."""
     portal: Portal = request.getfixturevalue(when)
-    read = READERS[family_of(portal, site)]
-    for channel, seed in portal.channels(site).items():
-        entries = read(visit(portal, site), seed)
-        assert Counter(entries) == Counter(d.url for d in portal.documents(site) if channel in d.channels), channel
+    for channel in portal.channels(site):
+        pages = turned(portal, visit(portal, site), site, channel)
+        entries = [link for page in pages for link in page.links]
+        assert entries == [d.url for d in portal.documents(site) if channel in d.channels], channel
+        assert {page.total for page in pages} <= {None, len(entries)}
 
 
 def test_its_size_and_its_mixture(portal: Portal) -> None:
@@ -513,6 +401,78 @@ def test_faults_come_and_go(living: Portal, visit: Visit) -> None:
     assert visit(living, "linqu").ask("/")[0] == 200
     living.clear("qinghe")
     assert visit(living, "qinghe").ask("/")[0] == 200
+
+
+@pytest.mark.parametrize("site", SITES)
+def test_lists_have_faults_of_their_own(living: Portal, visit: Visit, site: str) -> None:
+    visitor = visit(living, site)
+    whole = turned(living, visitor, site, NOTICES)
+    first, count = whole[0].links, len(whole)
+
+    living.list_fault(site, NOTICES, "page-500")
+    pages = READERS[family_of(living, site)](visitor, living.channels(site)[NOTICES])
+    assert next(pages).links == first
+    with pytest.raises(AssertionError, match=r"\(500,"):
+        next(pages)
+
+    living.list_fault(site, NOTICES, "page-empty")
+    pages = turned(living, visitor, site, NOTICES)
+    assert [page.links for page in pages] == [first, [], *(page.links for page in whole[2:])]
+
+    living.list_fault(site, NOTICES, "repeats-first")
+    pages = turned(living, visitor, site, NOTICES, count + 3)
+    assert [page.links for page in pages] == [first] * (count + 3)
+
+    living.list_fault(site, NOTICES, "endless")
+    links = [link for page in turned(living, visitor, site, NOTICES, count + 3) for link in page.links]
+    true = [link for page in whole for link in page.links]
+    assert links[: len(true)] == true
+    assert len(set(links)) == len(links) == len(first) * (count + 3)
+    assert visitor.ask(links[-1])[0] == 404
+
+    living.clear(site)
+    assert turned(living, visitor, site, NOTICES) == whole
+
+
+@pytest.mark.parametrize("site", SITES)
+def test_counters_go_wrong_where_there_are_any(living: Portal, visit: Visit, site: str) -> None:
+    visitor = visit(living, site)
+    true = turned(living, visitor, site, NOTICES, 1)[0].total
+    for fault, error in (("counter-high", 7), ("counter-low", -7)):
+        if true is None:
+            with pytest.raises(ValueError, match="state no total"):
+                living.list_fault(site, NOTICES, fault)
+        else:
+            living.list_fault(site, NOTICES, fault)
+            assert turned(living, visitor, site, NOTICES, 1)[0].total == true + error
+
+
+def test_a_fault_that_nobody_would_notice_is_refused(living: Portal) -> None:
+    with pytest.raises(ValueError, match="no second page"):
+        living.list_fault("qinghe-land", "常见问题", "page-empty")
+
+
+def test_a_list_with_a_fault_is_not_answered_304(living: Portal, visit: Visit) -> None:
+    visitor, seed = visit(living, "linqu"), living.channels("linqu")[NOTICES]
+    known = {"If_Modified_Since": visitor.ask(seed)[1]["Last-Modified"]}
+    assert visitor.ask(seed, **known)[0] == 304
+    living.list_fault("linqu", NOTICES, "counter-high")
+    assert visitor.ask(seed, **known)[0] == 200
+
+
+@pytest.mark.parametrize("site", SITES)
+def test_a_late_document_stands_where_its_date_belongs(living: Portal, visit: Visit, site: str) -> None:
+    before = [link for page in turned(living, visit(living, site), site, NOTICES) for link in page.links]
+    day = living.document(before[len(before) // 2]).published_on
+    late = living.publish(site, NOTICES, published_on=day)
+    after = [link for page in turned(living, visit(living, site), site, NOTICES) for link in page.links]
+    place = after.index(late.url)
+    assert late.published_on == day
+    assert [*after[:place], *after[place + 1 :]] == before
+    neighbours = [living.document(url).published_on for url in after[place - 1 : place + 2]]
+    assert neighbours == sorted(neighbours, reverse=True)
+    assert 0 < place < len(after) - 1
+    assert living.events[-1].at.date() == date(2026, 3, 2)
 
 
 def test_requests_are_logged(living: Portal, visit: Visit) -> None:

@@ -15,9 +15,10 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from archive.records import Resource
+from crawler.completeness import Reading
 from crawler.errors import Unreadable
 from crawler.failures import as_reason
-from crawler.pipeline import Reading, Visit
+from crawler.pipeline import Visit
 
 if TYPE_CHECKING:
     from crawler.browser import Browser
@@ -116,7 +117,7 @@ class DisclosureSpider(Spider):
             elif visit.lacks_rows(reading) and (browser := self._browser(visit)):
                 await browser.read(visit, reading, response.meta["exchange"], partial(self._fetch, visit))
         except Unreadable as error:
-            reading.reason = error.why
+            reading.broke_off(error.why)
             visit.failed(response.request, error.why)
         except Exception:
             visit.counts["failures"] += 1  # Scrapy logs it; a run with a fault of ours is not called done
@@ -156,7 +157,7 @@ class DisclosureSpider(Spider):
         visit, reason = request.meta["visit"], as_reason(failure.value)
         visit.failed(request, reason)
         if reading := request.meta.get("reading"):
-            reading.reason = f"page {reading.pages + 1}: {reason}"
+            reading.broke_off(reason)
             visit.listed(reading)
         self._settle(visit)
 

@@ -53,6 +53,33 @@ def test_a_week_without_a_complete_reading_is_late(archive: Archive) -> None:
     assert verdict(archive, 7.1) == "late"
 
 
+def test_a_list_that_cannot_be_read_as_far_as_its_site_says_is_named_in_a_sentence(archive: Archive) -> None:
+    """21 of 2679, every time: never called complete, and whoever asks learns why."""
+    short = ListingRead(
+        pages_read=1,
+        entries_seen=21,
+        entries_stated=2679,
+        overlap=21,
+        complete=False,
+        to_the_end=True,
+        ending="end",
+        reason="21 entries read, the site says 2679",
+    )
+    sentence = "21 entries read, the site says 2679 (read as far as it goes 4 times)"
+    for days in range(1, 5):
+        run = archive.run(SITE, NOW + days * DAY)
+        run.listed(1, short, NOW + days * DAY)
+        run.finish("partial", {}, now=NOW + days * DAY)
+    assert health.judge(archive.connection, SITE.id, NOW + 5 * DAY) == (
+        "ok",
+        f"the last reading was not complete of 通知公告: {sentence}",
+    )
+    assert health.judge(archive.connection, SITE.id, NOW + 8 * DAY) == (
+        "late",
+        f"the channel 通知公告 was not read completely since 2026-03-01T04:00:00Z: {sentence}",
+    )
+
+
 def test_a_list_that_has_become_empty_is_a_redesign(archive: Archive) -> None:
     run = archive.run(SITE, NOW + DAY)
     empty = ListingRead(
@@ -61,6 +88,7 @@ def test_a_list_that_has_become_empty_is_a_redesign(archive: Archive) -> None:
         entries_stated=None,
         overlap=0,
         complete=False,
+        ending="empty",
         reason="no entries on the first page",
     )
     run.listed(1, empty, NOW + DAY)

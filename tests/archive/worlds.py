@@ -85,9 +85,10 @@ def read_list(run: Run, urls: list[str], *, at: datetime = NOW, complete: bool =
         pages_read=1,
         entries_seen=len(urls),
         entries_stated=len(urls),
-        overlap=found.overlap,
+        overlap=len(found.known),
         complete=complete,
         to_the_end=True,
+        ending="end" if complete else "hole",
         reason=None if complete else "page 2: HTTP 502",
         first_page=page,
     )

@@ -346,4 +346,4 @@ def test_a_document_linked_under_both_names_is_one_entry(hall: TownHall, tmp_pat
     hall.asked.clear()
     gongkai("crawl", "--now", DAY.format(11), cwd=tmp_path)
     assert [asked.path for asked in hall.asked if asked.path.endswith(".html")] == []
-    assert rows(tmp_path, "select overlap from listing_reads order by id desc limit 1") == [{"overlap": 6}]
+    assert rows(tmp_path, "select overlap from listing_reads order by id desc limit 1") == [{"overlap": 3}]

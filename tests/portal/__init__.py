@@ -12,9 +12,10 @@ Nothing here exists: no place, no body, no document. All of it is outside the ar
 
 from portal.faults import Fault
 from portal.gate import Portal
+from portal.lists import ListFault
 from portal.papers import Manner
 from portal.script import Event, EventKind
 from portal.server import Request
 from portal.truth import TrueDocument
 
-__all__ = ["Event", "EventKind", "Fault", "Manner", "Portal", "Request", "TrueDocument"]
+__all__ = ["Event", "EventKind", "Fault", "ListFault", "Manner", "Portal", "Request", "TrueDocument"]

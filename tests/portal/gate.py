@@ -18,6 +18,7 @@ from portal.families.nfcms import Nfcms
 from portal.families.trs import Trs
 from portal.faults import Fault
 from portal.government import SITES, FamilyName
+from portal.lists import NEEDS_COUNTER, NEEDS_SECOND_PAGE, ListFault
 from portal.newsroom import Newsroom, paper_of
 from portal.papers import Manner, Paper, Paragraph, Posting, Table
 from portal.script import Event
@@ -139,13 +140,22 @@ allow_networks = ["127.0.0.0/8"]
         return self.events[before:]
 
     def publish(
-        self, site: str, channel: str, *, title: str | None = None, paragraphs: tuple[str, ...] = ()
+        self,
+        site: str,
+        channel: str,
+        *,
+        title: str | None = None,
+        paragraphs: tuple[str, ...] = (),
+        published_on: date | None = None,
     ) -> TrueDocument:
-        """A new document, in the author's words unless a title is given."""
+        """A new document, in the author's words unless a title is given.
+
+        With ``published_on`` it bears that older date and stands in the list where the date belongs.
+        """
         website = self._websites[site]
         plan = website.plan
-        paper = paper_of(title, paragraphs, plan.host, self.now.date()) if title else None
-        return website.truth(self._newsroom.publish(website, plan.channel(channel), paper))
+        paper = paper_of(title, paragraphs, plan.host, published_on or self.now.date()) if title else None
+        return website.truth(self._newsroom.publish(website, plan.channel(channel), paper, published_on=published_on))
 
     def repost(self, url: str, site: str, channel: str = "通知公告") -> TrueDocument:
         """The same paper on another site."""
@@ -193,9 +203,20 @@ allow_networks = ["127.0.0.0/8"]
         """From now on the site answers every request so."""
         self._faults[self._websites[site].plan.id] = mode
 
+    def list_fault(self, site: str, channel: str, fault: ListFault) -> None:
+        """From now on the list of that channel has that fault. ValueError where nobody would notice it."""
+        website = self._websites[site]
+        plan = website.plan.channel(channel)
+        if fault in NEEDS_SECOND_PAGE and website.family.rows(website, plan).page_count < 2:
+            raise ValueError(f"{channel} of {site} has no second page")
+        if fault in NEEDS_COUNTER and not website.family.counts:
+            raise ValueError(f"the lists of {site} state no total")
+        website.list_faults[channel] = fault
+
     def clear(self, site: str) -> None:
-        """The site is well again."""
+        """The site and its lists are well again."""
         self._faults.pop(site, None)
+        self._websites[site].list_faults.clear()
 
     def _find(self, url: str) -> tuple[Website, Posting]:
         split = urlsplit(url)

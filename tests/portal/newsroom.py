@@ -68,13 +68,17 @@ class Newsroom:
 
     # Acts
 
-    def publish(self, website: Website, channel: ChannelPlan, paper: Paper | None = None) -> Posting:
-        """A new paper at the top of its channel; written by the author when none is given."""
+    def publish(
+        self, website: Website, channel: ChannelPlan, paper: Paper | None = None, *, published_on: date | None = None
+    ) -> Posting:
+        """A new paper, by default at the top of its channel; written by the author when none is given."""
+        at = datetime.combine(published_on, self.now.timetz()) if published_on else self.now
         if paper is None:
             office = self._rng.choice(website.plan.offices)
-            written = self.now.date() - timedelta(days=self._rng.randint(0, 6))
+            written = at.date() - timedelta(days=self._rng.randint(0, 6))
             paper = self._author.write(self._rng.choice(channel.kinds), office, written, rng=self._rng)
-        posting = self._posting(website, (channel.name,), paper, self.now, rng=self._rng)
+        posting = self._posting(website, (channel.name,), paper, at, rng=self._rng)
+        posting = replace(posting, modified_at=self.now)
         self._act("new", website, posting)
         return posting
 

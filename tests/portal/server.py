@@ -16,6 +16,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import NamedTuple
 
 from portal.faults import Fault, answer_of
+from portal.lists import BrokenPage
 from portal.website import Answer, Website
 
 LOOPBACK = "127.0.0.1"
@@ -129,14 +130,22 @@ class Visitor(BaseHTTPRequestHandler):
 
     def _respond(self) -> None:
         began = self._ended = time.monotonic()
-        fault = self.server.desk.fault()
-        answer = answer_of(fault) if fault else self.server.desk.website.answer(self.path)
+        answer = self._answer()
         status = None
         if answer is None:
             self.close_connection = True
         else:
             status = self._send(answer)
         self._note(status, began)
+
+    def _answer(self) -> Answer | None:
+        fault = self.server.desk.fault()
+        if fault:
+            return answer_of(fault)
+        try:
+            return self.server.desk.website.answer(self.path)
+        except BrokenPage:
+            return answer_of("500")
 
     def _send(self, answer: Answer) -> int:
         """The status that was sent: 304 when the visitor has this page already."""

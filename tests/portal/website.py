@@ -11,6 +11,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 from portal import attachments, furniture
 from portal.government import SitePlan
+from portal.lists import ListFault
 from portal.papers import CHINA, Posting
 from portal.truth import TrueDocument, true_document
 
@@ -39,6 +40,8 @@ class Website:
         """Scheme, host and port; known once the server listens."""
         self.changed_at = datetime.min.replace(tzinfo=CHINA)
         """When anything on it last changed."""
+        self.list_faults: dict[str, ListFault] = {}
+        """By the name of the channel."""
         self.lock = threading.RLock()
         self._postings: dict[int, Posting] = {}
         self._editions: dict[int, list[Posting]] = {}

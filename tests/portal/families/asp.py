@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from html import escape
 
 from portal import furniture
-from portal.families.base import Family, draw, pages, value
+from portal.families.base import Family, draw, value
 from portal.government import ChannelPlan
 from portal.papers import File, Paragraph, Posting, day
 from portal.truth import Stated
@@ -40,16 +40,16 @@ class Asp(Family):
         asked = query.get("page", "1")
         if path != "/list.asp" or channel is None or not asked.isdigit():
             return None
-        postings = site.listed(channel.name)
-        all_pages = pages(postings, self.page_size)
-        page = min(max(int(asked), 1), len(all_pages))
-        rows = "\n".join(self._row(site, posting) for posting in all_pages[page - 1])
+        shown = self.rows(site, channel)
+        count = shown.page_count
+        page = min(max(int(asked), 1), count)
+        rows = "\n".join(self._row(site, posting) for posting in shown.page(page) or ())
         here = self.channel_path(channel)
-        steps = f"<a href='{here}&page={page + 1}'>下一页</a> <a href='{here}&page={len(all_pages)}'>尾页</a>"
+        steps = f"<a href='{here}&page={page + 1}'>下一页</a> <a href='{here}&page={count}'>尾页</a>"
         main = f"""<TABLE width=760 align=center><TR><TD colspan=2><B>{channel.name}</B></TD></TR>
 {rows}
-<TR><TD colspan=2 align=center>共<b>{len(all_pages)}</b>页 共<b>{len(postings)}</b>条 第<b>{page}</b>页
-{steps if page < len(all_pages) else "下一页 尾页"}</TD></TR></TABLE>"""
+<TR><TD colspan=2 align=center>共<b>{count}</b>页 共<b>{shown.total(page)}</b>条 第<b>{page}</b>页
+{steps if page < count else "下一页 尾页"}</TD></TR></TABLE>"""
         return self.column(site, channel, main)
 
     def stated(self, site: Website, posting: Posting) -> Stated:

@@ -9,6 +9,7 @@ from typing import ClassVar
 
 from portal import furniture
 from portal.government import ChannelPlan
+from portal.lists import ChannelList
 from portal.papers import Block, File, Paragraph, Posting, Table
 from portal.truth import Stated
 from portal.website import Answer, Website
@@ -19,6 +20,10 @@ class Family(ABC):
 
     first_id: ClassVar[int]
     page_size: ClassVar[int]
+    answer_size: ClassVar[int | None] = None
+    """Rows that come with one answer, where that is not one page of them."""
+    counts: ClassVar[bool] = True
+    """Whether lists state how many rows they have in all (共N条)."""
     encoding: ClassVar[str] = "utf-8"
     declared_encoding: ClassVar[str] = "utf-8"
     declares_in_header: ClassVar[bool] = True
@@ -81,12 +86,14 @@ class Family(ABC):
         """The answer with one page of a list."""
         metas = furniture.metas((*furniture.site_metas(site), ("ColumnName", channel.name), ("ColumnType", "信息列表")))
         markup = self.shell(site, title=f"{channel.name}_{site.plan.name}", metas=metas, main=main)
-        return site.page(markup, modified_at=site.changed_at)
+        spoilt = channel.name in site.list_faults
+        return site.page(markup, modified_at=None if spoilt else site.changed_at)
 
-
-def pages(postings: list[Posting], size: int) -> list[list[Posting]]:
-    """The rows of a list by page; an empty list still has one page."""
-    return [postings[start : start + size] for start in range(0, len(postings), size)] or [[]]
+    def rows(self, site: Website, channel: ChannelPlan) -> ChannelList:
+        """A channel's list, cut as this family cuts it."""
+        return ChannelList(
+            site.listed(channel.name), self.answer_size or self.page_size, site.list_faults.get(channel.name)
+        )
 
 
 def draw(body: tuple[Block, ...], paragraph: Callable[[Paragraph], str]) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from html import escape
 
 from portal import furniture
-from portal.families.base import Family, draw, pages, value
+from portal.families.base import Family, draw, value
 from portal.government import ChannelPlan
 from portal.papers import Paragraph, Posting, day
 from portal.truth import Stated
@@ -43,16 +43,16 @@ class Boda(Family):
         channel = next((c for c in site.plan.channels if found and _name(c) == found[1]), None)
         if channel is None or found is None:
             return None
-        postings = site.listed(channel.name)
-        all_pages = pages(postings, self.page_size)
-        count = len(all_pages)
+        shown = self.rows(site, channel)
+        count = shown.page_count
         current = count - int(found[2]) if found[2] else 0
-        if not 0 <= current < count or (found[2] and current == 0):
+        page = shown.page(current + 1)
+        if page is None or (found[2] and current == 0):
             return None
-        rows = "\n".join(self._row(site, posting) for posting in all_pages[current])
+        rows = "\n".join(self._row(site, posting) for posting in page)
         main = f"""<div class="main-list"><h2>{channel.name}</h2><ul>
 {rows}
-</ul><div class="pb_sys_common"><span class="p_pages"><span class="p_t">共{len(postings)}条</span>
+</ul><div class="pb_sys_common"><span class="p_pages"><span class="p_t">共{shown.total(current + 1)}条</span>
 <span class="p_t">{current + 1}/{count}</span>
 {_steps(_name(channel), current, count)}</span></div>
 <script>function a_gotopage(n){{_simple_list_gotopage_fun({count},n,'{_name(channel)}');}}</script></div>"""

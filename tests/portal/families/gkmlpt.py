@@ -125,15 +125,14 @@ class Gkmlpt(Family):
 
     def _articles(self, site: Website, channel: ChannelPlan, page: int) -> Answer | None:
         """Past the end there is nothing: 404."""
-        postings = site.listed(channel.name)
-        offset = (page - 1) * self.page_size
-        shown = postings[max(offset, 0) : offset + self.page_size] if page > 0 else []
-        if not shown:
+        rows = self.rows(site, channel)
+        shown = rows.page(page)
+        if shown is None:
             return None
         answer = {
             "articles": [self._article(site, posting) for posting in shown],
-            "offset": offset,
-            "total": len(postings),
+            "offset": (page - 1) * self.page_size,
+            "total": rows.total(page),
             "classify": {
                 "id": int(channel.key),
                 "name": channel.name,

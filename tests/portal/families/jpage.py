@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from html import escape
 
 from portal import furniture
-from portal.families.base import Family, draw, pages, value
+from portal.families.base import Family, draw, value
 from portal.government import ChannelPlan
 from portal.papers import Paragraph, Posting, day
 from portal.truth import Stated
@@ -26,6 +26,7 @@ class Jpage(Family):
 
     first_id = 58300
     page_size = 8
+    answer_size = GROUP_SIZE * page_size
     last_modified = True
 
     def channel_path(self, channel: ChannelPlan) -> str:
@@ -100,42 +101,41 @@ class Jpage(Family):
 
     def _list(self, site: Website, channel: ChannelPlan) -> str:
         """The first group inline, and two calls of ``jpage``: the first is the template's default, the second counts."""
-        postings = site.listed(channel.name)
         unit = _unit(channel)
-        store = f'<script type="text/xml">{self._datastore(site, channel, 1, GROUP_SIZE * self.page_size)}</script>'
+        store = f'<script type="text/xml">{self._datastore(site, channel, 1, self.answer_size)}</script>'
         options = (
             f"perPage:{self.page_size},groupSize:{GROUP_SIZE},proxyUrl:'{PROXY}',barPosition:'bottom',"
             f"ajaxParam:{{columnid:{channel.key},unitid:{unit},webid:{WEB_ID}}}"
         )
         call = f"$('#{unit}').jpage({{themeName:'default',showMode:'full',totalRecord:"
         return f"""<div class="list"><h3>{channel.name}</h3><div id="{unit}">{store}</div>
-<script>function jpage_{unit}(){{{call}1000,{options}}});}};$(function(){{{call}{len(postings)},{options}}});}});</script></div>"""
+<script>function jpage_{unit}(){{{call}1000,{options}}});}};$(function(){{{call}{self.rows(site, channel).total()},{options}}});}});</script></div>"""
 
     def _group(self, site: Website, query: Mapping[str, str]) -> Answer | None:
         """Exactly the range that was asked for; the bare link of ``nextgroup`` asks by the number of its group."""
         channel = next((c for c in site.plan.channels if c.key == query.get("columnid")), None)
         if channel is None:
             return None
-        group = GROUP_SIZE * self.page_size
-        start = _number(query, "startrecord", _number(query, "page", 1) * group + 1)
-        end = _number(query, "endrecord", start + group - 1)
+        start = _number(query, "startrecord", _number(query, "page", 1) * self.answer_size + 1)
+        end = _number(query, "endrecord", start + self.answer_size - 1)
         markup = self._datastore(site, channel, start, end)
         return Answer(body=markup.encode(), media_type="text/xml; charset=utf-8")
 
     def _datastore(self, site: Website, channel: ChannelPlan, start: int, end: int) -> str:
-        postings = site.listed(channel.name)
+        rows = self.rows(site, channel)
+        total = rows.total(rows.page_of(start))
         records = "\n".join(
-            f"<record><![CDATA[{self._row(site, posting)}]]></record>" for posting in postings[start - 1 : end]
+            f"<record><![CDATA[{self._row(site, posting)}]]></record>" for posting in rows.between(start, end)
         )
-        following = end // (GROUP_SIZE * self.page_size)
+        following = end // self.answer_size
         proxy = (
             f"{PROXY}?page={following}&appid=1&webid={WEB_ID}&path=/&columnid={channel.key}&unitid={_unit(channel)}"
             f"&webname={site.plan.name}&permissiontype=0"
         )
-        more = f'<nextgroup><![CDATA[<a href="{proxy}"></a>]]></nextgroup>' if end < len(postings) else ""
+        more = f'<nextgroup><![CDATA[<a href="{proxy}"></a>]]></nextgroup>' if end < total else ""
         return (
-            f"<datastore>{more}<totalrecord>{len(postings)}</totalrecord>"
-            f"<totalpage>{len(pages(postings, self.page_size))}</totalpage>"
+            f"<datastore>{more}<totalrecord>{total}</totalrecord>"
+            f"<totalpage>{-(-total // self.page_size)}</totalpage>"
             f"<recordset>\n{records}\n</recordset></datastore>"
         )
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from html import escape
 
 from portal import furniture
-from portal.families.base import Family, draw, pages, value
+from portal.families.base import Family, draw, value
 from portal.government import ChannelPlan
 from portal.papers import Paragraph, Posting, day
 from portal.truth import Stated
@@ -21,6 +21,7 @@ class Nfcms(Family):
 
     first_id = 9133000
     page_size = 10
+    counts = False
     etag = 'W/"{}"'
     gzip = True
     robots = "User-agent: *\nDisallow: /search/\n\nUser-agent: BadBot\nDisallow: /\n"
@@ -39,14 +40,15 @@ class Nfcms(Family):
         channel = next((c for c in site.plan.channels if found and c.key == found[1]), None)
         if channel is None or found is None:
             return None
-        all_pages = pages(site.listed(channel.name), self.page_size)
         page = int(found[2] or 1)
-        if page > len(all_pages):
+        shown = self.rows(site, channel)
+        count, postings = shown.page_count, shown.page(page)
+        if postings is None:
             return None
-        rows = "\n".join(self._row(site, posting) for posting in all_pages[page - 1])
+        rows = "\n".join(self._row(site, posting) for posting in postings)
         here = f"{site.origin}/{channel.key}"
-        last = f'<a class="last" href="{here}/index_{len(all_pages)}.html">尾页</a>' if len(all_pages) > 1 else ""
-        following = f'<a class="next" href="{here}/index_{page + 1}.html">下一页</a>' if page < len(all_pages) else ""
+        last = f'<a class="last" href="{here}/index_{count}.html">尾页</a>' if count > 1 else ""
+        following = f'<a class="next" href="{here}/index_{page + 1}.html">下一页</a>' if page < count else ""
         main = f'<div class="con-right"><h2>{channel.name}</h2><ul class="list">{rows}</ul>'
         return self.column(site, channel, f'{main}<div class="pagination">{following}{last}</div></div>')
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from html import escape
 
 from portal import furniture
-from portal.families.base import Family, draw, pages, value
+from portal.families.base import Family, draw, value
 from portal.government import ChannelPlan
 from portal.papers import File, Paragraph, Posting, day
 from portal.truth import Labels, Stated
@@ -28,6 +28,7 @@ class Trs(Family):
 
     first_id = 104200
     page_size = 12
+    counts = False
     etag = '"{}"'
     last_modified = True
     robots = "User-agent: *\nDisallow: /search/\nDisallow: /was5/\n"
@@ -52,12 +53,13 @@ class Trs(Family):
         channel = next((c for c in site.plan.channels if found and c.key == found[1]), None)
         if channel is None or found is None:
             return None
-        all_pages = pages(site.listed(channel.name), self.page_size)
         current = int(found[2] or 0)
-        if current >= len(all_pages):
+        shown = self.rows(site, channel)
+        page = shown.page(current + 1)
+        if page is None:
             return None
-        rows = "\n".join(self._row(site, channel, posting) for posting in all_pages[current])
-        pager = f'createPageHTML({len(all_pages)}, {current}, "index", "html");'
+        rows = "\n".join(self._row(site, channel, posting) for posting in page)
+        pager = f'createPageHTML({shown.page_count}, {current}, "index", "html");'
         main = (
             f'<div class="list-box"><h2>{channel.name}</h2>\n<ul class="list">\n{rows}\n</ul>'
             f'<div class="page"><script type="text/javascript">{pager}</script></div></div>'

@@ -1,0 +1,296 @@
+"""How far a channel was read, and whether that may be called complete: pure judgement on pages."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from archive.records import Capture, Discovery, Ending, ListingRead, Resource, Standing
+from crawler.entries import EntriesRead
+from crawler.site import Listing
+from crawler.urls import canonical_url
+
+NO_ENTRIES = "no entries on the first page"
+DRAWN_BY_SCRIPT = (
+    "the list is drawn by script, from an address that the page does not name; "
+    "browser = true in the site's table has a browser draw it"
+)
+NOTHING_DRAWN = "the list is drawn by script, and the browser found no rows in it"
+
+MOST_PAGES = 5_000
+"""Pages of one channel in one run; the longest list known has 1,227. Beyond it a pager is a trap."""
+
+TOLERATED_PAGES = 3
+"""How many pages more than twice its stated number a pager may have before it is a trap. Static pages state an old
+number until they are made anew. A low counter of *entries* traps nobody: real ones say 21 where 2,679 can be read."""
+
+RUNAWAY_PAGES = 5
+"""Pages in a row whose counter of entries is each higher than the one before: it is made up as we go. What is published
+meanwhile raises it now and then."""
+
+MOST_IMPOSSIBLE = 3
+"""Pages in a row with none but impossible dates, after which the pager is an endless calendar. One may be a slip."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Depth:
+    """How far to read: what the operator asked for, and the settings of ``[completeness]``."""
+
+    full: bool = False
+    overlap_entries: int = 40
+    full_every: timedelta = timedelta(days=30)
+
+
+class Page(NamedTuple):
+    """One page of a list as it was read. Its entries' URLs are canonical."""
+
+    listing: Listing
+    found: Discovery
+    answered: str
+    """The address that answered, behind redirects."""
+    leads_away: bool = False
+    """Its next page is on another host."""
+
+
+Asked = tuple[str, tuple[tuple[str, str], ...]]
+"""A page of a list as it is asked for: its URL, and the form that is posted to it."""
+
+
+class End(NamedTuple):
+    """How a reading ended, and why that is not complete; None when it is."""
+
+    ending: Ending
+    reason: str | None = None
+
+
+class Reading:
+    """How far one channel has been read in this run.
+
+    A reading is broken until it has come to an end that proves something: whatever happens between two pages leaves a
+    hole behind the last.
+    """
+
+    def __init__(self, channel: Resource, standing: Standing, *, depth: Depth, today: date) -> None:
+        assert channel.channel is not None
+        self.resource = channel
+        self.channel = channel.channel
+        self.standing = standing
+        self.to_the_end = depth.full or standing.to_the_end
+        self.conditional = standing.proven and not self.to_the_end
+        """Only then does a first page that has not changed prove anything."""
+        self.pages = 0
+        self.first_page: Capture | None = None
+        self.end: End | None = None
+        self._static: End | None = None
+        self._depth = depth
+        self._asked: Asked = (canonical_url(channel.address), ())
+        self._visited: set[Asked] = set()
+        self._entries = EntriesRead(today)
+        self._pages_with_rows = 0
+        self._stated: int | None = None
+        self._stated_last: int | None = None
+        self._raised = 0
+        self._pages_stated: int | None = None
+        self._window = False
+        self._why: str | None = None
+
+    # ------------------------------------------------------------------ what came
+
+    def take(self, page: Page) -> bool:
+        """Take in one page. True when the page that it names as the next is to be read as well."""
+        listing = page.listing
+        self.pages += 1
+        self._why = None
+        self._visited |= {self._asked, (canonical_url(page.answered), self._asked[1])}
+        self._window |= listing.window
+        self._note_numbers(listing)
+        brought = self._entries.add(listing.entries, page.found.known)
+        self._pages_with_rows += brought > 0
+        self.end = self._judge(page, brought)
+        self._asked = _next(listing) or self._asked
+        return self.end is None
+
+    def _note_numbers(self, listing: Listing) -> None:
+        """Those of the first page that states any are the claim: it is about the list as the reading began."""
+        self._pages_stated = listing.page_count if self._pages_stated is None else self._pages_stated
+        if listing.total_stated is None:
+            return
+        self._stated = listing.total_stated if self._stated is None else self._stated
+        rises = self._stated_last is not None and listing.total_stated > self._stated_last
+        self._raised = self._raised + 1 if rises else 0
+        self._stated_last = listing.total_stated
+
+    def unchanged(self) -> None:
+        """The first page is the one that the last, complete reading began with."""
+        self.pages += 1
+        self.end = End("unchanged")
+
+    def past_the_end(self, why: str) -> None:
+        """The site says that there is no such page: how some say that there are no more, unless they promised more."""
+        self.pages += 1
+        if not self._entries.seen:
+            self.end = End("hole", f"page {self.pages}: {why}")
+            return
+        short = self._shortfall()
+        self.end = End("hole", f"page {self.pages}: {why}; {short}") if short else self._at_the_end()
+
+    def broke_off(self, why: str) -> None:
+        """The next page could not be had or read."""
+        self.end, self._why = None, why
+
+    # ------------------------------------------------------------------ what a browser drew
+
+    @property
+    def lacks_rows(self) -> bool:
+        """Whether it ended at a first page without rows. A browser may know more: where the scripts are files of their
+        own, nothing on the page tells that they draw a list.
+        """
+        return self.end is not None and self.end.ending == "empty"
+
+    @property
+    def entries_seen(self) -> int:
+        return self._entries.count
+
+    def begin_drawn(self) -> None:
+        """Begin again with the first page as a browser draws it; what the server sent was no page of the list."""
+        self._static, self.end = self.end, None
+        self.pages, self.first_page = 0, None
+
+    def drawn_without_rows(self, lost: str | None) -> None:
+        """The browser found none either; what did not look drawn by script is still judged as the empty page it is."""
+        looked_empty = self._static is not None and self._static.reason == NO_ENTRIES
+        self.end = self._static if looked_empty else End("empty", NOTHING_DRAWN + (f" ({lost})" if lost else ""))
+
+    def came_in_part(self, lost: str) -> None:
+        """The page that was just taken in brought nothing, and a request of it was lost."""
+        self.end = End("hole", f"page {self.pages}: nothing came ({lost})")
+
+    def turned_to_nothing(self) -> None:
+        """The control of a drawn page leads no further."""
+        self.end = self._at_the_end()
+
+    # ------------------------------------------------------------------ what it proves
+
+    def _judge(self, page: Page, brought: int) -> End | None:
+        if not page.listing.entries:
+            return self._without_rows(page)
+        if not brought:
+            return self._nothing_unseen()
+        if trap := self._trap():
+            return End("trap", trap)
+        next_page = _next(page.listing)
+        if next_page in (None, self._asked, (canonical_url(page.answered), self._asked[1])):
+            return self._at_the_end()  # the last page names no other, or itself
+        if self._caught_up(page.found):
+            return End("overlap", self._still_owed(page.found))
+        return None if next_page not in self._visited and not page.leads_away else self._led_astray(page)
+
+    def _without_rows(self, page: Page) -> End | None:
+        """An empty first page is an error, an empty later one the end, unless the site promised more."""
+        if self._entries.seen:
+            short = self._shortfall()
+            return End("hole", f"page {self.pages} is empty; {short}") if short else self._at_the_end()
+        if page.leads_away:
+            return self._led_astray(page)
+        # a shell that only names the address of the rows is no page of the list
+        if (next_page := _next(page.listing)) and next_page not in self._visited:
+            return None
+        return End("empty", DRAWN_BY_SCRIPT if page.listing.kind == "script-listing" else NO_ENTRIES)
+
+    def _nothing_unseen(self) -> End:
+        """A page past the last may show the last again (old ASP): the end, if all is seen that the site states.
+
+        Where it states nothing, a page that repeats the one before it is the end too, once another page has shown
+        that the server minds which page is asked for. Anything else goes round in circles.
+        """
+        short = self._shortfall()
+        if short is None and (self._states or (self._entries.repeats_last and self._pages_with_rows > 1)):
+            return self._at_the_end()
+        return End("trap", f"page {self.pages} repeats earlier ones" + (f"; {short}" if short else ""))
+
+    def _led_astray(self, page: Page) -> End:
+        """The last page may lead back to the first: the end, if all is seen that the site states."""
+        if self._states and self._shortfall() is None:
+            return self._at_the_end()
+        if page.leads_away:
+            return End("trap", f"page {self.pages} leads to another host: {page.listing.next_url}")
+        return End("trap", f"page {self.pages} leads back to {page.listing.next_url}")
+
+    @property
+    def _states(self) -> bool:
+        """Whether the site says how long the list is."""
+        return self._stated is not None or self._pages_stated is not None
+
+    def _at_the_end(self) -> End:
+        """The list has no further page."""
+        self.to_the_end = True
+        if self._window and self.standing.begun and not self._entries.overlap:
+            return End("moved-on", "nothing on it was there at the last reading; entries may have been missed")
+        return End("end", self._shortfall())
+
+    def _shortfall(self) -> str | None:
+        """By how much the list falls short of the site's own numbers, None when it does not.
+
+        The number of entries is the better witness: a page count may be that of another page length. One that is
+        lower than what was seen is no witness at all.
+        """
+        seen = self._entries.count
+        if self._stated is not None and seen < self._stated:
+            return f"{seen} entries read, the site says {self._stated}"
+        if self._pages_stated is None or self._pages_with_rows >= self._pages_stated or seen == self._stated:
+            return None
+        return f"{self._pages_with_rows} pages read, the site says {self._pages_stated}"
+
+    def _trap(self) -> str | None:
+        if self.pages >= MOST_PAGES:
+            return f"still going after {MOST_PAGES} pages"
+        if self._entries.impossible_pages >= MOST_IMPOSSIBLE:
+            return (
+                f"{MOST_IMPOSSIBLE} pages of impossible dates, the last {self._entries.last_date}: an endless calendar"
+            )
+        if self._raised >= RUNAWAY_PAGES:
+            return f"the counter rises with every page, from {self._stated} to {self._stated_last}"
+        pages, stated = self._pages_with_rows, self._pages_stated
+        if stated is not None and pages > 2 * stated + TOLERATED_PAGES:
+            return f"still going after {pages} pages, the site says {stated}"
+        return None
+
+    def _caught_up(self, found: Discovery) -> bool:
+        """Whether the reading may stop: enough entries in a row are known, and nothing says that there is more below.
+
+        A list that is not ordered newest first proves nothing by its head, and one that counts more entries than we
+        know of has some that were inserted further down: both are read on to their end.
+        """
+        if self.to_the_end or self._entries.known_in_a_row < self._depth.overlap_entries:
+            return False
+        counts_more = self._stated is not None and found.listed is not None and self._stated > found.listed
+        # while a reading to the end is owed, it waits for its turn
+        self.to_the_end = self.standing.owed is None and (counts_more or not self._entries.newest_first)
+        return not self.to_the_end
+
+    def _still_owed(self, found: Discovery) -> str | None:
+        """Overlapping with a reading that fell short proves nothing, unless only the counter was against it."""
+        agreed = self._stated is not None and found.listed is not None and self._stated <= found.listed
+        return None if self.standing.owed_to_counter and agreed else self.standing.owed
+
+    def result(self) -> ListingRead:
+        """The ledger's row."""
+        end = self.end or End("hole", f"page {self.pages + 1}: {self._why or 'could not be read'}")
+        return ListingRead(
+            pages_read=self.pages,
+            pages_stated=self._pages_stated,
+            entries_seen=self._entries.count,
+            entries_stated=self._stated,
+            overlap=self._entries.overlap,
+            complete=end.reason is None,
+            to_the_end=self.to_the_end,
+            ending=end.ending,
+            reason=end.reason,
+            window=self._window,
+            first_page=self.first_page,
+        )
+
+
+def _next(listing: Listing) -> Asked | None:
+    return (canonical_url(listing.next_url), listing.next_form) if listing.next_url else None
