@@ -381,7 +381,7 @@ OWED = Standing(to_the_end=False, begun=True, owed="page 7: HTTP 500")
 
 def test_while_a_reading_to_the_end_is_owed_none_is_complete() -> None:
     result = read(begin(OWED), sheet(101, 1, 2, 3, then="2", total=999), known=OLD, listed=4)
-    assert told(result) == ("overlap", "page 7: HTTP 500")
+    assert told(result) == ("overlap", "still to be read to its end, since page 7: HTTP 500")
     assert not result.to_the_end, "it waits for its turn"
 
 
