@@ -256,7 +256,8 @@ class Reading:
             ending=end.ending,
             reason=end.reason,
             window=self._window,
-            first_page=self.first_page,
+            # where new entries come last, an unchanged first page says nothing
+            first_page=self.first_page if self._entries.newest_first else None,
         )
 
 
