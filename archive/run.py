@@ -305,6 +305,8 @@ class Run:
         with self._archive.change() as db:
             if reading.complete and reading.first_page and reading.first_page.status == HTTPStatus.OK:
                 _adopt(db, reading.first_page)
+            if reading.complete and reading.first_page is None:
+                _forget(db, channel)
             ledger.write(db, channel, self.id, reading, now)
             self._baselines.pop(channel, None)
 
@@ -338,4 +340,15 @@ def _adopt(db: sqlite3.Connection, capture: Capture) -> None:
     db.execute(
         "update resources set etag = ?, last_modified = ?, payload_digest = ? where id = ?",
         (capture.validators.etag, capture.validators.last_modified, capture.payload_digest, capture.resource),
+    )
+
+
+def _forget(db: sqlite3.Connection, channel: int) -> None:
+    """Ask for a channel's seed unconditionally from now on: it has no rows of its own that would change."""
+    db.execute(
+        """
+        update resources set etag = null, last_modified = null, payload_digest = null
+        where url = (select url from channels where id = ?)
+        """,
+        (channel,),
     )

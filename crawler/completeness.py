@@ -107,6 +107,8 @@ class Reading:
         self._note_numbers(listing)
         brought = self._entries.add(listing.entries, page.found.known)
         self._pages_with_rows += brought > 0
+        if not self._entries.seen:
+            self.first_page = None  # a shell stays the same whatever its list does: it must never be answered 304
         self.end = self._judge(page, brought)
         self._asked = _next(listing) or self._asked
         return self.end is None
@@ -272,7 +274,9 @@ class Reading:
     def _still_owed(self, found: Discovery) -> str | None:
         """Overlapping with a reading that fell short proves nothing, unless only the counter was against it."""
         agreed = self._stated is not None and found.listed is not None and self._stated <= found.listed
-        return None if self.standing.owed_to_counter and agreed else self.standing.owed
+        if self.standing.owed is None or (self.standing.owed_to_counter and agreed):
+            return None
+        return f"still to be read to its end, since {self.standing.owed}"
 
     def result(self) -> ListingRead:
         """The ledger's row."""
@@ -288,7 +292,8 @@ class Reading:
             ending=end.ending,
             reason=end.reason,
             window=self._window,
-            first_page=self.first_page,
+            # where new entries come last, an unchanged first page says nothing
+            first_page=self.first_page if self._entries.newest_first else None,
         )
 
 

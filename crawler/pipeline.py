@@ -147,8 +147,6 @@ class Visit:
         # the fragment is not sent, but some families keep the channel's number in it
         url = reading.resource.url if reading.pages == 0 else exchange.url
         listing = await self._listing(exchange, url)
-        if not listing.entries and reading.first_page is capture:
-            reading.first_page = None  # a shell never changes: its validators say nothing of the rows behind it
         worth = self._take(reading, listing, capture, exchange.url)
         return listing.next_url if reading.end is None else None, worth
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from archive.records import Discovery, Entry, ListingRead, Resource, Standing, Validators
+from archive.records import Capture, Discovery, Entry, ListingRead, Resource, Standing, Validators
 from crawler.completeness import (
     DRAWN_BY_SCRIPT,
     MOST_PAGES,
@@ -374,6 +374,24 @@ def test_a_list_that_is_not_newest_first_is_read_to_its_end() -> None:
     assert not read(begin(LATER), falling, known=OLD).to_the_end
 
 
+def test_only_a_first_page_on_which_new_entries_would_appear_is_kept_for_the_next_reading() -> None:
+    seed = Capture(
+        id=1,
+        resource=1,
+        url=LIST,
+        fetched_at=datetime(2026, 3, 10, tzinfo=UTC),
+        status=200,
+        payload_digest="sha256:00",
+        validators=Validators(etag='"1"'),
+        unchanged=False,
+    )
+    rising = sheet(1, 2, dates=(date(2019, 1, 1), date(2019, 2, 1)))
+    for pages, kept in (([sheet(1, 2)], seed), (chain(sheet(), sheet(1, 2)), None), ([rising], None)):
+        reading = begin()
+        reading.first_page = seed
+        assert read(reading, *pages).first_page == kept
+
+
 # ---------------------------------------------------------------------- what proves nothing
 
 OWED = Standing(to_the_end=False, begun=True, owed="page 7: HTTP 500")
@@ -381,7 +399,7 @@ OWED = Standing(to_the_end=False, begun=True, owed="page 7: HTTP 500")
 
 def test_while_a_reading_to_the_end_is_owed_none_is_complete() -> None:
     result = read(begin(OWED), sheet(101, 1, 2, 3, then="2", total=999), known=OLD, listed=4)
-    assert told(result) == ("overlap", "page 7: HTTP 500")
+    assert told(result) == ("overlap", "still to be read to its end, since page 7: HTTP 500")
     assert not result.to_the_end, "it waits for its turn"
 
 
