@@ -1,4 +1,4 @@
-"""An invented government on 127.0.0.1: six websites of six kinds, three hundred documents, and a clock to turn.
+"""An invented government on 127.0.0.1: thirteen websites of thirteen kinds, five hundred documents, and a clock to turn.
 
     with Portal(seed=2026) as portal:
         portal.sites            # {'qinghe': 'http://127.0.0.1:40123', ...}
