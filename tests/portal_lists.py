@@ -157,7 +157,7 @@ def _jpaas(visitor: Visitor, seed: str) -> Iterator[Turn]:
     script = re.search(r'<script parseType="bulidstatic".* url="([^"]+)" queryData="([^"]+)"', visitor.page(seed))
     query = json.loads(script[2].replace("'", '"'))
     assert all(re.fullmatch(r"[0-9a-f]{32}", query[name]) for name in ("webId", "tplSetId", "pageId"))
-    page, read, total, size = 1, 0, 1, 5
+    page, read, total, size = 1, 0, 1, 12
     while read < total:
         parameters = {**query, "paramJson": json.dumps({"pageNo": page, "pageSize": size})}
         fragment = json.loads(visitor.page(f"{script[1]}?{urlencode(parameters)}"))["data"]["html"]

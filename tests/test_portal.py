@@ -563,6 +563,8 @@ def test_counters_go_wrong_where_there_are_any(living: Portal, visit: Visit, sit
 def test_a_fault_that_nobody_would_notice_is_refused(living: Portal) -> None:
     with pytest.raises(ValueError, match="no second page"):
         living.list_fault("qinghe-land", "常见问题", "page-empty")
+    with pytest.raises(ValueError, match="is a feed"):
+        living.list_fault("yunti", "政策解读", "endless")
 
 
 def test_a_list_with_a_fault_is_not_answered_304(living: Portal, visit: Visit) -> None:

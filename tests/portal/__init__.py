@@ -5,6 +5,7 @@
         portal.documents()      # what an archive should hold now
         portal.advance(30)      # a month of publishing, editing, removing
         portal.events           # what happened in it
+        portal.list_fault("qinghe", "通知公告", "endless")   # a pager that never ends, until portal.clear("qinghe")
 
 The same seed gives the same papers, addresses and events; only ports, visitor counters and boxes of related reading differ.
 Nothing here exists: no place, no body, no document. All of it is outside the archive, and imports nothing of it.

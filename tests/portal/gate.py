@@ -222,6 +222,8 @@ allow_networks = ["127.0.0.0/8"]
         """From now on the list of that channel has that fault. ValueError where nobody would notice it."""
         website = self._websites[site]
         plan = website.plan.channel(channel)
+        if plan.form == "feed":
+            raise ValueError(f"{channel} of {site} is a feed and has no pages")
         if fault in NEEDS_SECOND_PAGE and website.family.rows(website, plan).page_count < 2:
             raise ValueError(f"{channel} of {site} has no second page")
         if fault in NEEDS_COUNTER and not website.family.counts:

@@ -137,9 +137,9 @@ FINANCE = SitePlan(
     organisation="11990000MB17X3519K",
     offices=(Office(name="澜川省财政厅", mark="澜财发"), Office(name="澜川省国库支付中心", mark="澜库发")),
     channels=(
-        ChannelPlan(name="通知公告", key="1230101", kinds=("notice", "announcement"), founded_with=17, form="api"),
-        ChannelPlan(name="政策文件", key="1230102", kinds=("measures", "notice"), founded_with=9, form="api"),
-        ChannelPlan(name="政策解读", key="1230105", kinds=("interpretation",), founded_with=6, form="api", in_hub=True),
+        ChannelPlan(name="通知公告", key="1230101", kinds=("notice", "announcement"), founded_with=32, form="api"),
+        ChannelPlan(name="政策文件", key="1230102", kinds=("measures", "notice"), founded_with=5, form="api"),
+        ChannelPlan(name="政策解读", key="1230105", kinds=("interpretation",), founded_with=3, form="api", in_hub=True),
     ),
 )
 LIXI = SitePlan(

@@ -24,7 +24,8 @@ class Jpaas(Family):
     """Last-Modified only. What is asked for without the ids of its column is an error within a 200."""
 
     first_id = 710300
-    page_size = 6
+    page_size = 15
+    """Where the address asks for no other."""
     last_modified = True
     robots = "User-agent: *\nDisallow: /search/\nDisallow: /jpaas-\n"
     hub_path = "/col/col1230100/index.html"
@@ -81,8 +82,9 @@ class Jpaas(Family):
 <div class="xx">发布日期：{day(posting.published_at)} 信息来源：{posting.source} {furniture.share_bar(posting)}</div>
 <div class="main-txt-content" id="zoom">
 {draw(posting.paper.body, _paragraph)}
+</div>
 {self._files(site, posting)}
-</div></div>"""
+</div>"""
         extra = (("guid", _digest(site, posting.id)), ("webid", _digest(site)), ("level", "3"))
         return self.shell(site, title=posting.paper.title, metas=furniture.metas((*stated.metas, *extra)), main=main)
 

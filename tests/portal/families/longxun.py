@@ -94,8 +94,8 @@ class Longxun(Family):
 <div class="newsinfo">发布时间：{posting.published_at:%Y-%m-%d %H:%M} 来源：{posting.source} {furniture.counter(site)} {furniture.share_bar(posting)}</div>
 <div class="j-fontContent newscontnet" id="J_content">
 {draw(posting.paper.body, _paragraph)}
-{self._files(site, posting)}
 </div>
+{self._files(site, posting)}
 <!-- EndLabelHtml_ArticleShow_{posting.id} -->"""
         return self.shell(
             site, title=f"{posting.paper.title}_{site.plan.name}", metas=furniture.metas(stated.metas), main=main
