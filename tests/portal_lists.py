@@ -5,9 +5,10 @@ from __future__ import annotations
 import http.client
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from html import unescape
 from typing import NamedTuple
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlencode, urljoin, urlsplit
 
 from lxml import etree
 
@@ -26,6 +27,13 @@ class Visitor:
         self._connection.request(method, target or "/", headers=fields)
         response = self._connection.getresponse()
         return response.status, response.headers, response.read()
+
+    def post(self, url: str, form: Mapping[str, str]) -> tuple[int, str]:
+        split = urlsplit(urljoin(self.origin, url))
+        kind = {"Content-Type": "application/x-www-form-urlencoded"}
+        self._connection.request("POST", f"{split.path}?{split.query}", body=urlencode(form), headers=kind)
+        response = self._connection.getresponse()
+        return response.status, response.read().decode()
 
     def page(self, url: str) -> str:
         status, _, body = self.ask(url)
@@ -117,6 +125,112 @@ def _nfcms(visitor: Visitor, seed: str) -> Iterator[Turn]:
         url = step[1] if step else None
 
 
+def _kaipu(visitor: Visitor, seed: str) -> Iterator[Turn]:
+    page, count = 1, 1
+    while page <= count:
+        url = seed if page == 1 else urljoin(seed, f"list_{page}.shtml")
+        markup = visitor.page(url)
+        if channel := re.search(r'var channelId = "([0-9a-f]{32})"', markup):
+            yield from _kaipu_api(visitor, seed, channel[1], markup)
+            return
+        call = re.search(r"createPageHTML\('page_div',(\d+), (\d+),'list','shtml',(\d+)\)", markup)
+        count, current, total = map(int, call.groups())
+        assert current == page
+        yield Turn([urljoin(url, link) for link in re.findall(r'<a href="([^"]+)" title=', markup)], total)
+        page += 1
+    assert visitor.ask(urljoin(seed, f"list_{page}.shtml"))[0] == 404
+
+
+def _kaipu_api(visitor: Visitor, seed: str, channel: str, markup: str) -> Iterator[Turn]:
+    before, after = re.search(r'"(/common/search/)" \+ channelId \+ "(\?page=)" \+ page', markup).groups()
+    rest = re.search(r'page \+ "(&_pageSize=15[^"]+)"', markup)[1]
+    page, read, total = 1, 0, 1
+    while read < total:
+        data = json.loads(visitor.page(f"{before}{channel}{after}{page}{rest}"))["data"]
+        total = data["total"]
+        yield Turn([urljoin(seed, result["url"]) for result in data["results"]], total)
+        page, read = page + 1, read + data["rows"]
+    assert json.loads(visitor.page(f"{before}{channel}{after}{page}{rest}"))["data"]["results"] == []
+
+
+def _jpaas(visitor: Visitor, seed: str) -> Iterator[Turn]:
+    script = re.search(r'<script parseType="bulidstatic".* url="([^"]+)" queryData="([^"]+)"', visitor.page(seed))
+    query = json.loads(script[2].replace("'", '"'))
+    assert all(re.fullmatch(r"[0-9a-f]{32}", query[name]) for name in ("webId", "tplSetId", "pageId"))
+    page, read, total, size = 1, 0, 1, 12
+    while read < total:
+        parameters = {**query, "paramJson": json.dumps({"pageNo": page, "pageSize": size})}
+        fragment = json.loads(visitor.page(f"{script[1]}?{urlencode(parameters)}"))["data"]["html"]
+        total = int(re.search(r'count="(\d+)"', fragment)[1])
+        yield Turn([urljoin(seed, link) for link in re.findall(r'<a href="([^"]+)" title=', fragment)], total)
+        page, read = page + 1, read + size
+
+
+def _longxun(visitor: Visitor, seed: str) -> Iterator[Turn]:
+    url: str | None = seed
+    page = 1
+    while url:
+        markup = visitor.page(url)
+        assert "<!-- StartLabelHtml_" in markup
+        call = re.search(r"total: (\d+), currPage: \((\d+)\+1\), pageCount: (\d+)", markup)
+        total, before, count = map(int, call.groups())
+        assert before == page - 1
+        yield Turn([urljoin(url, link) for link in re.findall(r'<a href="([^"]+)" class="left"', markup)], total)
+        page += 1
+        address = re.search(r'location\.href = "([^"]+pageIndex=)"', markup)[1]
+        url = urljoin(seed, f"{address}{page}") if page <= count else None
+
+
+def _jeecms(visitor: Visitor, seed: str) -> Iterator[Turn]:
+    page, count = 1, 1
+    while page <= count:
+        markup = visitor.page(seed if page == 1 else urljoin(seed, f"index_{page}.jhtml"))
+        total, count = map(int, re.search(r"共(\d+)条 共(\d+)页", markup).groups())
+        assert (f"'index_{page + 1}.jhtml'" in markup) == (page < count)
+        yield Turn([urljoin(seed, link) for link in re.findall(r'</span><a href="([^"]+)" title=', markup)], total)
+        page += 1
+    assert visitor.ask(urljoin(seed, f"index_{page}.jhtml"))[0] == 404
+
+
+def _henan(visitor: Visitor, seed: str) -> Iterator[Turn]:
+    page, read, total = 0, 0, 1
+    while read < total:
+        markup = visitor.page(seed if page == 0 else urljoin(seed, f"index_{page}.html"))
+        total, size = map(int, re.search(r'id="pageDec" pagecount="(\d+)" pagesize="(\d+)"', markup).groups())
+        yield Turn(re.findall(r'<li><a href="([^"]+)" title=', markup), total)
+        page, read = page + 1, read + size
+    assert visitor.ask(urljoin(seed, f"index_{page}.html"))[0] == 404
+
+
+def _webforms(visitor: Visitor, seed: str) -> Iterator[Turn]:
+    status, markup = 200, visitor.page(seed)
+    while True:
+        assert status == 200, (status, seed)
+        total = int(re.search(r"共\d+页 共(\d+)条", markup)[1])
+        yield Turn([urljoin(seed, link) for link in re.findall(r'<a href="([^"]+)" title=', markup)], total)
+        step = re.search(r"__doPostBack\('([^']+)','(\d+)'\)\" style=\"[^\"]+\">下一页", unescape(markup))
+        if step is None:
+            return
+        asked = {"__EVENTTARGET": step[1], "__EVENTARGUMENT": step[2]}
+        status, markup = visitor.post(seed, {**hidden_fields(markup), **asked})
+
+
+def hidden_fields(markup: str) -> dict[str, str]:
+    return dict(re.findall(r'<input type="hidden" name="([^"]+)" id="[^"]+" value="([^"]*)"', markup))
+
+
+def _generic(visitor: Visitor, seed: str) -> Iterator[Turn]:
+    url: str | None = seed
+    while url:
+        page = visitor.page(url)
+        if page.startswith("<?xml"):
+            yield Turn([item.findtext("link") for item in etree.fromstring(page.encode()).iter("item")])
+            return
+        yield Turn([urljoin(seed, link) for link in re.findall(r'</time> <a href="([^"]+)"', page)])
+        step = re.search(r'<a href="([^"]+)">下一页', page)
+        url = urljoin(seed, step[1]) if step else None
+
+
 READERS: dict[str, Callable[[Visitor, str], Iterator[Turn]]] = {
     "trs": _trs,
     "jpage": _jpage,
@@ -124,4 +238,11 @@ READERS: dict[str, Callable[[Visitor, str], Iterator[Turn]]] = {
     "boda": _boda,
     "asp": _asp,
     "nfcms": _nfcms,
+    "kaipu": _kaipu,
+    "jpaas": _jpaas,
+    "longxun": _longxun,
+    "jeecms": _jeecms,
+    "henan": _henan,
+    "webforms": _webforms,
+    "generic": _generic,
 }

@@ -1,10 +1,11 @@
-"""An invented government on 127.0.0.1: six websites of six kinds, three hundred documents, and a clock to turn.
+"""An invented government on 127.0.0.1: thirteen websites of thirteen kinds, five hundred documents, and a clock to turn.
 
     with Portal(seed=2026) as portal:
         portal.sites            # {'qinghe': 'http://127.0.0.1:40123', ...}
         portal.documents()      # what an archive should hold now
         portal.advance(30)      # a month of publishing, editing, removing
         portal.events           # what happened in it
+        portal.list_fault("qinghe", "通知公告", "endless")   # a pager that never ends, until portal.clear("qinghe")
 
 The same seed gives the same papers, addresses and events; only ports, visitor counters and boxes of related reading differ.
 Nothing here exists: no place, no body, no document. All of it is outside the archive, and imports nothing of it.

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from html import escape
 from typing import TYPE_CHECKING
 
+from portal import news
 from portal.papers import Posting
 from portal.truth import Labels
 
@@ -14,6 +16,29 @@ if TYPE_CHECKING:
 EDITORS = ("白晓岚", "陆思宁", "康敏", "纪婉清")
 RELATED_SHOWN = 4
 NEWEST_SHOWN = 6
+NEWEST_IN_HUB = 3
+HUB = "政府信息公开"
+ELSEWHERE = (
+    ("政务服务", "https://zwfw.lanchuan.example/"),
+    ("互动交流", "/hdjl/"),
+    ("领导之窗", "/ldzc/"),
+    ("机构设置", "/jgsz/"),
+    ("无障碍", "javascript:void(0)"),
+    ("English", "/english/"),
+)
+"""What a navigation offers besides channels."""
+ABOUT = {
+    "/hdjl/": "来信请写明姓名和联系电话，受理后十个工作日内答复。",
+    "/ldzc/": "领导简历和分工由办公室更新，接待日为每月第一个星期三。",
+    "/jgsz/": "内设办公室、综合科、法规科和信息科，各科室职责见办公楼一层公示牌。",
+    "/english/": "This page is being translated. Office hours are 8:30 to 17:30 on working days.",
+}
+"""Pages of the site's own that are neither lists nor documents."""
+FRIENDS = (
+    ("澜川省人民政府", "https://www.lanchuan.example/"),
+    ("澜川省统计局", "https://tjj.lanchuan.example/"),
+    ("中国政务网", "https://www.zhengwu.example/"),
+)
 
 
 def metas(pairs: Labels) -> str:
@@ -39,11 +64,36 @@ def article_metas(site: Website, posting: Posting, *, moment: str) -> Labels:
 
 
 def navigation(site: Website) -> str:
-    """Links to the home page and all channels."""
+    """Links to the home page, some channels, the hub that leads to the others, and what is no channel at all."""
+    direct = [channel for channel in site.plan.channels if not channel.in_hub and channel.form != "feed"]
     links = [
         ("首页", "/"),
-        *((channel.name, site.family.channel_path(channel)) for channel in site.plan.channels),
+        *((("要闻", news.COLUMN),) if site.plan.news else ()),
+        *((channel.name, site.family.channel_path(channel)) for channel in direct),
+        (HUB, site.family.hub_path),
+        *ELSEWHERE,
     ]
+    return _items(links)
+
+
+def channels(site: Website) -> str:
+    """The channels as the hub lists them."""
+    listed = [channel for channel in site.plan.channels if channel.form != "feed"]
+    return _items((channel.name, site.family.channel_path(channel)) for channel in listed)
+
+
+def about() -> dict[str, tuple[str, str]]:
+    """The title and the main part of each page that a navigation offers besides channels."""
+    names = {path: name for name, path in ELSEWHERE}
+    return {path: (names[path], f'<div class="about"><p>{text}</p></div>') for path, text in ABOUT.items()}
+
+
+def friends() -> str:
+    """友情链接."""
+    return _items(FRIENDS)
+
+
+def _items(links: Iterable[tuple[str, str]]) -> str:
     return "\n".join(f'<li><a href="{href}">{name}</a></li>' for name, href in links)
 
 
@@ -75,12 +125,12 @@ def related(site: Website) -> str:
     )
 
 
-def newest(site: Website) -> str:
-    """The newest documents, for the home page."""
+def newest(site: Website, count: int = NEWEST_SHOWN) -> str:
+    """The newest documents, for the home page and the hub."""
     return "\n".join(
         f'<li><a href="{site.family.document_path(site, posting)}">{escape(posting.paper.title)}</a>'
         f"<span>{posting.published_at:%m-%d}</span></li>"
-        for posting in site.present()[:NEWEST_SHOWN]
+        for posting in site.present()[:count]
     )
 
 

@@ -13,14 +13,22 @@ from portal.families.asp import Asp
 from portal.families.base import Family
 from portal.families.boda import Boda
 from portal.families.gkmlpt import Gkmlpt
+from portal.families.henan import Henan
+from portal.families.jeecms import Jeecms
+from portal.families.jpaas import Jpaas
 from portal.families.jpage import Jpage
+from portal.families.kaipu import Kaipu
+from portal.families.longxun import Longxun
 from portal.families.nfcms import Nfcms
+from portal.families.plain import Plain
 from portal.families.trs import Trs
+from portal.families.webforms import Webforms
 from portal.faults import Fault
-from portal.government import SITES, FamilyName
+from portal.government import SITES
 from portal.lists import NEEDS_COUNTER, NEEDS_SECOND_PAGE, ListFault
 from portal.newsroom import Newsroom, paper_of
 from portal.papers import Manner, Paper, Paragraph, Posting, Table
+from portal.plans import FamilyName
 from portal.script import Event
 from portal.server import Desk, Request, SiteServer
 from portal.truth import TrueDocument
@@ -35,13 +43,20 @@ FAMILIES: dict[FamilyName, Family] = {
     "boda": Boda(),
     "asp": Asp(),
     "nfcms": Nfcms(),
+    "kaipu": Kaipu(),
+    "jpaas": Jpaas(),
+    "longxun": Longxun(),
+    "jeecms": Jeecms(),
+    "henan": Henan(),
+    "webforms": Webforms(),
+    "generic": Plain(),
 }
 
 
 class Portal:
-    """All six sites. Use it as a context manager: the servers live as long as the block.
+    """All sites. Use it as a context manager: the servers live as long as the block.
 
-    ``base_port`` gives the sites six ports in a row; 0 takes free ones.
+    ``base_port`` gives the sites ports in a row; 0 takes free ones.
     """
 
     def __init__(self, seed: int = 2026, *, start: date = START, base_port: int = 0) -> None:
@@ -207,6 +222,8 @@ allow_networks = ["127.0.0.0/8"]
         """From now on the list of that channel has that fault. ValueError where nobody would notice it."""
         website = self._websites[site]
         plan = website.plan.channel(channel)
+        if plan.form == "feed":
+            raise ValueError(f"{channel} of {site} is a feed and has no pages")
         if fault in NEEDS_SECOND_PAGE and website.family.rows(website, plan).page_count < 2:
             raise ValueError(f"{channel} of {site} has no second page")
         if fault in NEEDS_COUNTER and not website.family.counts:

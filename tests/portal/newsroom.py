@@ -1,4 +1,4 @@
-"""The editors of all six sites: they found the archive of papers, then publish, edit, remove, restore and repost."""
+"""The editors of all sites: they found the archive of papers, then publish, edit, remove, restore and repost."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from random import Random
 
-from portal.government import FOUNDING_REPOSTS, ChannelPlan, Kind, Office, SitePlan
+from portal.government import FOUNDING_REPOSTS
 from portal.papers import CHINA, Manner, Paper, Paragraph, Posting
+from portal.plans import ChannelPlan, Kind, Office, SitePlan
 from portal.prose import Author, amended
 from portal.script import MANNERS, Event, EventKind, day_of_script
 from portal.website import Website

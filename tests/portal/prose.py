@@ -9,8 +9,9 @@ from random import Random
 from typing import TypeVar
 
 from portal import sentences
-from portal.government import PROVINCE, Kind, Office
+from portal.government import PROVINCE
 from portal.papers import Block, File, Paper, Paragraph, Table, day_in_characters, day_in_words, numeral
+from portal.plans import Kind, Office
 from portal.topics import FAMILY_NAMES, GIVEN_NAMES, TOPICS, VILLAGES, Topic
 
 ATTACHED = 0.22
@@ -192,7 +193,7 @@ class Author:
             lines.append(
                 f"任命{person}为{post}{rank}{trial}。" if rng.random() < 0.7 else f"免去{person}{post}{rank}职务。"
             )
-        first = Paragraph(text="各乡镇人民政府，旗直各单位：", role="address")
+        first = Paragraph(text=f"各乡镇人民政府，{_level(office)}直各单位：", role="address")
         duty = f"以上同志任职时间自会议研究之日起计算，工作交接于{words['small']}日内完成，交接清单一式{words['digit']}份存档。"
         texts = [opening, *lines, duty]
         body: list[Block] = [first, *(Paragraph(text=text) for text in texts)]

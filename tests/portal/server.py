@@ -14,6 +14,7 @@ from email.utils import format_datetime, parsedate_to_datetime
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import NamedTuple
+from urllib.parse import parse_qsl
 
 from portal.faults import Fault, answer_of
 from portal.lists import BrokenPage
@@ -40,6 +41,8 @@ class Request(NamedTuple):
     status: int | None
     at: float
     ended: float
+    form: dict[str, str] | None = None
+    """The fields that were posted."""
 
 
 @dataclass(kw_only=True)
@@ -125,25 +128,32 @@ class Visitor(BaseHTTPRequestHandler):
         """Answer with the head only."""
         self._respond()
 
+    def do_POST(self) -> None:
+        """Answer to a form."""
+        length = int(self.headers.get("Content-Length") or 0)
+        body = self.rfile.read(length).decode("utf-8", "replace")
+        is_form = self.headers.get_content_type() == "application/x-www-form-urlencoded"
+        self._respond(dict(parse_qsl(body, keep_blank_values=True)) if is_form else {})
+
     def log_message(self, format: str, *args: object) -> None:
         """Nothing: the desk keeps the log."""
 
-    def _respond(self) -> None:
+    def _respond(self, form: dict[str, str] | None = None) -> None:
         began = self._ended = time.monotonic()
-        answer = self._answer()
+        answer = self._answer(form)
         status = None
         if answer is None:
             self.close_connection = True
         else:
             status = self._send(answer)
-        self._note(status, began)
+        self._note(status, began, form)
 
-    def _answer(self) -> Answer | None:
+    def _answer(self, form: dict[str, str] | None) -> Answer | None:
         fault = self.server.desk.fault()
         if fault:
             return answer_of(fault)
         try:
-            return self.server.desk.website.answer(self.path)
+            return self.server.desk.website.answer(self.path, form)
         except BrokenPage:
             return answer_of("500")
 
@@ -199,10 +209,11 @@ class Visitor(BaseHTTPRequestHandler):
         headers["Vary"] = "Accept-Encoding"
         return gzip.compress(answer.body, mtime=0)
 
-    def _note(self, status: int | None, began: float) -> None:
+    def _note(self, status: int | None, began: float, form: dict[str, str] | None) -> None:
         desk = self.server.desk
         headers = {name.lower(): text for name, text in self.headers.items()}
-        desk.log.append(Request(desk.website.plan.id, self.command, self.path, headers, status, began, self._ended))
+        site = desk.website.plan.id
+        desk.log.append(Request(site, self.command, self.path, headers, status, began, self._ended, form))
 
 
 def _http_date(when: datetime) -> str:

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, urlsplit
 
 from portal import attachments, furniture
-from portal.government import SitePlan
 from portal.lists import ListFault
 from portal.papers import CHINA, Posting
+from portal.plans import SitePlan
 from portal.truth import TrueDocument, true_document
 
 if TYPE_CHECKING:
@@ -110,10 +110,12 @@ class Website:
         self._visits += 1
         return 1000 + self._visits
 
-    def answer(self, target: str) -> Answer:
-        """The answer to GET of a request target (path and query)."""
+    def answer(self, target: str, form: Mapping[str, str] | None = None) -> Answer:
+        """The answer to GET of a request target (path and query), or to POST of a form to it."""
         split = urlsplit(target)
         with self.lock:
+            if form is not None:
+                return self.family.posted(self, target, form)
             return (
                 self._own_page(split.path)
                 or self._document(target, split.path)
@@ -135,18 +137,26 @@ class Website:
             "/": self._home,
             "/index.html": self._home,
             "/robots.txt": self._robots,
+            self.family.hub_path: self._hub,
         }
         if path.startswith("/search/"):
             return self.page(furniture.trap(self, path))
-        make = pages.get(path)
-        return make() if make else None
+        if make := pages.get(path):
+            return make()
+        own = self.family.own_page(self, path)
+        return self.page(own) if own else None
 
     def _home(self) -> Answer:
         return self.page(self.family.home(self), modified_at=self.changed_at)
 
+    def _hub(self) -> Answer:
+        return self.page(self.family.hub(self), modified_at=self.changed_at)
+
     def _robots(self) -> Answer | None:
         rules = self.family.robots
-        return None if rules is None else Answer(body=rules.encode(), media_type="text/plain")
+        return (
+            None if rules is None else Answer(body=rules.format(origin=self.origin).encode(), media_type="text/plain")
+        )
 
     def _document(self, target: str, path: str) -> Answer | None:
         number = self._documents.get(target, self._documents.get(path))

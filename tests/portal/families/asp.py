@@ -7,8 +7,8 @@ from html import escape
 
 from portal import furniture
 from portal.families.base import Family, draw, value
-from portal.government import ChannelPlan
 from portal.papers import File, Paragraph, Posting, day
+from portal.plans import ChannelPlan
 from portal.truth import Stated
 from portal.website import Answer, Website
 
@@ -22,6 +22,7 @@ class Asp(Family):
     declared_encoding = "gb2312"
     declares_in_header = False
     volatile = True
+    hub_path = "/zwgk.asp"
 
     def channel_path(self, channel: ChannelPlan) -> str:
         return f"/list.asp?classid={channel.key}"

@@ -7,10 +7,10 @@ from collections.abc import Callable, Mapping
 from html import escape
 from typing import ClassVar
 
-from portal import furniture
-from portal.government import ChannelPlan
+from portal import furniture, news
 from portal.lists import ChannelList
 from portal.papers import Block, File, Paragraph, Posting, Table
+from portal.plans import ChannelPlan
 from portal.truth import Stated
 from portal.website import Answer, Website
 
@@ -34,7 +34,9 @@ class Family(ABC):
     volatile: ClassVar[bool] = False
     """Whether a document's page differs at each request: a counter, a box of related reading."""
     robots: ClassVar[str | None] = None
-    """The rules; None answers 404."""
+    """The rules; None answers 404. {origin} stands for the site's address."""
+    hub_path: ClassVar[str] = "/zwgk/"
+    """Where the site's 政府信息公开 begins."""
 
     @abstractmethod
     def channel_path(self, channel: ChannelPlan) -> str:
@@ -73,14 +75,42 @@ class Family(ABC):
         main = (
             f'<div class="headline"><h2>最新公开</h2><ul>{furniture.newest(site)}</ul></div>'
             '<div class="tools"><a href="/search/all/">站内搜索</a></div>'
+            f'<div class="friends"><h4>友情链接</h4><ul>{furniture.friends()}</ul></div>'
         )
-        metas = furniture.metas(furniture.site_metas(site))
-        return self.shell(site, title=f"{site.plan.name}门户网站", metas=metas, main=main)
+        return self._plain_page(site, f"{site.plan.name}门户网站", main, head=self.home_head(site))
+
+    def home_head(self, site: Website) -> str:
+        """What the head of the home page has and no other."""
+        return ""
+
+    def hub(self, site: Website) -> str:
+        """The page of 政府信息公开: links to the channels, and a short block of what is new."""
+        main = (
+            f'<div class="hub"><h2>{furniture.HUB}</h2><ul class="tree">{furniture.channels(site)}</ul>'
+            f'<div class="latest"><h3>最新信息</h3><ul>{furniture.newest(site, furniture.NEWEST_IN_HUB)}</ul></div></div>'
+        )
+        return self._plain_page(site, f"{furniture.HUB}_{site.plan.name}", main)
+
+    def own_page(self, site: Website, path: str) -> str | None:
+        """A page of the site that is neither a list of a channel nor a document."""
+        texts = {**furniture.about(), **(news.pages() if site.plan.news else {})}
+        if path not in texts:
+            return None
+        title, main = texts[path]
+        return self._plain_page(site, f"{title}_{site.plan.name}", main)
+
+    def posted(self, site: Website, target: str, form: Mapping[str, str]) -> Answer:
+        """The answer to a form; most sites take none."""
+        return Answer(status=405)
 
     def missing(self, site: Website) -> str:
         """The page for what is not there."""
         main = '<div class="error"><p>抱歉，您访问的页面不存在或已被删除！</p><a href="/">返回首页</a></div>'
-        return self.shell(site, title=site.plan.title, metas=furniture.metas(furniture.site_metas(site)), main=main)
+        return self._plain_page(site, site.plan.title, main)
+
+    def _plain_page(self, site: Website, title: str, main: str, *, head: str = "") -> str:
+        metas = furniture.metas(furniture.site_metas(site))
+        return self.shell(site, title=title, metas=metas + head, main=main)
 
     def column(self, site: Website, channel: ChannelPlan, main: str) -> Answer:
         """The answer with one page of a list."""
@@ -89,11 +119,10 @@ class Family(ABC):
         spoilt = channel.name in site.list_faults
         return site.page(markup, modified_at=None if spoilt else site.changed_at)
 
-    def rows(self, site: Website, channel: ChannelPlan) -> ChannelList:
-        """A channel's list, cut as this family cuts it."""
-        return ChannelList(
-            site.listed(channel.name), self.answer_size or self.page_size, site.list_faults.get(channel.name)
-        )
+    def rows(self, site: Website, channel: ChannelPlan, size: int | None = None) -> ChannelList:
+        """A channel's list, cut as this family cuts it, or into answers of the size that was asked for."""
+        size = size or self.answer_size or self.page_size
+        return ChannelList(site.listed(channel.name), size, site.list_faults.get(channel.name))
 
 
 def draw(body: tuple[Block, ...], paragraph: Callable[[Paragraph], str]) -> str:

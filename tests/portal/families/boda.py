@@ -8,8 +8,8 @@ from html import escape
 
 from portal import furniture
 from portal.families.base import Family, draw, value
-from portal.government import ChannelPlan
 from portal.papers import Paragraph, Posting, day
+from portal.plans import ChannelPlan
 from portal.truth import Stated
 from portal.website import Answer, Website
 
@@ -24,6 +24,7 @@ class Boda(Family):
     first_id = 20100
     page_size = 8
     volatile = True
+    hub_path = "/zwgk.htm"
     robots = "<!DOCTYPE html><html><head><title>首页</title></head><body><a href='/'>返回首页</a></body></html>"
 
     def channel_path(self, channel: ChannelPlan) -> str:

@@ -9,8 +9,8 @@ from html import escape
 
 from portal import furniture
 from portal.families.base import Family, draw, value
-from portal.government import ChannelPlan
 from portal.papers import Paragraph, Posting, day
+from portal.plans import ChannelPlan
 from portal.truth import Stated
 from portal.website import Answer, Website
 
@@ -32,6 +32,7 @@ class Gkmlpt(Family):
     first_id = 4400100
     page_size = 20
     volatile = True
+    hub_path = f"{DEPARTMENT}/gkmlpt/index"
     robots = "User-agent: *\nAllow: /\nCrawl-delay: 0\n"
 
     def channel_path(self, channel: ChannelPlan) -> str:
@@ -45,8 +46,6 @@ class Gkmlpt(Family):
         return f"{DEPARTMENT}/attachment/0/{posting.id % 1000}/{posting.id}{number}.{posting.paper.files[number].extension}"
 
     def listing(self, site: Website, path: str, query: Mapping[str, str]) -> Answer | None:
-        if path == f"{DEPARTMENT}/gkmlpt/index":
-            return self._index(site)
         found = _API.fullmatch(path)
         channel = next((c for c in site.plan.channels if found and c.key == found[1]), None)
         page = query.get("page", "1")
@@ -104,7 +103,8 @@ class Gkmlpt(Family):
 </body></html>
 """
 
-    def _index(self, site: Website) -> Answer:
+    def hub(self, site: Website) -> str:
+        """The catalogue itself: its tree names every category, and a script draws what is seen."""
         tree = [
             {
                 "id": int(channel.key),
@@ -121,7 +121,7 @@ class Gkmlpt(Family):
         )
         main = f'<script>{config}</script>\n{_SEARCH_FORM}<div id="app"><div class="list__slot"></div></div>'
         metas = furniture.metas(furniture.site_metas(site))
-        return site.page(self.shell(site, title=f"{site.plan.name}政府信息公开目录", metas=metas, main=main))
+        return self.shell(site, title=f"{site.plan.name}政府信息公开目录", metas=metas, main=main)
 
     def _articles(self, site: Website, channel: ChannelPlan, page: int) -> Answer | None:
         """Past the end there is nothing: 404."""

@@ -8,8 +8,8 @@ from html import escape
 
 from portal import furniture
 from portal.families.base import Family, draw, value
-from portal.government import ChannelPlan
 from portal.papers import Paragraph, Posting, day
+from portal.plans import ChannelPlan
 from portal.truth import Stated
 from portal.website import Answer, Website
 
@@ -28,6 +28,7 @@ class Jpage(Family):
     page_size = 8
     answer_size = GROUP_SIZE * page_size
     last_modified = True
+    hub_path = "/col/col1229000/index.html"
 
     def channel_path(self, channel: ChannelPlan) -> str:
         return f"/col/col{channel.key}/index.html"

@@ -8,8 +8,8 @@ from html import escape
 
 from portal import furniture
 from portal.families.base import Family, draw, value
-from portal.government import ChannelPlan
 from portal.papers import Paragraph, Posting, day
+from portal.plans import ChannelPlan
 from portal.truth import Stated
 from portal.website import Answer, Website
 
@@ -24,6 +24,7 @@ class Nfcms(Family):
     counts = False
     etag = 'W/"{}"'
     gzip = True
+    hub_path = "/zwgk/index.html"
     robots = "User-agent: *\nDisallow: /search/\n\nUser-agent: BadBot\nDisallow: /\n"
 
     def channel_path(self, channel: ChannelPlan) -> str:

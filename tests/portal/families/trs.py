@@ -8,8 +8,8 @@ from html import escape
 
 from portal import furniture
 from portal.families.base import Family, draw, value
-from portal.government import ChannelPlan
 from portal.papers import File, Paragraph, Posting, day
+from portal.plans import ChannelPlan
 from portal.truth import Labels, Stated
 from portal.website import Answer, Website
 
