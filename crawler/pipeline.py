@@ -26,7 +26,7 @@ from archive.run import Run
 from crawler.errors import Unreadable
 from crawler.failures import is_outage
 from crawler.readers import Readers
-from crawler.site import Listing, Site
+from crawler.site import Listing, NextPage, Site
 from crawler.urls import canonical_url
 
 log = logging.getLogger(__name__)
@@ -74,14 +74,14 @@ class Reading:
         if not listing.entries:
             if not self.seen and listing.next_url is None:
                 self.reason = DRAWN_BY_SCRIPT if listing.kind == "script-listing" else NO_ENTRIES
-            return listing.next_url if not self.seen else None
-        if not fresh:
+            return listing.next_url if not self.seen or listing.unordered else None
+        if not fresh and not listing.unordered:
             self.reason = f"page {self.pages} repeats earlier ones"
             return None
         if self.pages >= MOST_PAGES:
             self.reason = f"still going after {MOST_PAGES} pages"
             return None
-        caught_up = overlap >= len(listing.entries) and not self.to_the_end
+        caught_up = overlap >= len(listing.entries) and not self.to_the_end and not listing.unordered
         if caught_up:
             return None
         if listing.next_url is None:
@@ -177,7 +177,7 @@ class Visit:
         self.run.record(
             Exchange(
                 url=request.url,
-                resource_url=resource.url if resource else request.url,
+                resource_url=resource.url if resource else request.meta.get("resource_url", request.url),
                 kind=request.meta["kind"],
                 fetched_at=self.now(),
                 failure=reason,
@@ -194,11 +194,9 @@ class Visit:
     # ------------------------------------------------------------------ what it says
 
     async def read_listing(
-        self, reading: Reading, exchange: Exchange, capture: Capture
-    ) -> tuple[str | None, tuple[Resource, ...]]:
-        """Read one listing page: the next page's URL, and the resources worth fetching. Raises Unreadable."""
-        if reading.pages == 0:
-            reading.first_page = capture
+        self, reading: Reading, exchange: Exchange, capture: Capture, *, fragment: str = ""
+    ) -> tuple[NextPage | None, tuple[Resource, ...]]:
+        """Read one listing page: the page after it, and the resources worth fetching. Raises Unreadable."""
         # until this page has been read through: an error on the way must not look like the end of the list
         reading.reason = f"page {reading.pages + 1}: {exchange.truncated or 'could not be read'}"
         if exchange.status == HTTPStatus.NOT_MODIFIED or (capture.unchanged and not reading.to_the_end):
@@ -211,7 +209,7 @@ class Visit:
             reading.reason = None if past_the_end else f"page {reading.pages + 1}: HTTP {exchange.status}"
             return None, ()
         # the fragment is not sent, but some families keep the channel's number in it
-        url = reading.resource.url if reading.pages == 0 else exchange.url
+        url = reading.resource.url if reading.pages == 0 else f"{exchange.url}#{fragment}".rstrip("#")
         family = None if self.site.family == "auto" else self.site.family
         listing = await self._readers.listing(exchange.payload, url=url, headers=dict(exchange.headers), family=family)
         ours = [
@@ -219,12 +217,16 @@ class Visit:
             for entry in listing.entries
             if self.covers(entry.url)
         ]
+        if listing.entries and not listing.unordered and reading.first_page is None:
+            # not the shell of a list that a script fetches: it never changes, and the rows behind it do
+            reading.first_page = capture
         elsewhere = len(listing.entries) - len(ours)
         self.counts["listing_pages"] += 1
         self.counts["offsite"] += elsewhere
         discovery = self.run.discovered(capture, reading.channel, ours)
         reading.reason = None
-        return reading.take(listing, discovery.overlap + elsewhere), discovery.worth
+        goes_on = reading.take(listing, discovery.overlap + elsewhere) is not None
+        return listing.next_page if goes_on else None, discovery.worth
 
     async def read_document(self, resource: Resource, exchange: Exchange, capture: Capture) -> None:
         """Read one document page and save what it says, unless there is nothing to read. Raises Unreadable."""

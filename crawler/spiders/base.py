@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable, Iterable
 from typing import Any, Protocol
+from urllib.parse import urldefrag
 
 from scrapy import Request, Spider, signals
 from scrapy.crawler import Crawler
@@ -14,9 +15,11 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from archive.records import Resource
+from crawler import forms
 from crawler.errors import Unreadable
 from crawler.failures import as_reason
 from crawler.pipeline import Reading, Visit
+from crawler.site import NextPage
 
 PRIORITY = {"listing": 10, "document": 0, "attachment": -10}
 
@@ -53,7 +56,9 @@ class DisclosureSpider(Spider):
                 yield request
 
     def _first_requests(self, visit: Visit) -> list[Request]:
-        requests = [self._listing(visit, reading, reading.resource.address) for reading in visit.readings()]
+        requests = [
+            self._listing(visit, reading, NextPage(url=reading.resource.address)) for reading in visit.readings()
+        ]
         requests += [self._document(visit, resource) for resource in visit.due()]
         if not requests:
             visit.finish()
@@ -74,9 +79,17 @@ class DisclosureSpider(Spider):
 
     # ------------------------------------------------------------------ requests
 
-    def _listing(self, visit: Visit, reading: Reading, url: str) -> Request:
-        first = {"resource": reading.resource} if reading.pages == 0 else {}
-        return self._request(visit, url, "listing", {"reading": reading} | first, self.parse_listing)
+    def _listing(self, visit: Visit, reading: Reading, page: NextPage) -> Request:
+        url, fragment = urldefrag(page.url)
+        meta: dict[str, Any] = {"reading": reading, "fragment": fragment}
+        if reading.pages == 0:
+            meta["resource"] = reading.resource
+        if not page.form:
+            return self._request(visit, url, "listing", meta, self.parse_listing)
+        meta["resource_url"] = forms.posted_url(url, page.form)
+        request = self._request(visit, url, "listing", meta, self.parse_listing)
+        body = forms.encoded(page.form, page.encoding)
+        return request.replace(method="POST", body=body, headers={"Content-Type": forms.MEDIA_TYPE})
 
     def _document(self, visit: Visit, resource: Resource) -> Request:
         return self._request(visit, resource.address, resource.kind, {"resource": resource}, self.parse_document)
@@ -102,13 +115,16 @@ class DisclosureSpider(Spider):
     # ------------------------------------------------------------------ answers
 
     async def parse_listing(self, response: Response) -> None:
-        visit, reading = response.meta["visit"], response.meta["reading"]
-        next_url: str | None = None
+        meta = response.meta
+        visit, reading = meta["visit"], meta["reading"]
+        next_page: NextPage | None = None
         try:
-            next_url, worth = await visit.read_listing(reading, response.meta["exchange"], response.meta["capture"])
+            next_page, worth = await visit.read_listing(
+                reading, meta["exchange"], meta["capture"], fragment=meta["fragment"]
+            )
             self._schedule(self._document(visit, resource) for resource in worth)
-            if next_url:
-                self._schedule([self._listing(visit, reading, next_url)])
+            if next_page:
+                self._schedule([self._listing(visit, reading, next_page)])
         except Unreadable as error:
             reading.reason = error.why
             visit.failed(response.request, error.why)
@@ -116,7 +132,7 @@ class DisclosureSpider(Spider):
             visit.counts["failures"] += 1  # Scrapy logs it; a run with a fault of ours is not called done
             raise
         finally:
-            if next_url is None:
+            if next_page is None:
                 visit.listed(reading)
             self._settle(visit)
 
