@@ -2,19 +2,46 @@
 
 from __future__ import annotations
 
-from crawler.spiders import asp, boda, generic, gkmlpt, henan, jpage, longxun, nfcms, trs
-from crawler.spiders.page import Family, Page
+from crawler.spiders import (
+    asp,
+    boda,
+    feed,
+    generic,
+    gkmlpt,
+    henan,
+    jeecms,
+    jpaas,
+    jpage,
+    kaipu,
+    longxun,
+    nfcms,
+    sitemap,
+    trs,
+    webforms,
+)
+from crawler.spiders.page import Family, Page, no_channels
 
 FAMILIES: dict[str, Family] = {
-    name: Family(name=name, recognises=module.recognises, listing=module.listing)
+    name: Family(
+        name=name,
+        recognises=module.recognises,
+        listing=module.listing,
+        channels=getattr(module, "channels", no_channels),
+    )
     for name, module in {
+        "feed": feed,
+        "sitemap": sitemap,
         "gkmlpt": gkmlpt,
         "jpage": jpage,
+        "jpaas": jpaas,
         "longxun": longxun,
         "boda": boda,
         "henan": henan,
+        "kaipu": kaipu,
         "trs": trs,
         "nfcms": nfcms,
+        "jeecms": jeecms,
+        "webforms": webforms,
         "asp": asp,
         "generic": generic,
     }.items()

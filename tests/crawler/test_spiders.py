@@ -108,8 +108,17 @@ PAGERS = [
     ("trs", script('createPageHTML(191, 13, 0, "index", "html");'), "/tzgg/", "/tzgg/index_1.html", 13, 191),
     ("trs", script('createPageHTML(9,0,"index","shtml","black2",131);'), "/tzgg/", "/tzgg/index_1.shtml", 9, 131),
     ("trs", script("createPageHTML('paging',9,1,'index','html',131)"), "/tzgg/", "/tzgg/index_2.html", 9, 131),
-    ("trs", script("createPageHTML('p_div',50, 1,'list','shtml',990);"), "/gg/list.shtml", "/gg/list_2.shtml", 50, 990),
-    ("trs", script("createPageHTML('p_div',50,50,'list','shtml',990);"), "/gg/list_50.shtml", None, 50, 990),
+    ("kaipu", script("createPageHTML('page_div',50, 1,'li','shtml',99);"), "/gg/li.shtml", "/gg/li_2.shtml", 50, 99),
+    ("kaipu", script("createPageHTML('page_div',50, 2,'li','shtml',99);"), "/gg/li_2.shtml", "/gg/li_3.shtml", 50, 99),
+    ("kaipu", script("createPageHTML('page_div',50,50,'li','shtml',99);"), "/gg/li_50.shtml", None, 50, 99),
+    (
+        "jeecms",
+        "共34条 1/5页 <input value='下一页' type='button' onclick=\"location.href='in_2.jhtml'\">",
+        "/gg/in.jhtml", "/gg/in_2.jhtml", 5, 34,
+    ),
+    ("jeecms", "共34条 4/5页 <a href='javascript:go(5)'>下一页</a>", "/gg/li_4.jhtml", "/gg/li_5.jhtml", 5, 34),
+    ("jeecms", "共34条 5/5页 <a href='index.jhtml'>首页</a>", "/gg/index_5.jhtml", None, 5, 34),
+    ("webforms", "<a href='L.aspx?id=3&amp;p=2'>下一页</a> 共3页", "/L.aspx?id=3", "/L.aspx?id=3&p=2", 3, None),
     (
         "trs",
         script('function createPageHTML(n, c, p, e){ if(n<=1){return;} document.write("x"); }')
@@ -181,12 +190,6 @@ def test_pagers(family: str, pager: str, at: str, following: str | None, pages: 
     assert listing.family == family
     assert listing.next_url == (following and HOST + following)
     assert (listing.page_count, listing.total_stated) == (pages, total)
-
-
-def test_a_form_that_posts_itself_is_named() -> None:
-    listing = listed("<a href=\"javascript:__doPostBack('Pager','2')\">下一页</a> 共3页", f"{HOST}/List.aspx?id=3")
-    assert (listing.next_url, listing.page_count) == (None, 3)
-    assert listing.notes == ("The next page is asked for by a form post, which has no address.",)
 
 
 def test_an_article_over_several_files_is_no_list() -> None:
