@@ -26,7 +26,7 @@ def listing(page: Page) -> Listing:
     """The entries of a feed; some Atom feeds name the feed before them (RFC 5005 §3)."""
     tree = parsed(page)
     found = [entry for item in tree.iter("{*}item", "{*}entry") if (entry := _entry(item, page))]
-    following = next(tree.iterfind("./{*}link[@rel='next']"), None)
+    following = next(tree.iterfind(".//{*}link[@rel='next']"), None)
     next_url = absolute_url(following.get("href") or "", following.base or page.url) if following is not None else None
     return Listing(
         kind="listing",

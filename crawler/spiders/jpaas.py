@@ -6,13 +6,13 @@ import json
 import re
 from collections.abc import Iterator
 from html import unescape
-from math import ceil
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from crawler.site import Listing
+from crawler.spiders import generic
 from crawler.spiders.answers import no_list
 from crawler.spiders.calls import setting
-from crawler.spiders.page import Page
+from crawler.spiders.page import Page, Pager
 from crawler.spiders.pagers import pager_of
 from crawler.spiders.rows import main_block
 
@@ -22,9 +22,7 @@ PER_PAGE = 20
 _UNIT = "/front/page/build/unit"
 _TAG = re.compile(r"<script\b[^<>]{0,5000}>")
 _ADDRESS = re.compile(rf"""["']([^"'\s?]{{0,200}}{_UNIT})(?:\?([^"'\s]{{0,1500}}))?["']""")
-_CHOICE = re.compile(
-    r"""\b((?:parse|page|edit)Type|(?:web|tplSet|tag|page)Id)["']?\s*[:=]\s*["']([^"'<>]{1,200})["']"""
-)
+_CHOICE = re.compile(r"""\b((?:parse|page|edit)Type|(?:web|tplSet|tag|page)Id)["']?\s*[:=]\s*["']([^"'<>]+)["']""")
 _LIST = re.compile("列表|分页|list|ajax", re.IGNORECASE)
 """What the units that list are tagged with; menus and footers are units too."""
 
@@ -35,20 +33,24 @@ def recognises(page: Page) -> bool:
 
 
 def listing(page: Page) -> Listing:
-    """The rows of an answer, or the way from the shell to the first of them."""
+    """The rows of an answer, or the way from the shell to the first of them; perhaps the page has them itself."""
     if urlsplit(page.url).path.endswith(_UNIT):
         return _answer(page)
-    unit = max(_units(page), key=lambda url: bool(_LIST.search(dict(parse_qsl(urlsplit(url).query)).get("tagId", ""))))
+    tag, unit = max(_units(page), key=lambda unit: bool(_LIST.search(unit[0])), default=("", None))
+    shown = generic.read(page, family="jpaas", pager=Pager())
+    if unit is None or (shown.kind == "listing" and not _LIST.search(tag)):
+        return shown
     return Listing(kind="listing", family="jpaas", next_url=page.link(unit))
 
 
-def _units(page: Page) -> Iterator[str]:
-    """First pages: ``<script url="…/unit" queryData="{'webId':'…', …}">``, or an address in a script."""
+def _units(page: Page) -> Iterator[tuple[str, str]]:
+    """Tag and first page of ``<script url="…/unit" queryData="{'webId':'…', …}">``, or of an address in a script."""
     for text in (*map(unescape, _TAG.findall(page.text)), page.scripts) if _UNIT in page.text else ():
         if address := _ADDRESS.search(text):
             chosen = dict(_CHOICE.findall(text)) | dict(parse_qsl(address[2] or ""))
             if {"pageId", "tplSetId"} <= chosen.keys():
-                yield _asked(address[1], chosen, 1, setting(text, "pageSize|rows") or PER_PAGE)
+                size = setting(text, "pageSize|rows") or PER_PAGE
+                yield chosen.get("tagId", ""), _asked(address[1], chosen, 1, size)
 
 
 def _asked(address: str, chosen: dict[str, str], number: int, size: int) -> str:
@@ -57,7 +59,7 @@ def _asked(address: str, chosen: dict[str, str], number: int, size: int) -> str:
 
 
 def _answer(page: Page) -> Listing:
-    """The unit's own pager counts. A site that answers every number with page 1 says so there, and is left."""
+    """The unit's own pager counts; a site that answers every number with page 1 says so there, and is left."""
     try:
         html = str(json.loads(page.text)["data"]["html"] or "")
     except (ValueError, KeyError, TypeError, RecursionError):
@@ -68,15 +70,11 @@ def _answer(page: Page) -> Listing:
     asked = chosen.pop("paramJson", "")
     number, size = setting(asked, "pageNo") or 1, setting(asked, "pageSize") or PER_PAGE
     total, shown = setting(html, "count|total") or visible.total, setting(html, "rows|pageSize")
-    count = ceil(total / shown) if total and shown else visible.page_count
-    held = len(block.entries) if block else 0
-    more = number < count if count is not None else number * held < total if total else held > 0
-    more = more and held > 0 and (setting(html, "pageNo") or number) == number
+    count = -(-total // shown) if total and shown else visible.page_count
+    entries = block.entries if block else ()
+    ended = number >= count if count is not None else total is not None and number * len(entries) >= total
+    ended = ended or not entries or setting(html, "pageNo") not in {None, number}
+    next_url = None if ended else _asked(page.url.partition("?")[0], chosen, number + 1, size)
     return Listing(
-        kind="listing",
-        family="jpaas",
-        entries=block.entries if block else (),
-        page_count=count,
-        total_stated=total,
-        next_url=_asked(page.url.partition("?")[0], chosen, number + 1, size) if more else None,
+        kind="listing", family="jpaas", entries=entries, page_count=count, total_stated=total, next_url=next_url
     )

@@ -25,7 +25,10 @@ def root_tag(text: str) -> str:
 def parsed(page: Page) -> etree._Element:
     """The tree of a page; what breaks off in the middle is closed."""
     parser = etree.XMLParser(encoding="utf-8", recover=True, resolve_entities=False, no_network=True, load_dtd=False)
-    tree = etree.fromstring(_mended(page.text).encode("utf-8", "replace"), parser, base_url=page.url)
+    try:
+        tree = etree.fromstring(_mended(page.text).encode("utf-8", "replace"), parser, base_url=page.url)
+    except etree.XMLSyntaxError:  # not one element
+        tree = None
     return tree if tree is not None else etree.Element("empty")
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from archive.records import Entry, Resource, Validators
 from crawler.pipeline import MOST_PAGES, NO_ENTRIES, Reading
 from crawler.site import Listing
@@ -65,6 +67,16 @@ def test_a_shell_that_leads_to_the_rows_is_no_empty_page() -> None:
     assert channel.take(page(then="api"), overlap=0) == "api"
     channel.take(page(1), overlap=0)
     assert channel.result().complete
+
+
+def test_a_sitemap_is_read_to_its_last_file_whatever_is_known() -> None:
+    channel = reading(to_the_end=False)
+    known = replace(page(1, 2, then="2"), unordered=True)
+    assert channel.take(known, overlap=2) == "2", "what is new may stand in any file"
+    assert channel.take(replace(page(then="3"), unordered=True), overlap=0) == "3", "a file of channels only"
+    assert channel.take(replace(page(1, then="4"), unordered=True), overlap=1) == "4", "an address in two files"
+    assert channel.take(replace(page(3), unordered=True), overlap=0) is None
+    assert (channel.result().complete, channel.result().entries_seen) == (True, 3)
 
 
 def test_a_list_drawn_by_script_says_so() -> None:

@@ -135,6 +135,14 @@ def test_a_jpaas_shell_may_ask_in_a_script() -> None:
     assert asked(listing.next_url) == FIRST_ASKED | {"paramJson": {"pageNo": 1, "pageSize": 15}}
 
 
+def test_a_page_that_shows_its_list_is_not_left_for_the_unit_of_a_menu() -> None:
+    rows = "".join(
+        f"<li><a href='/art/{n}.html'>关于第{n}号圩堤的公告</a><b>2024-04-0{n}</b></li>" for n in range(1, 9)
+    )
+    listing = read(f"<html><body><ul>{rows}</ul>{unit('导航')}</body></html>", f"{HOST}/col/col7/index.html")
+    assert (listing.family, len(listing.entries), listing.next_url) == ("jpaas", 8, None)
+
+
 def drawn(*numbers: int, pager: str) -> dict[str, Any]:
     rows = "".join(
         f"<li><a href='/art/2024/art_{n:032x}.html' title='关于第{n}号圩堤的公告'>关于第…</a><b>2024-04-{n:02}</b></li>"

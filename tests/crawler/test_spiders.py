@@ -266,6 +266,14 @@ def test_a_stated_family_yields_to_what_the_page_shows() -> None:
     assert read_listing(plain, url=f"{HOST}/tzgg/", family="auto").family == "generic"
 
 
+@pytest.mark.parametrize("family", FAMILIES)
+@pytest.mark.parametrize("text", ["", "<p>网站改版中</p>", "{}", "<?xml version='1.0'?><x/>", "\x00", ROWS])
+def test_a_family_that_was_stated_survives_any_page(family: str, text: str) -> None:
+    for path in ("/", "/list.shtml", "/common/search/5ad7f2?_isJson=true", "/zqrsj/gkmlpt/index#1"):
+        listing = read_listing(text.encode(), url=HOST + path, family=family)
+        assert (listing.next_url, listing.next_form) == (None, ())
+
+
 def test_families_are_named_as_they_are_registered() -> None:
     assert all(name == family.name for name, family in FAMILIES.items())
     assert list(FAMILIES)[-1] == "generic"
