@@ -81,7 +81,8 @@ class Exchange:
     """One HTTP request and what came of it.
 
     ``payload`` is the body as sent: after transfer decoding (chunks), before content decoding (gzip).
-    ``resource_url`` is the watched URL this exchange answers for; it differs from ``url`` behind a redirect.
+    ``resource_url`` is the watched URL this exchange answers for; it differs from ``url`` behind a redirect, and
+    for a page that a form asked for.
     ``status`` is None and ``failure`` a short reason when no response came (no name, no connection, time-out).
     """
 
@@ -91,6 +92,8 @@ class Exchange:
     fetched_at: datetime
     method: str = "GET"
     request_headers: tuple[tuple[str, str], ...] = ()
+    request_payload: bytes = b""
+    """The form that was posted."""
     status: int | None = None
     reason: str = ""
     headers: tuple[tuple[str, str], ...] = ()

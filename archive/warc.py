@@ -91,6 +91,8 @@ def records_of(exchange: Exchange, digest: str, earlier: Earlier | None, *, run:
     request = writer.create_warc_record(
         exchange.url,
         "request",
+        payload=BytesIO(exchange.request_payload),
+        length=len(exchange.request_payload),
         warc_headers_dict=common | {"WARC-Concurrent-To": response.rec_headers.get_header("WARC-Record-ID")},
         http_headers=StatusAndHeaders(
             f"{exchange.method} {_target(exchange.url)} HTTP/1.1",

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from archive.records import Capture, Discovery, Ending, ListingRead, Resource, Standing
 from crawler.entries import EntriesRead
+from crawler.forms import choosing
 from crawler.site import Listing
 from crawler.urls import canonical_url
 
@@ -54,7 +55,7 @@ class Page(NamedTuple):
 
 
 Asked = tuple[str, tuple[tuple[str, str], ...]]
-"""A page of a list as it is asked for: its URL, and the form that is posted to it."""
+"""A page of a list as it is asked for: its URL, and what the form that is posted to it chooses."""
 
 
 class End(NamedTuple):
@@ -93,6 +94,7 @@ class Reading:
         self._raised = 0
         self._pages_stated: int | None = None
         self._window = False
+        self._unordered = False
         self._why: str | None = None
 
     # ------------------------------------------------------------------ what came
@@ -104,6 +106,7 @@ class Reading:
         self._why = None
         self._visited |= {self._asked, (canonical_url(page.answered), self._asked[1])}
         self._window |= listing.window
+        self._unordered |= listing.unordered
         self._note_numbers(listing)
         brought = self._entries.add(listing.entries, page.found.known)
         self._pages_with_rows += brought > 0
@@ -175,6 +178,8 @@ class Reading:
     # ------------------------------------------------------------------ what it proves
 
     def _judge(self, page: Page, brought: int) -> End | None:
+        if page.listing.unordered:
+            return self._in_no_order(page)
         if not page.listing.entries:
             return self._without_rows(page)
         if not brought:
@@ -186,6 +191,15 @@ class Reading:
             return self._at_the_end()  # the last page names no other, or itself
         if self._caught_up(page.found):
             return End("overlap", self._still_owed(page.found))
+        return None if next_page not in self._visited and not page.leads_away else self._led_astray(page)
+
+    def _in_no_order(self, page: Page) -> End | None:
+        """No file of a sitemap says anything about the next: only its last is the end."""
+        if trap := self._trap():
+            return End("trap", trap)
+        next_page = _next(page.listing)
+        if next_page is None:
+            return self._at_the_end() if self._entries.seen else End("empty", NO_ENTRIES)
         return None if next_page not in self._visited and not page.leads_away else self._led_astray(page)
 
     def _without_rows(self, page: Page) -> End | None:
@@ -292,10 +306,10 @@ class Reading:
             ending=end.ending,
             reason=end.reason,
             window=self._window,
-            # where new entries come last, an unchanged first page says nothing
-            first_page=self.first_page if self._entries.newest_first else None,
+            # where new entries come last, or anywhere, an unchanged first page says nothing
+            first_page=self.first_page if self._entries.newest_first and not self._unordered else None,
         )
 
 
 def _next(listing: Listing) -> Asked | None:
-    return (canonical_url(listing.next_url), listing.next_form) if listing.next_url else None
+    return (canonical_url(listing.next_url), choosing(listing.next_form)) if listing.next_url else None

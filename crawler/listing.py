@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from crawler.extract.encoding import decode
@@ -24,8 +25,9 @@ def read_listing(
     An entry's URL is as the site links it, resolved and tidied: the address to ask. ``canonical_url`` of it is the
     document's identity.
     """
-    page = Page(url=url, text=decode(payload, headers=headers, encoding=encoding).text)
-    return family_of(page, family).listing(page)
+    decoded = decode(payload, headers=headers, encoding=encoding)
+    page = Page(url=url, text=decoded.text)
+    return replace(family_of(page, family).listing(page), encoding=decoded.encoding)
 
 
 def as_json(listing: Listing) -> dict[str, Any]:
@@ -41,6 +43,7 @@ def as_json(listing: Listing) -> dict[str, Any]:
             "page_count": listing.page_count,
             "total_stated": listing.total_stated,
             "next_url": listing.next_url,
-        },
+        }
+        | ({"next_form": [list(field) for field in listing.next_form]} if listing.next_form else {}),
         "notes": list(listing.notes),
     }

@@ -30,7 +30,7 @@ from crawler.completeness import NO_ENTRIES, Depth, Page, Reading
 from crawler.errors import Unreadable
 from crawler.failures import is_outage
 from crawler.readers import Readers
-from crawler.site import Listing, Site
+from crawler.site import Listing, NextPage, Site
 
 log = logging.getLogger(__name__)
 
@@ -113,7 +113,7 @@ class Visit:
         self.run.record(
             Exchange(
                 url=request.url,
-                resource_url=resource.url if resource else request.url,
+                resource_url=resource.url if resource else request.meta.get("resource_url", request.url),
                 kind=request.meta["kind"],
                 fetched_at=self.now(),
                 failure=reason,
@@ -130,9 +130,9 @@ class Visit:
     # ------------------------------------------------------------------ what it says
 
     async def read_listing(
-        self, reading: Reading, exchange: Exchange, capture: Capture
-    ) -> tuple[str | None, tuple[Resource, ...]]:
-        """Read one listing page: the next page's URL, and the resources worth fetching. Raises Unreadable."""
+        self, reading: Reading, exchange: Exchange, capture: Capture, *, fragment: str = ""
+    ) -> tuple[NextPage | None, tuple[Resource, ...]]:
+        """Read one listing page: the page after it, and the resources worth fetching. Raises Unreadable."""
         if reading.pages == 0:
             reading.first_page = capture
             if reading.conditional and capture.unchanged:
@@ -145,10 +145,10 @@ class Visit:
             reading.past_the_end(f"HTTP {exchange.status}")
             return None, ()
         # the fragment is not sent, but some families keep the channel's number in it
-        url = reading.resource.url if reading.pages == 0 else exchange.url
+        url = reading.resource.url if reading.pages == 0 else f"{exchange.url}#{fragment}".rstrip("#")
         listing = await self._listing(exchange, url)
         worth = self._take(reading, listing, capture, exchange.url)
-        return listing.next_url if reading.end is None else None, worth
+        return listing.next_page if reading.end is None else None, worth
 
     def _take(self, reading: Reading, listing: Listing, capture: Capture, answered: str) -> tuple[Resource, ...]:
         """Have the archive note a page's entries and the reading judge it: what is worth fetching."""

@@ -55,13 +55,15 @@ class Recorder:
     def _exchange(self, request: Request, response: Response) -> Exchange:
         resource: Resource | None = request.meta.get("resource")
         headers = _pairs(response.headers)
+        url = urldefrag(request.url).url
         return Exchange(
-            url=urldefrag(request.url).url,
-            resource_url=resource.url if resource else urldefrag(request.url).url,
+            url=url,
+            resource_url=resource.url if resource else request.meta.get("resource_url", url),
             kind=request.meta["kind"],
             fetched_at=request.meta["visit"].now(),
             method=request.method,
-            request_headers=(("Host", urlsplit(request.url).netloc), *_pairs(request.headers)),
+            request_headers=(("Host", urlsplit(request.url).netloc), *_pairs(request.headers), *_length(request)),
+            request_payload=request.body,
             status=response.status,
             reason=_reason(response.status),
             headers=headers,
@@ -78,6 +80,11 @@ def _pairs(headers: Headers) -> tuple[tuple[str, str], ...]:
     return tuple(
         (name.decode("latin-1"), value.decode("latin-1")) for name in headers for value in headers.getlist(name)
     )
+
+
+def _length(request: Request) -> tuple[tuple[str, str], ...]:
+    """The field that the downloader adds below us where there is a body."""
+    return (("Content-Length", str(len(request.body))),) if request.body else ()
 
 
 def _reason(status: int) -> str:

@@ -6,7 +6,19 @@ from dataclasses import dataclass, field
 
 from archive.records import Channel, Entry, Site
 
-__all__ = ["Channel", "Entry", "Listing", "Site"]
+__all__ = ["Channel", "Entry", "Listing", "NextPage", "Site"]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class NextPage:
+    """How the page after a listing is asked for: its address, and where the pager posts a form, that form.
+
+    A fragment is not sent; the family reads it again with the page.
+    """
+
+    url: str
+    form: tuple[tuple[str, str], ...] = ()
+    encoding: str = "utf-8"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -26,7 +38,16 @@ class Listing:
     total_stated: int | None = None
     next_url: str | None = None
     next_form: tuple[tuple[str, str], ...] = ()
+    encoding: str = "utf-8"
+    """The charset of the page, in which its forms are posted."""
     window: bool = False
     """The list shows only its newest entries (a feed): what leaves it was not taken down."""
+    unordered: bool = False
+    """The list is in no order of time (a sitemap): a page without news says nothing about the pages after it."""
     notes: tuple[str, ...] = field(default=())
     """What was odd: a counter that disagrees, rows without links …"""
+
+    @property
+    def next_page(self) -> NextPage | None:
+        """The request for the page after this one, None on the last."""
+        return NextPage(url=self.next_url, form=self.next_form, encoding=self.encoding) if self.next_url else None

@@ -2,23 +2,54 @@
 
 from __future__ import annotations
 
-from crawler.spiders import asp, boda, generic, gkmlpt, henan, jpage, longxun, nfcms, trs
-from crawler.spiders.page import Family, Page
+from crawler.spiders import (
+    asp,
+    boda,
+    feed,
+    generic,
+    gkmlpt,
+    henan,
+    jeecms,
+    jpaas,
+    jpage,
+    kaipu,
+    longxun,
+    nfcms,
+    sitemap,
+    trs,
+    webforms,
+)
+from crawler.spiders.page import Family, Page, no_channels
 
 FAMILIES: dict[str, Family] = {
-    name: Family(name=name, recognises=module.recognises, listing=module.listing)
+    name: Family(
+        name=name,
+        recognises=module.recognises,
+        listing=module.listing,
+        channels=getattr(module, "channels", no_channels),
+    )
     for name, module in {
+        "feed": feed,
+        "sitemap": sitemap,
         "gkmlpt": gkmlpt,
         "jpage": jpage,
+        "jpaas": jpaas,
         "longxun": longxun,
         "boda": boda,
         "henan": henan,
+        "kaipu": kaipu,
         "trs": trs,
         "nfcms": nfcms,
+        "jeecms": jeecms,
+        "webforms": webforms,
         "asp": asp,
         "generic": generic,
     }.items()
 }
+
+
+FORMATS = ("feed", "sitemap")
+"""What is no page of a CMS: a site of any family may have a channel that is a feed."""
 
 
 def family_of(page: Page, stated: str | None = None) -> Family:
@@ -27,7 +58,7 @@ def family_of(page: Page, stated: str | None = None) -> Family:
     A site may change its CMS from one day to the next; its settings follow later.
     """
     named = FAMILIES.get(stated or "")
-    if named and named.recognises(page):
-        return named
     found = next(family for family in FAMILIES.values() if family.recognises(page))
-    return named if named and found.name == "generic" else found
+    if named and found.name not in FORMATS and (found.name == "generic" or named.recognises(page)):
+        return named
+    return found

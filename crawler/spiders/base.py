@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Callable, Iterable
 from functools import partial
 from typing import TYPE_CHECKING, Any, Protocol
+from urllib.parse import urldefrag
 
 from scrapy import Request, Spider, signals
 from scrapy.crawler import Crawler
@@ -15,10 +16,12 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from archive.records import Resource
+from crawler import forms
 from crawler.completeness import Reading
 from crawler.errors import Unreadable
 from crawler.failures import as_reason
 from crawler.pipeline import Visit
+from crawler.site import NextPage
 
 if TYPE_CHECKING:
     from crawler.browser import Browser
@@ -58,7 +61,9 @@ class DisclosureSpider(Spider):
                 yield request
 
     def _first_requests(self, visit: Visit) -> list[Request]:
-        requests = [self._listing(visit, reading, reading.resource.address) for reading in visit.readings()]
+        requests = [
+            self._listing(visit, reading, NextPage(url=reading.resource.address)) for reading in visit.readings()
+        ]
         requests += [self._document(visit, resource) for resource in visit.due()]
         if not requests:
             visit.finish()
@@ -79,9 +84,17 @@ class DisclosureSpider(Spider):
 
     # ------------------------------------------------------------------ requests
 
-    def _listing(self, visit: Visit, reading: Reading, url: str) -> Request:
-        first = {"resource": reading.resource} if reading.pages == 0 else {}
-        return self._request(visit, url, "listing", {"reading": reading} | first, self.parse_listing)
+    def _listing(self, visit: Visit, reading: Reading, page: NextPage) -> Request:
+        url, fragment = urldefrag(page.url)
+        meta: dict[str, Any] = {"reading": reading, "fragment": fragment}
+        if reading.pages == 0:
+            meta["resource"] = reading.resource
+        if not page.form:
+            return self._request(visit, url, "listing", meta, self.parse_listing)
+        meta["resource_url"] = forms.posted_url(url, page.form)
+        request = self._request(visit, url, "listing", meta, self.parse_listing)
+        body = forms.encoded(page.form, page.encoding)
+        return request.replace(method="POST", body=body, headers={"Content-Type": forms.MEDIA_TYPE})
 
     def _document(self, visit: Visit, resource: Resource) -> Request:
         return self._request(visit, resource.address, resource.kind, {"resource": resource}, self.parse_document)
@@ -107,15 +120,18 @@ class DisclosureSpider(Spider):
     # ------------------------------------------------------------------ answers
 
     async def parse_listing(self, response: Response) -> None:
-        visit, reading = response.meta["visit"], response.meta["reading"]
-        next_url: str | None = None
+        meta = response.meta
+        visit, reading = meta["visit"], meta["reading"]
+        next_page: NextPage | None = None
         try:
-            next_url, worth = await visit.read_listing(reading, response.meta["exchange"], response.meta["capture"])
+            next_page, worth = await visit.read_listing(
+                reading, meta["exchange"], meta["capture"], fragment=meta["fragment"]
+            )
             self._fetch(visit, worth)
-            if next_url:
-                self._schedule([self._listing(visit, reading, next_url)])
+            if next_page:
+                self._schedule([self._listing(visit, reading, next_page)])
             elif visit.lacks_rows(reading) and (browser := self._browser(visit)):
-                await browser.read(visit, reading, response.meta["exchange"], partial(self._fetch, visit))
+                await browser.read(visit, reading, meta["exchange"], partial(self._fetch, visit))
         except Unreadable as error:
             reading.broke_off(error.why)
             visit.failed(response.request, error.why)
@@ -123,7 +139,7 @@ class DisclosureSpider(Spider):
             visit.counts["failures"] += 1  # Scrapy logs it; a run with a fault of ours is not called done
             raise
         finally:
-            if next_url is None:
+            if next_page is None:
                 visit.listed(reading)
             self._settle(visit)
 

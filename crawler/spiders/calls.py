@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
+from typing import Any
 
 _ARGUMENT = re.compile(r"""'([^'\n]{0,300})'|"([^"\n]{0,300})"|(\((?:[^()]{0,40})\)|[^\s,'"()]+)""")
 _SUM = re.compile(r"\(?\s*(\d{1,9})(?:\s*\+\s*(\d{1,9}))?\s*\)?")
@@ -33,6 +35,15 @@ def word(script: str, name: str) -> str | None:
     """The quoted string behind the last ``name: 'index'`` of a script."""
     found = re.findall(_KEY.format(name) + _WORD, script)
     return found[-1] if found else None
+
+
+def literal(script: str, name: str) -> Any:
+    """The JSON value behind the first ``name: [`` or ``name = {`` of a script, None where it is none."""
+    start = re.search(_KEY.format(name) + r"(?=[\[{])", script)
+    try:
+        return json.JSONDecoder().raw_decode(script, start.end())[0] if start else None
+    except (ValueError, RecursionError):
+        return None
 
 
 def _argument(match: re.Match[str]) -> Argument | None:

@@ -25,7 +25,9 @@ def listing(page: Page) -> Listing:
 
 
 def _pager(page: Page) -> Pager:
-    calls = page.scripts[page.scripts.index(_CALL) :]
+    _, found, calls = page.scripts.partition(_CALL)
+    if not found:
+        return Pager()
     count, current = setting(calls, "pageCount"), setting(calls, "currPage") or 1
     total = setting(calls, "total")
     if count is not None and current >= count:

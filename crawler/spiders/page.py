@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields
 from functools import cached_property
 
@@ -90,7 +90,19 @@ class Family:
     name: str
     recognises: Callable[[Page], bool]
     listing: Callable[[Page], Listing]
-    channels: Callable[[Page], tuple[tuple[str, str], ...]] = lambda _: ()
+    channels: Callable[[Page], Sequence[tuple[str, str]]]
+    """The channels (栏目) that the CMS itself names on a page, each with its name and seed; most name none."""
+
+
+def no_channels(_: Page) -> Sequence[tuple[str, str]]:
+    """For a CMS whose pages name channels only to people."""
+    return ()
+
+
+def plain(markup: str) -> str:
+    """The words of a title that came with its markup: ``<em>``, ``&nbsp;``, line breaks."""
+    text = parse(f"<p>{markup}</p>").text_content() if re.search("[<&]", markup) else markup
+    return " ".join(text.split())
 
 
 def _without_comments(script: str) -> str:

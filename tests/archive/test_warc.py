@@ -45,6 +45,13 @@ def test_a_response_keeps_every_byte_and_its_request_follows() -> None:
     assert request["WARC-Concurrent-To"] == headers["WARC-Record-ID"]
 
 
+def test_what_was_posted_is_the_payload_of_the_request() -> None:
+    (_, headers, _), (kind, request, payload) = written(method="POST", request_payload=b"page=2", resource_url="x")
+    assert (kind, payload) == ("request", b"page=2")
+    assert (request["WARC-Target-URI"], headers["Gongkai-Resource"]) == (HOME + "1", "x")
+    assert request["WARC-Payload-Digest"] != written()[1][1]["WARC-Payload-Digest"]
+
+
 def test_the_same_bytes_again_are_a_revisit_without_them() -> None:
     (kind, headers, payload), _ = written(EARLIER)
     assert (kind, payload) == ("revisit", b"")

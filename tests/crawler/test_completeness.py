@@ -46,6 +46,7 @@ class Sheet:
     pages: int | None = None
     kind: str = "listing"
     window: bool = False
+    unordered: bool = False
     dates: tuple[date, ...] = ()
     form: tuple[tuple[str, str], ...] = ()
     answered: str | None = None
@@ -82,6 +83,7 @@ def read(
             next_url=page.then,
             next_form=page.form,
             window=page.window,
+            unordered=page.unordered,
         )
         found = Discovery(
             known=frozenset(f"{LIST}{n}.html" for n in known) & {entry.url for entry in entries}, listed=listed
@@ -451,3 +453,20 @@ def test_a_feed_that_has_moved_on_by_its_whole_length_says_so_once() -> None:
     assert result.ending == "moved-on"
     assert not result.complete
     assert "may have been missed" in str(result.reason)
+
+
+def test_a_sitemap_is_read_to_its_last_file_whatever_is_known() -> None:
+    reading = begin(LATER)
+    files = chain(sheet(1, 2), sheet(), sheet(1), sheet(3))
+    result = read(reading, *[replace(file, unordered=True) for file in files], known=(1, 2))
+    assert (result.ending, result.complete, result.entries_seen) == ("end", True, 3)
+    assert result.first_page is None, "what is new may stand in any file"
+    assert read(begin(), sheet(unordered=True)).ending == "empty"
+
+
+def test_pages_asked_for_by_one_form_with_another_state_are_one_page() -> None:
+    pages = [
+        sheet(n, then="", form=(("__EVENTARGUMENT", argument), ("__VIEWSTATE", f"state {n}")))
+        for n, argument in enumerate("232", 1)
+    ]
+    assert read(begin(), *pages).ending == "trap"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -145,6 +146,22 @@ def test_half_a_page_is_kept_and_never_becomes_a_version(hall: TownHall, tmp_pat
     hall.pages[path_of(1)] = Answer(whole)
     gongkai("crawl", "--now", DAY.format(11), cwd=tmp_path)
     assert rows(tmp_path, "select count(*) as n from documents") == [{"n": 3}]
+
+
+def test_a_list_behind_a_shell_is_read_again_though_the_shell_never_changes(hall: TownHall, tmp_path: Path) -> None:
+    path = "/common/search/5ad7f285c40d4f478a7b43b9fcd67d70?{}_isJson=true"
+    shell = f'<script>load("{path.format("page=1&")}")</script>'
+    hall.pages["/tzgg/"] = Answer(page("通知公告", "<div></div>", shell), headers=HTML | {"ETag": '"shell"'})
+
+    def answer(*numbers: int) -> Answer:
+        found = [{"title": f"关于第{n}号专项工作的通知", "url": path_of(n)} for n in numbers]
+        return Answer(json.dumps({"data": {"total": len(found), "page": 1, "rows": 20, "results": found}}).encode())
+
+    hall.pages[path.format("page=1&")] = answer(2, 1)
+    settings(tmp_path, hall)
+    assert "2 new" in gongkai("crawl", "--now", DAY.format(10), cwd=tmp_path).stdout
+    hall.pages[path.format("page=1&")] = answer(3, 2, 1)
+    assert "1 new" in gongkai("crawl", "--now", DAY.format(11), cwd=tmp_path).stdout
 
 
 def test_an_empty_first_page_is_an_error(hall: TownHall, tmp_path: Path) -> None:

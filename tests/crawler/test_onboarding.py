@@ -349,3 +349,32 @@ def test_what_was_not_found_comes_with_what_to_do() -> None:
     assert any("网站标识码" in line for line in lines)
     assert any(line.startswith("公告 is drawn by script") for line in lines)
     assert any(line.startswith("文件 states neither pages nor a total") for line in lines)
+
+
+def feed(*numbers: int) -> str:
+    items = "".join(
+        f"<item><title>关于第{n}号工作的通知</title><link>{HOST}/gg/{n}.html</link>"
+        "<pubDate>Mon, 02 Mar 2026 08:00:00 +0800</pubDate></item>"
+        for n in numbers
+    )
+    return (
+        f'<?xml version="1.0" encoding="utf-8"?><rss version="2.0"><channel><title>公告</title>{items}</channel></rss>'
+    )
+
+
+def test_failing_all_else_a_sitemap_is_read() -> None:
+    addresses = "".join(f"<url><loc>{HOST}/gg/202603/t2026030{n}_{n}.html</loc></url>" for n in range(1, 6))
+    sitemap = f'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{addresses}</urlset>'
+    web = Web({"/": page("首页", "<p>欢迎</p>"), "/sitemap.xml": sitemap}, sitemaps=["/sitemap.xml"])
+    assert [(found.name, len(found.listing.entries)) for found in surveyed(web).channels] == [("sitemap", 5)]
+    assert "/sitemap.xml" not in (other := Web(PORTAL, sitemaps=["/sitemap.xml"])).asked
+    assert "sitemap" not in names(surveyed(other))
+
+
+def test_a_feed_is_taken_only_where_it_shows_what_no_channel_lists() -> None:
+    link = '<link rel="alternate" type="application/rss+xml" title="公告" href="/rss.xml">'
+    home = page("首页", menu(("通知公告", "/zwgk/tzgg/")), link)
+    fresh = surveyed(Web(PORTAL | {"/": home, "/rss.xml": feed(1, 2, 3)}))
+    assert "公告" in names(fresh)
+    same = feed(1).replace("/gg/1.html", "/zwgk/tzgg/202603/t20260301_0.html")
+    assert "公告" not in names(surveyed(Web(PORTAL | {"/": home, "/rss.xml": same})))

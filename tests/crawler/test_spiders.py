@@ -12,8 +12,9 @@ from urllib.request import urlopen
 import pytest
 
 from archive.records import Entry
+from crawler.forms import encoded
 from crawler.listing import read_listing
-from crawler.site import Listing
+from crawler.site import Listing, NextPage
 from crawler.spiders import FAMILIES
 from portal import Portal
 from portal.government import SITES
@@ -33,12 +34,13 @@ def portal() -> Iterator[Portal]:
 def walk(seed: str, family: str) -> list[Listing]:
     """The listings of a channel from its seed to the page without a next one."""
     read: list[Listing] = []
-    url: str | None = seed
-    while url is not None:
+    page: NextPage | None = NextPage(url=seed)
+    while page is not None:
         assert len(read) < MOST_PAGES, f"{seed} does not end"
-        with urlopen(urldefrag(url).url, timeout=10) as response:
-            read.append(read_listing(response.read(), url=url, headers=dict(response.headers), family=family))
-        url = read[-1].next_url
+        form = encoded(page.form, page.encoding) if page.form else None
+        with urlopen(urldefrag(page.url).url, form, timeout=10) as response:
+            read.append(read_listing(response.read(), url=page.url, headers=dict(response.headers), family=family))
+        page = read[-1].next_page
     return read
 
 
@@ -50,7 +52,8 @@ def test_every_channel_is_read_to_its_end(portal: Portal, plan) -> None:  # type
         truth = {document.url: document.title for document in documents if channel in document.channels}
         entries = [entry for listing in listings for entry in listing.entries]
         assert {listing.kind for listing in listings} == {"listing"}
-        assert {listing.family for listing in listings} == {plan.family}
+        is_feed = plan.channel(channel).form == "feed"
+        assert {listing.family for listing in listings} == {"feed" if is_feed else plan.family}
         assert {entry.url: entry.title for entry in entries} == truth
         assert len(entries) == len(truth)
         assert all(entry.listed_on for entry in entries)
@@ -108,8 +111,17 @@ PAGERS = [
     ("trs", script('createPageHTML(191, 13, 0, "index", "html");'), "/tzgg/", "/tzgg/index_1.html", 13, 191),
     ("trs", script('createPageHTML(9,0,"index","shtml","black2",131);'), "/tzgg/", "/tzgg/index_1.shtml", 9, 131),
     ("trs", script("createPageHTML('paging',9,1,'index','html',131)"), "/tzgg/", "/tzgg/index_2.html", 9, 131),
-    ("trs", script("createPageHTML('p_div',50, 1,'list','shtml',990);"), "/gg/list.shtml", "/gg/list_2.shtml", 50, 990),
-    ("trs", script("createPageHTML('p_div',50,50,'list','shtml',990);"), "/gg/list_50.shtml", None, 50, 990),
+    ("kaipu", script("createPageHTML('page_div',50, 1,'li','shtml',99);"), "/gg/li.shtml", "/gg/li_2.shtml", 50, 99),
+    ("kaipu", script("createPageHTML('page_div',50, 2,'li','shtml',99);"), "/gg/li_2.shtml", "/gg/li_3.shtml", 50, 99),
+    ("kaipu", script("createPageHTML('page_div',50,50,'li','shtml',99);"), "/gg/li_50.shtml", None, 50, 99),
+    (
+        "jeecms",
+        "共34条 1/5页 <input value='下一页' type='button' onclick=\"location.href='in_2.jhtml'\">",
+        "/gg/in.jhtml", "/gg/in_2.jhtml", 5, 34,
+    ),
+    ("jeecms", "共34条 4/5页 <a href='javascript:go(5)'>下一页</a>", "/gg/li_4.jhtml", "/gg/li_5.jhtml", 5, 34),
+    ("jeecms", "共34条 5/5页 <a href='index.jhtml'>首页</a>", "/gg/index_5.jhtml", None, 5, 34),
+    ("webforms", "<a href='L.aspx?id=3&amp;p=2'>下一页</a> 共3页", "/L.aspx?id=3", "/L.aspx?id=3&p=2", 3, None),
     (
         "trs",
         script('function createPageHTML(n, c, p, e){ if(n<=1){return;} document.write("x"); }')
@@ -181,12 +193,6 @@ def test_pagers(family: str, pager: str, at: str, following: str | None, pages: 
     assert listing.family == family
     assert listing.next_url == (following and HOST + following)
     assert (listing.page_count, listing.total_stated) == (pages, total)
-
-
-def test_a_form_that_posts_itself_is_named() -> None:
-    listing = listed("<a href=\"javascript:__doPostBack('Pager','2')\">下一页</a> 共3页", f"{HOST}/List.aspx?id=3")
-    assert (listing.next_url, listing.page_count) == (None, 3)
-    assert listing.notes == ("The next page is asked for by a form post, which has no address.",)
 
 
 def test_an_article_over_several_files_is_no_list() -> None:
@@ -261,6 +267,14 @@ def test_a_stated_family_yields_to_what_the_page_shows() -> None:
     plain = f"<html><body>{ROWS}</body></html>".encode()
     assert read_listing(plain, url=f"{HOST}/tzgg/", family="trs").family == "trs"
     assert read_listing(plain, url=f"{HOST}/tzgg/", family="auto").family == "generic"
+
+
+@pytest.mark.parametrize("family", FAMILIES)
+@pytest.mark.parametrize("text", ["", "<p>网站改版中</p>", "{}", "<?xml version='1.0'?><x/>", "\x00", ROWS])
+def test_a_family_that_was_stated_survives_any_page(family: str, text: str) -> None:
+    for path in ("/", "/list.shtml", "/common/search/5ad7f2?_isJson=true", "/zqrsj/gkmlpt/index#1"):
+        listing = read_listing(text.encode(), url=HOST + path, family=family)
+        assert (listing.next_url, listing.next_form) == (None, ())
 
 
 def test_families_are_named_as_they_are_registered() -> None:

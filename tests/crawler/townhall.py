@@ -9,6 +9,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -37,6 +38,8 @@ class Asked:
     headers: dict[str, str]
     at: float
     """A reading of time.monotonic()."""
+    body: bytes | None = None
+    """What was posted, None for a GET."""
 
 
 class TownHall:
@@ -44,6 +47,7 @@ class TownHall:
 
     def __init__(self, certificate: Path | None = None) -> None:
         self.pages: dict[str, Answer] = {}
+        self.posted: Callable[[Asked], Answer] = lambda _: Answer(b"", status=405)
         self.asked: list[Asked] = []
         self.in_flight = self.most_in_flight = 0
         self._lock = threading.Lock()
@@ -65,12 +69,7 @@ class TownHall:
 
     def publish(self, *numbers: int) -> None:
         """A list with these notices, and the notices."""
-        rows = "".join(
-            f'<li><a href=".{path_of(n).removeprefix("/tzgg")}">关于做好第{n}号专项工作的通知</a>'
-            f"<span>2026-03-0{n % 9 + 1}</span></li>"
-            for n in numbers
-        )
-        self.pages["/tzgg/"] = Answer(page("通知公告", f'<ul class="list">{rows}</ul>'))
+        self.pages["/tzgg/"] = Answer(page("通知公告", rows(*numbers)))
         for number in numbers:
             self.pages[path_of(number)] = Answer(notice(number))
 
@@ -81,12 +80,20 @@ class TownHall:
         class Handler(BaseHTTPRequestHandler):
             protocol_version = "HTTP/1.1"
 
+            def do_POST(self) -> None:
+                self._answer(self.rfile.read(int(self.headers["Content-Length"])))
+
             def do_GET(self) -> None:
+                self._answer(None)
+
+            def _answer(self, body: bytes | None) -> None:
+                asked = Asked(self.path, dict(self.headers), time.monotonic(), body)
                 with hall._lock:
-                    hall.asked.append(Asked(self.path, dict(self.headers), time.monotonic()))
+                    hall.asked.append(asked)
                     hall.in_flight += 1
                     hall.most_in_flight = max(hall.most_in_flight, hall.in_flight)
-                answer = hall.pages.get(self.path, Answer("没有".encode(), status=404))
+                missing = Answer("没有".encode(), status=404)
+                answer = hall.pages.get(self.path, missing) if body is None else hall.posted(asked)
                 etag = answer.headers.get("ETag")
                 if etag and self.headers.get("If-None-Match") == etag:
                     answer = Answer(b"", 304, {"ETag": etag})
@@ -108,6 +115,14 @@ class TownHall:
 
 def path_of(number: int) -> str:
     return f"/tzgg/t2026030{number % 9 + 1}_{number}.html"
+
+
+def rows(*numbers: int) -> str:
+    return '<ul class="list">' + "".join(
+        f'<li><a href=".{path_of(n).removeprefix("/tzgg")}">关于做好第{n}号专项工作的通知</a>'
+        f"<span>2026-03-0{n % 9 + 1}</span></li>"
+        for n in numbers
+    ) + "</ul>"  # fmt: skip
 
 
 def page(title: str, body: str, head: str = "") -> bytes:
