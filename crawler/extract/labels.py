@@ -32,6 +32,9 @@ LONGEST_LOOSE = 60
 GAP = 4
 """Lines without a label that may lie between two labels of one block (its values)."""
 
+TITLES = frozenset(("h1", "h2"))
+"""Headings that hold a document's title; smaller ones are labels and values as well."""
+
 BLOCK_SIZE = 3
 """Different labels that make a block; fewer are a header line."""
 
@@ -165,8 +168,11 @@ def _clean(raw: str) -> str:
 def _belongs(label: Line, value: Line, after: Line | None) -> bool:
     """Whether ``value`` stands where the value of ``label`` would: in the next cell, in the next sibling, or within.
 
-    The paragraph below an empty label at the end of a block is the body's first, and no value.
+    The paragraph below an empty label at the end of a block is the body's first, and no value; a heading there is the
+    title.
     """
+    if value.element.tag in TITLES and label.element.tag != value.element.tag:
+        return False
     # within one cell the markup decides as anywhere: whole pages are laid out in a single cell
     if label.cell is not value.cell and label.cell is not None and not _has_block_child(label.element, value.element):
         return value.cell is not None and _row(label.cell) is _row(value.cell)

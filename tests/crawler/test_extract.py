@@ -518,3 +518,10 @@ def test_any_markup_is_a_content(parts: list[str]) -> None:
 )
 def test_hostile_pages_cost_bounded_work(hostile: str) -> None:
     check(extract(hostile.encode()))
+
+
+def test_a_title_below_an_empty_label_is_no_value() -> None:
+    block = "<li>[索引号]<span>990100/2026-1</span></li><li>[文号]<span>云政发〔2026〕1号</span></li>"
+    text = "".join(f"<p>{paragraph}</p>" for paragraph in PARAGRAPHS)
+    found = read(page(f"<ol>{block}<li>[有效性]<span></span></li></ol><h1>{TITLE}</h1><div>{text}</div>")).metadata
+    assert (found.title, found.validity, found.index_number) == (TITLE, None, "990100/2026-1")
