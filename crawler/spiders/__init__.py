@@ -15,6 +15,7 @@ from crawler.spiders import (
     kaipu,
     longxun,
     nfcms,
+    service,
     sitemap,
     trs,
     webforms,
@@ -42,6 +43,7 @@ FAMILIES: dict[str, Family] = {
         "nfcms": nfcms,
         "jeecms": jeecms,
         "webforms": webforms,
+        "service": service,
         "asp": asp,
         "generic": generic,
     }.items()

@@ -22,7 +22,7 @@ _URLS = ("url", "posturl", "docpuburl", "infourl", "linkurl", "arturl", "link", 
 _TITLES = ("titlenotag", "title", "topic", "doctitle", "arttitle")
 _DAYS = (
     *("displaypublishtime", "publishedtimestr", "publishedtimeformat", "publishedtime", "publishtime", "publishdate"),
-    *("pubtimestr", "pubtime", "pubdate", "deploytime", "docreltime", "createtime"),
+    *("pubtimestr", "pubtime", "pubdate", "deploytime", "docrelpubtime", "docreltime", "createtime"),
 )
 """From what is shown to visitors down to when the row was published; ``created_at`` is when it was typed in."""
 

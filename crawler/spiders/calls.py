@@ -5,13 +5,20 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
 _ARGUMENT = re.compile(r"""'([^'\n]{0,300})'|"([^"\n]{0,300})"|(\((?:[^()]{0,40})\)|[^\s,'"()]+)""")
 _SUM = re.compile(r"\(?\s*(\d{1,9})(?:\s*\+\s*(\d{1,9}))?\s*\)?")
 _KEY = r"""(?<![\w.])["']?(?:{})["']?\s*[:=]\s*"""
 _VALUE = r"""(?:parseInt\()?\s*["']?\s*(\d{1,9}\b|\(\s*\d{1,9}\s*(?:\+\s*\d{1,9}\s*)?\))"""
 _WORD = r"""["']([^"'\n]{1,300})["']"""
+
+PAGE = r"page(?:_?(?:no|num|number|index))?|curr?(?:ent)?_?page"
+"""What the number of a page is called, whatever the case."""
+
+_SHORT = re.compile(r"""\$\.(post|get|getJSON)\(\s*["']([^"'\s]{1,300})["']\s*,\s*\{([^{}]{1,1000})\}""")
+_AJAX = re.compile(r"\$\.ajax\(\s*\{([^{}]{0,600})\bdata\s*:\s*\{([^{}]{1,1000})\}([^{}]{0,300})")
+_FIELD = re.compile(r"""["']?(\w{1,40})["']?\s*:\s*(?:["']([^"']{0,200})["']|([^\s,"']{1,60}))\s*(?:,|$)""")
 
 Argument = int | str
 """A number, or a quoted string."""
@@ -44,6 +51,39 @@ def literal(script: str, name: str) -> Any:
         return json.JSONDecoder().raw_decode(script, start.end())[0] if start else None
     except (ValueError, RecursionError):
         return None
+
+
+class Asked(NamedTuple):
+    """A request that a script makes: where, by POST or not, and all that it sends."""
+
+    address: str
+    posted: bool
+    fields: tuple[tuple[str, str], ...]
+
+
+def requests(script: str) -> Iterator[Asked]:
+    """The requests made with jQuery whose every field is known: written out, or a variable that the script sets."""
+    found = [(verb, address, data) for verb, address, data in _SHORT.findall(script)]
+    for head, data, tail in _AJAX.findall(script):
+        found.append((word(head + tail, "type|method") or "get", word(head + tail, "url") or "", data))
+    for verb, address, data in found:
+        fields = [
+            (name, quoted if not bare else _known(name, bare, script)) for name, quoted, bare in _FIELD.findall(data)
+        ]
+        sent = tuple((name, value) for name, value in fields if value is not None)
+        if address and len(sent) == len(fields):
+            yield Asked(address, verb.lower() == "post", sent)
+
+
+def _known(name: str, bare: str, script: str) -> str | None:
+    """The value of a field; a page number that is counted elsewhere begins with 1."""
+    if bare.isdecimal() or bare in {"true", "false"}:
+        return bare
+    variable = re.escape(bare)
+    number = setting(script, variable)
+    if re.fullmatch(PAGE, name, re.IGNORECASE):
+        return "0" if number == 0 else "1"
+    return word(script, variable) or (str(number) if number is not None else None)
 
 
 def _argument(match: re.Match[str]) -> Argument | None:

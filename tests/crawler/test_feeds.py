@@ -146,6 +146,8 @@ def test_indexes_that_name_each_other_have_an_end() -> None:
         ("/x/list.shtml", "<script>createPageHTML(" + "'a'," * 50_000),
         ("/common/search/5ad7f2?_isJson=true", '{"a":' * 900 + "1" + "}" * 900),
         ("/common/search/5ad7f2?_isJson=true", '{"list":[' + '{"url":"a","title":"b<"},' * 20_000 + "{}]}"),
+        ("/tzgg/", "<script>$.ajax({ data:{" * 50_000),
+        ("/tzgg/", "<script>$.post('/a',{" + "a:b," * 240 + "}" + "$.post('/a',{page:n}) n=" * 2_000),
         ("/zqrsj/gkmlpt/index", "_CONFIG = {TREE: " + '[{"children":' * 50_000),
     ],
 )

@@ -217,6 +217,69 @@ def test_a_page_without_a_tree_names_no_channels() -> None:
     assert not family_of(Page(url=HOST, text="")).channels(Page(url=HOST, text=""))
 
 
+# --------------------------------------------------------------------------------------------------------- service
+
+
+@pytest.mark.parametrize(
+    ("call", "address", "form"),
+    [
+        (
+            '$.post("/cms/JsonList", {channelCode: "A0937", perPage: 15, pageno: n}, draw);',
+            "/cms/JsonList",
+            (("channelCode", "A0937"), ("perPage", "15"), ("pageno", "1")),
+        ),
+        (
+            "var channel = 'c88', pageIndex = 0;\n$.ajax({url: '/xxgk/loadData?pageSize=15', type: 'POST', data:"
+            " {pageIndex: pageIndex, channel_id: channel, top: true}, success: draw});",
+            "/xxgk/loadData?pageSize=15",
+            (("pageIndex", "0"), ("channel_id", "c88"), ("top", "true")),
+        ),
+        ("$.getJSON('/api/list', {cat: 3, page: current}, draw)", "/api/list?cat=3&page=1", ()),
+    ],
+)
+def test_a_service_that_the_page_names_plainly_is_asked(call: str, address: str, form: tuple[object, ...]) -> None:
+    listing = read(script(f"function load(n) {{ {call} }} var pageSize = 15;"), f"{HOST}/tzgg/")
+    assert (listing.kind, listing.family, listing.entries) == ("listing", "service", ())
+    assert (str(listing.next_url).partition("#")[0], listing.next_form) == (HOST + address, form)
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        '$.post("/cms/JsonList", {token: sign(n), pageno: n}, draw);',
+        '$.post("/count", {id: 7}, draw);',
+        "$.post(api + '/JsonList', {pageno: n, pageSize: 15}, draw);",
+    ],
+)
+def test_a_service_that_is_not_named_plainly_is_not_guessed(call: str) -> None:
+    assert read(script(f"{call} var pageSize = 15;"), f"{HOST}/tzgg/").kind == "script-listing"
+
+
+def rows_of_json(*numbers: int) -> list[dict[str, str]]:
+    return [
+        {"topic": f"第{n}号公告", "infourl": f"//www.linshan.example/{n}.htm", "pubtime": "2024-04-09"} for n in numbers
+    ]
+
+
+def test_the_pages_of_a_posted_list_are_counted_in_the_form() -> None:
+    url = f"{HOST}/cms/JsonList#post:channelCode=A0937&perPage=2&pageno=2"
+    listing = read({"list": rows_of_json(3, 4), "totalRec": "5"}, url)
+    assert listing.entries[0] == Entry(url=f"{HOST}/3.htm", title="第3号公告", listed_on=date(2024, 4, 9))
+    assert listing.next_url == url.replace("pageno=2", "pageno=3")
+    assert listing.next_form == (("channelCode", "A0937"), ("perPage", "2"), ("pageno", "3"))
+    last = read({"list": rows_of_json(5), "totalRec": "5"}, url.replace("pageno=2", "pageno=5"))
+    assert (len(last.entries), last.next_url, last.next_form) == (1, None, ())
+    assert read({"list": [], "totalRec": None}, url).next_url is None
+
+
+def test_any_json_list_may_be_a_channel() -> None:
+    rows = rows_of_json(1, 2)
+    assert read(rows, f"{HOST}/zuixin.json").next_url is None
+    paged = read({"data": {"pageCount": 9, "rows": rows}}, f"{HOST}/static/data_itemId=9,pageIndex=1,pageSize=2.json")
+    assert paged.next_url == f"{HOST}/static/data_itemId=9,pageIndex=2,pageSize=2.json"
+    assert read({"data": {"pageCount": 9, "rows": rows}}, f"{HOST}/data?p=9&n=2").next_url is None
+
+
 # --------------------------------------------------------------------------------------------------------- answers
 
 
