@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import cached_property
 from urllib.parse import urlsplit
 
@@ -18,7 +19,7 @@ from lxml.html import HtmlElement
 from archive.records import Entry
 from crawler.spiders.days import listed_day, shows_day, without_day
 from crawler.spiders.page import Page
-from crawler.spiders.titles import Link, beside_title, fold, links_in, pieces
+from crawler.spiders.titles import Link, beside_title, fold, links_in, pieces, scripted, uncut, whole
 
 CLIMB = 8
 """Levels between a link and its row. The deepest seen is five (a > p > div > div > li)."""
@@ -207,18 +208,28 @@ def _row(element: HtmlElement, links: Sequence[Link], furniture: frozenset[str])
     urls = {link.url for link in titled}
     if not urls or len(urls) > CROWD or sum(map(len, pieces(element))) > ROW:
         return None
-    main = max(titled, key=lambda link: (not _FILE_TYPE.search(link.url), len(link.title)))
-    title, day_in_title = without_day(main.title)
+    main = max(titled, key=lambda link: (not _FILE_TYPE.search(link.url), len(uncut(link.title))))
     outside = pieces(element, without=frozenset({main.element}))
     inside = beside_title(main.element)
-    day = listed_day(outside, main.url) or listed_day(inside, main.url) or day_in_title
+    day = _day_beside(element, outside, inside, main.url)
+    title, day_in_title = without_day(main.title, alone=day is None)
+    day = day or day_in_title
     return Row(
         element=element,
-        entry=Entry(url=main.url, title=title or None, listed_on=day),
+        entry=Entry(url=main.url, title=whole(title, outside) or None, listed_on=day),
         titles=len(urls),
         repeated=main.title in furniture,
         dated=day is not None or shows_day(outside) or shows_day(inside),
     )
+
+
+def _day_beside(element: HtmlElement, outside: Sequence[str], inside: Sequence[str], url: str) -> date | None:
+    """The date of a row beside its title: shown, in the attribute of a TIME, or written by a script in the row."""
+    day = listed_day(outside, url) or listed_day(inside, url)
+    if day is None:
+        stamps = [stamp for time in element.iter("time") if (stamp := time.get("datetime"))]
+        day = listed_day(stamps, url) or listed_day(scripted(element), url)
+    return day
 
 
 def _without_strays(rows: list[Row]) -> list[Row]:
@@ -232,11 +243,9 @@ def _with_days_between(rows: list[Row], members: Collection[HtmlElement]) -> lis
     """Rows whose dates stand between them (``<a>…</a> 2024-01-30 <br>``, ``dt`` and ``dd``), not in them."""
     if any(row.dated for row in rows):
         return rows
-    for forwards in (True, False):
-        found = [_with_day_between(row, members, forwards=forwards) for row in rows]
-        if sum(row.dated for row in found) * 2 > len(rows):
-            return found
-    return rows
+    both = [[_with_day_between(row, members, forwards=forwards) for row in rows] for forwards in (True, False)]
+    found = max(both, key=lambda rows: sum(row.dated for row in rows))
+    return found if sum(row.dated for row in found) * 2 > len(rows) else rows
 
 
 def _with_day_between(row: Row, members: Collection[HtmlElement], *, forwards: bool) -> Row:
