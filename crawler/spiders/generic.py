@@ -8,6 +8,7 @@ from urllib.parse import urljoin, urlsplit
 from lxml.html import HtmlElement
 
 from crawler.site import Listing
+from crawler.spiders.islands import islands
 from crawler.spiders.page import Page, Pager
 from crawler.spiders.pagers import pager_of
 from crawler.spiders.rows import MENU, Block, blocks_of, main_block
@@ -63,6 +64,8 @@ def read(page: Page, *, family: str, pager: Pager) -> Listing:
     block = main_block(page)
     pager = pager.or_else(pager_of(page, block))
     if block is None or not is_list(page, block, pager):
+        block = _held_block(page, pager)
+    if block is None:
         kind = "script-listing" if _is_drawn_by_script(page) else "not-listing"
         return Listing(kind=kind, family=family, notes=(NOTES[kind],))
     return Listing(
@@ -75,14 +78,25 @@ def read(page: Page, *, family: str, pager: Pager) -> Listing:
     )
 
 
+def _held_block(page: Page, pager: Pager) -> Block | None:
+    """The list of a page that shows none and holds one in its scripts or templates."""
+    held = islands(page)
+    block = main_block(held) if held else None
+    if held is None or block is None or _is_article(page, block):
+        return None
+    return block if is_list(held, block, pager) else None
+
+
 def is_list(page: Page, block: Block, pager: Pager) -> bool:
     """Is the best block of a page the list of a channel, not the related links of an article or a menu?"""
     if _SEARCH_RESULTS.search(page.title):
         return False
     dated, titled = block.dated >= MOSTLY, block.title_length > MENU
+    if _is_prose(page, block):
+        return False
     if dated and pager and len(block.rows) > SHORT_LIST:
         return True
-    if _is_article(page, block):
+    if page.meta("ArticleTitle"):
         return False
     if not dated:
         return bool(pager) and titled and len(block.rows) > 1 and _link_documents(page, block)
@@ -108,8 +122,10 @@ def _link_documents(page: Page, block: Block) -> bool:
 
 def _is_article(page: Page, block: Block) -> bool:
     """META ArticleTitle (asked for on documents only: 国办发〔2017〕47号), or more prose than titles."""
-    if page.meta("ArticleTitle"):
-        return True
+    return bool(page.meta("ArticleTitle")) or _is_prose(page, block)
+
+
+def _is_prose(page: Page, block: Block) -> bool:
     outside = frozenset[HtmlElement](page.tree.iter("a")) | {row.element for row in block.rows}
     pieces = (piece for piece in texts(page.tree, without=outside) if len(piece) >= SENTENCE)
     prose = sum(len(piece) for piece in pieces if _PUNCTUATION.search(piece))

@@ -34,7 +34,8 @@ _DAY = re.compile(
 def islands(page: Page) -> Page | None:
     """The page that a visitor's browser would make of them, None where there are none."""
     found = [*_templates(page.tree), *_written(page.scripts), *_records(page.scripts)]
-    return Page(url=page.base, text=f"<html><body>{''.join(found)}</body></html>") if found else None
+    base = f"<base href='{escape(page.base)}'>"
+    return Page(url=page.url, text=f"<html><head>{base}</head><body>{''.join(found)}</body></html>") if found else None
 
 
 def _templates(tree: HtmlElement) -> Iterator[str]:

@@ -31,7 +31,7 @@ _FURNITURE = re.compile(
     r"|(?:点击|查看|阅读)?(?:全文|详情|详细|更多|下载)\W*",
     re.IGNORECASE,
 )
-_SILENT = frozenset({"script", "style", "template", "noscript"})
+_SILENT = frozenset({"script", "style", "template", "noscript", "textarea"})
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "dt", "strong"})
 _CUT = re.compile(r"(?:\.{2,}|…+|。。+)$")
 _BULLET = re.compile(r"^[\s·•▪■◆●○▶►»>※\-–—*・]+(?=\S)")
@@ -114,17 +114,17 @@ def _title(a: HtmlElement) -> str:
     """The title in full: an attribute's where the text is cut, a picture, or more than the title."""
     shown = _BULLET.sub("", _shown(a))
     core = uncut(shown)
-    for given in filter(None, map(_given, _attributes(a, is_cut=core != shown or not shown))):
+    for given in filter(None, map(_given, _attributes(a, everywhere=core != shown or not shown))):
         if not core or _within(core, given) or _within(given, shown):
             return given
     picture = next(a.iter("img"), None)
     return shown or (fold(picture.get("alt") or "") if picture is not None else "") or _quoted(a)
 
 
-def _attributes(a: HtmlElement, *, is_cut: bool) -> Iterator[str]:
+def _attributes(a: HtmlElement, *, everywhere: bool) -> Iterator[str]:
     """Attributes that may hold the title: the link's own, and for a cut text those of what it holds or stands in."""
     yield a.get("title") or ""
-    if is_cut:
+    if everywhere:
         yield from (a.get(name) or "" for name in _FULL_TITLES)
         yield from (e.get("title") or "" for e in islice(a.iter(), 1, PIECES))
         yield from (e.get("title") or "" for e in islice(a.iterancestors(), 2))
