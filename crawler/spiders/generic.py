@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from urllib.parse import urljoin, urlsplit
 
 from lxml.html import HtmlElement
@@ -11,7 +12,7 @@ from crawler.site import Listing
 from crawler.spiders.islands import islands
 from crawler.spiders.page import Page, Pager
 from crawler.spiders.pagers import pager_of
-from crawler.spiders.rows import MENU, Block, blocks_of, main_block
+from crawler.spiders.rows import MENU, Block, best, blocks_of
 from crawler.spiders.titles import texts
 
 MOSTLY = 0.5
@@ -61,10 +62,12 @@ def listing(page: Page) -> Listing:
 
 def read(page: Page, *, family: str, pager: Pager) -> Listing:
     """The rows of a page by shape, with a family's pager completed by what every visitor can see."""
-    block = main_block(page)
-    pager = pager.or_else(pager_of(page, block))
-    if block is None or not is_list(page, block, pager):
-        block = _held_block(page, pager)
+    blocks = blocks_of(page)
+    block = best(blocks)
+    shown = pager.or_else(pager_of(page, block))
+    if block is None or not is_list(page, blocks, shown):
+        shown = pager.or_else(pager_of(page, None))
+        block = _held_block(page, shown)
     if block is None:
         kind = "script-listing" if _is_drawn_by_script(page) else "not-listing"
         return Listing(kind=kind, family=family, notes=(NOTES[kind],))
@@ -72,24 +75,26 @@ def read(page: Page, *, family: str, pager: Pager) -> Listing:
         kind="listing",
         family=family,
         entries=block.entries,
-        page_count=pager.page_count,
-        total_stated=pager.total,
-        next_url=pager.next_url,
+        page_count=shown.page_count,
+        total_stated=shown.total,
+        next_url=shown.next_url,
     )
 
 
 def _held_block(page: Page, pager: Pager) -> Block | None:
     """The list of a page that shows none and holds one in its scripts or templates."""
     held = islands(page)
-    block = main_block(held) if held else None
+    blocks = blocks_of(held) if held else []
+    block = best(blocks)
     if held is None or block is None or _is_article(page, block):
         return None
-    return block if is_list(held, block, pager) else None
+    return block if is_list(held, blocks, pager) else None
 
 
-def is_list(page: Page, block: Block, pager: Pager) -> bool:
+def is_list(page: Page, blocks: Sequence[Block], pager: Pager) -> bool:
     """Is the best block of a page the list of a channel, not the related links of an article or a menu?"""
-    if _SEARCH_RESULTS.search(page.title):
+    block = best(blocks)
+    if block is None or _SEARCH_RESULTS.search(page.title):
         return False
     dated, titled = block.dated >= MOSTLY, block.title_length > MENU
     if _is_prose(page, block):
@@ -100,18 +105,22 @@ def is_list(page: Page, block: Block, pager: Pager) -> bool:
         return False
     if not dated:
         return bool(pager) and titled and len(block.rows) > 1 and _link_documents(page, block)
-    return (bool(pager) or titled) and (block.own >= MOSTLY or not _stands_beside(page, block))
+    return (bool(pager) or titled) and not _stands_beside(page, block, blocks)
 
 
-def _stands_beside(page: Page, block: Block) -> bool:
-    """Several dated lists, none of them the page's own: a front page; or news beside a list that is empty yet."""
-    if urlsplit(page.url)[2:4] in FRONT_PAGE:
+def _stands_beside(page: Page, block: Block, blocks: Sequence[Block]) -> bool:
+    """Several dated lists, none of them the page's own: a front page; or news beside a list that is empty yet.
+
+    On the page of a department of columns (``/xwzx/`` over ``/xwzx/gsgg/``, ``/xwzx/tpxw/``) all are its own.
+    """
+    own = block.own >= MOSTLY
+    if not own and urlsplit(page.url)[2:4] in FRONT_PAGE:
         return True
-    if len(block.rows) <= SIDE_LIST and (_EMPTY.search(page.text) or _is_drawn_by_script(page)):
+    if not own and len(block.rows) <= SIDE_LIST and (_EMPTY.search(page.text) or _is_drawn_by_script(page)):
         return True
     rows = {row.entry.url for row in block.rows}
-    others = {row.entry.url for other in blocks_of(page) for row in other.rows if row.dated} - rows
-    return len(others) > RIVALS * len(rows)
+    rivals = (row for other in blocks for row in other.rows if row.dated and (not own or other.is_own(row)))
+    return len({row.entry.url for row in rivals} - rows) > RIVALS * len(rows)
 
 
 def _link_documents(page: Page, block: Block) -> bool:

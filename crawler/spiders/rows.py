@@ -67,6 +67,7 @@ ROOT_SLASHES = 3
 _BESIDE = re.compile(r"nav|menu|foot|crumb|friend|aside|sidebar|header|toolbar|position|location", re.IGNORECASE)
 _BROKEN = frozenset({"ul", "ol", "dl", "div"})
 _BESIDE_TAGS = frozenset({"nav", "footer", "header", "aside", "select"})
+_HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 _DIRECTORY = re.compile(r"(?:^|/)(?:(?:index|list|default)\b[^/]*)?$", re.IGNORECASE)
 _FILE_TYPE = re.compile(r"\.(?:docx?|pdf|xlsx?|zip|rar|wps|ofd)$", re.IGNORECASE)
 
@@ -104,7 +105,7 @@ class Block:
     @cached_property
     def own(self) -> float:
         """Share of rows under the channel's own directory; none at the root, under which everything lies."""
-        return sum(map(self._is_own, self.rows)) / len(self.rows)
+        return sum(map(self.is_own, self.rows)) / len(self.rows)
 
     @cached_property
     def score(self) -> float:
@@ -132,19 +133,20 @@ class Block:
             worth += DATED
         elif urlsplit(row.entry.url).netloc != urlsplit(self.page_url).netloc:
             worth *= ABROAD
-        if self._is_own(row):
+        if self.is_own(row):
             worth *= OWN
         return worth / row.titles**2
 
-    def _is_own(self, row: Row) -> bool:
+    def is_own(self, row: Row) -> bool:
+        """Does it link to a document under the channel's own directory?"""
         directory = self.page_url.partition("?")[0].rpartition("/")[0] + "/"
         below = row.entry.url.removeprefix(directory)
         return directory.count("/") > ROOT_SLASHES and below != row.entry.url and not _DIRECTORY.search(below)
 
 
-def main_block(page: Page) -> Block | None:
-    """The list of documents of a page, None when nothing on it repeats with a link."""
-    return max(blocks_of(page), key=lambda block: block.score, default=None)
+def best(blocks: Sequence[Block]) -> Block | None:
+    """The list of documents among the blocks of a page, None when nothing on it repeats with a link."""
+    return max(blocks, key=lambda block: block.score, default=None)
 
 
 def blocks_of(page: Page) -> list[Block]:
@@ -196,11 +198,19 @@ def _grouped(links: Sequence[Link]) -> Mapping[Shape, Group]:
             container = row.getparent()
             if container is None or row.tag == "body":
                 break
-            within = container.getparent() if container.tag in _BROKEN else container
+            within = container.getparent() if container.tag in _BROKEN and not _is_other_tab(container) else container
             shape = (within, f"{container.tag}.{container.get('class') or ''}", str(row.tag))
             groups.setdefault(shape, (container, {}))[1].setdefault(row, []).append(link)
             row = container
     return groups
+
+
+def _is_other_tab(container: HtmlElement) -> bool:
+    """A list that is hidden while one of its kind beside it is shown is another column, under another tab."""
+    if not _HIDDEN.search(container.get("style") or ""):
+        return False
+    siblings = (e for forwards in (True, False) for e in container.itersiblings(container.tag, preceding=forwards))
+    return any(not _HIDDEN.search(e.get("style") or "") for e in siblings if e.get("class") == container.get("class"))
 
 
 def _row(element: HtmlElement, links: Sequence[Link], furniture: frozenset[str]) -> Row | None:

@@ -33,6 +33,9 @@ _FURNITURE = re.compile(
 )
 _SILENT = frozenset({"script", "style", "template", "noscript", "textarea"})
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "dt", "strong"})
+_STATE = re.compile(
+    r"[\[【(（]?(?:置顶|热点|推荐|最新|new|hot|top|已结束|已截止|未开始|进行中|正在进行|征集中)[\])）】]?", re.IGNORECASE
+)
 _CUT = re.compile(r"(?:\.{2,}|…+|。。+)$")
 _BULLET = re.compile(r"^[\s·•▪■◆●○▶►»>※\-–—*・]+(?=\S)")
 _LABELLED = re.compile(r"^\W*(?:文章)?标\s*题\s*[:：]\s*([^\r\n]+)")
@@ -140,7 +143,7 @@ def _shown(a: HtmlElement) -> str:
     if a.tag != "a":
         return max((piece for piece in pieces(a) if not is_day(piece)), key=len, default="")
     heading = next((e for e in islice(a.iter(), PIECES) if e.tag in _HEADINGS), None)
-    shown = [piece for piece in pieces(a if heading is None else heading) if not is_day(piece)]
+    shown = [p for p in pieces(a if heading is None else heading) if not is_day(p) and not _STATE.fullmatch(p)]
     if shown and (core := uncut(shown[0])) != shown[0] and len(shown) > 1:
         shown = [next((piece for piece in shown[1:] if _within(core, piece)), " ".join(shown))]
     return " ".join(shown)
