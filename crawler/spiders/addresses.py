@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 
 Value = str | int
 
@@ -11,15 +12,18 @@ BODY = 1_500
 """Characters of a function that are read for the address it opens."""
 
 _WORD = r"[A-Za-z_$][\w.$]{0,60}+"
-_TERM = rf"""(?:"[^"\n]{{0,500}}"|'[^'\n]{{0,500}}'|\(?\s{{0,3}}{_WORD}\s{{0,3}}(?:[-+]\s{{0,3}}1\s{{0,3}}\))?\)?|\d{{1,9}})"""
+_SHIFTED = rf"\(?\s{{0,3}}{_WORD}\s{{0,3}}(?:[-+]\s{{0,3}}1\s{{0,3}}\))?\)?"
+_TERM = rf"""(?:"[^"\n]{{0,500}}"|'[^'\n]{{0,500}}'|{_SHIFTED}|\d{{1,9}})"""
 _SUM = rf"(?<![\w.$\"']){_TERM}(?:\s{{0,9}}\+\s{{0,9}}{_TERM}){{0,8}}"
 _TERMS = re.compile(rf"""("[^"\n]*"|'[^'\n]*')|\(\s*({_WORD})\s*([-+])\s*1\s*\)|({_WORD})|(\d+)""")
 _OPENS = re.compile(
     rf"(?:\blocation(?:\.href)?\s{{0,3}}=(?!=)|\bopen\s?\(|\blocation\.(?:assign|replace)\s?\(|\breturn\b)\s{{0,9}}({_SUM})"
 )
+_FUNCTION = re.compile(r"\bfunction\s{1,9}(\w{1,60})\s{0,9}\(([^(){}]{0,200})\)\s{0,99}\{")
 _CONSTANT = re.compile(r"""\b(\w{1,60})\s{0,3}=\s{0,3}("[^"\n]{0,300}"|'[^'\n]{0,300}'|\d{1,9})\s{0,3}[;,\n]""")
 
 
+@lru_cache(maxsize=2)
 def constants(script: str) -> dict[str, Value]:
     """What the plain assignments of a script say: ``var page = 'index'``."""
     return {name: _literal(value) for name, value in _CONSTANT.findall(script)}
@@ -35,12 +39,9 @@ def called(script: str, name: str, arguments: Sequence[Value]) -> str | None:
 
     Of several in its body the one that an argument changes: the first page often has a branch of its own.
     """
-    head = re.search(rf"\bfunction\s+{re.escape(name)}\s*\(([^(){{}}]{{0,200}})\)\s*\{{", script)
-    if head is None:
-        return None
-    body = script[head.end() : head.end() + BODY].partition("\nfunction ")[0]
-    given = dict(zip((p.strip() for p in head[1].split(",")), arguments, strict=False))
-    used = [sum_ for sum_ in _opened(body) if any(re.search(rf"\b{re.escape(p)}\b", sum_) for p in given if p)]
+    parameters, body = _functions(script).get(name, ((), ""))
+    given = dict(zip(parameters, arguments, strict=False))
+    used = [sum_ for sum_ in _opened(body) if any(word in given for word in _words(sum_))]
     return next((address for sum_ in used if (address := _evaluated(sum_, constants(script) | given))), None)
 
 
@@ -52,6 +53,18 @@ def paged(script: str, number: int) -> str | None:
         if len(unknown) == 1 and (address := _evaluated(sum_, known | dict.fromkeys(unknown, number))):
             return address
     return None
+
+
+@lru_cache(maxsize=2)
+def _functions(script: str) -> dict[str, tuple[tuple[str, ...], str]]:
+    """The functions of a script: parameters and the beginning of the body. Kept: a page of links calls one of them."""
+    return {
+        head[1]: (
+            tuple(parameter.strip() for parameter in head[2].split(",")),
+            script[head.end() : head.end() + BODY].partition("\nfunction ")[0],
+        )
+        for head in _FUNCTION.finditer(script)
+    }
 
 
 def _opened(script: str) -> Iterator[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from lxml.html import HtmlElement
 
@@ -12,6 +13,9 @@ from crawler.spiders.page import Page
 
 CLICKABLE = frozenset({"li", "tr", "td", "div", "p", "span", "dd", "dt", "h1", "h2", "h3", "h4", "h5"})
 """Elements beside links that templates make clickable."""
+
+LARGEST = 60
+"""Elements of a row that is clicked as a whole; a larger one is a part of the page."""
 
 LONGEST_SCRIPT = 1_000
 """Characters of an ``onclick`` that are read; longer ones draw something."""
@@ -40,7 +44,8 @@ def target(page: Page, element: HtmlElement) -> str | None:
 def clickable(element: HtmlElement) -> Iterator[HtmlElement]:
     """The elements that are no links and yet open a page: rows with ``onclick`` and without a link in them."""
     for found in element.iterfind(".//*[@onclick]"):
-        if found.tag in CLICKABLE and not any(a.get("href") for a in found.iter("a")):
+        held = list(islice(found.iter(), LARGEST + 1)) if found.tag in CLICKABLE else []
+        if 0 < len(held) <= LARGEST and not any(e.tag == "a" and e.get("href") for e in held):
             yield found
 
 

@@ -131,8 +131,8 @@ def _read(written: str) -> date | None:
     match = _ENGLISH.match(written)
     if match is None:
         return None
-    day, month, year = match.group(1, 2, 3) if match[1] else match.group(5, 4, 6)
-    return _day(int(year), _MONTHS.index(month.lower()[:3]) + 1, int(day))
+    number, name, year = match.group(1, 2, 3) if match[1] else match.group(5, 4, 6)
+    return _day(int(year), _MONTHS.index(name.lower()[:3]) + 1, int(number))
 
 
 def _broken_day(text: str) -> date | None:

@@ -22,6 +22,10 @@ PROSE_OF_ARTICLE = 1.5
 """Characters of sentences for each character of title, above which the page is an article with related links.
 Measured on 22 listings (none above 0.1) and 90 documents (those without an ArticleTitle: 2 to 500)."""
 
+PROSE_WITHOUT_DATES = 0.5
+"""The same for a list without dates, which has less to show for itself: galleries and comments of a news page have a
+pager too (0.9 and 1.1 on two of them)."""
+
 SENTENCE = 30
 """Characters of a piece of text that may be prose; furniture is shorter."""
 
@@ -62,50 +66,44 @@ def listing(page: Page) -> Listing:
 
 def read(page: Page, *, family: str, pager: Pager) -> Listing:
     """The rows of a page by shape, with a family's pager completed by what every visitor can see."""
-    blocks = blocks_of(page)
-    block = best(blocks)
-    shown = pager.or_else(pager_of(page, block))
-    if block is None or not is_list(page, blocks, shown):
-        shown = pager.or_else(pager_of(page, None))
-        block = _held_block(page, shown)
-    if block is None:
-        kind = "script-listing" if _is_drawn_by_script(page) else "not-listing"
-        return Listing(kind=kind, family=family, notes=(NOTES[kind],))
-    return Listing(
-        kind="listing",
-        family=family,
-        entries=block.entries,
-        page_count=shown.page_count,
-        total_stated=shown.total,
-        next_url=shown.next_url,
-    )
+    for source, blocks in _sources(page):
+        block = best(blocks)
+        shown = pager.or_else(pager_of(page, block if source is page else None))
+        if block is not None and is_list(page, block, blocks, shown):
+            return Listing(
+                kind="listing",
+                family=family,
+                entries=block.entries,
+                page_count=shown.page_count,
+                total_stated=shown.total,
+                next_url=shown.next_url,
+            )
+    kind = "script-listing" if _is_drawn_by_script(page) else "not-listing"
+    return Listing(kind=kind, family=family, notes=(NOTES[kind],))
 
 
-def _held_block(page: Page, pager: Pager) -> Block | None:
-    """The list of a page that shows none and holds one in its scripts or templates."""
-    held = islands(page)
-    blocks = blocks_of(held) if held else []
-    block = best(blocks)
-    if held is None or block is None or _is_article(page, block):
-        return None
-    return block if is_list(held, blocks, pager) else None
+def _sources(page: Page) -> list[tuple[Page, list[Block]]]:
+    """What a page shows and what its scripts and templates hold; first whichever has the better list."""
+    sources = [(source, blocks_of(source)) for source in (page, islands(page)) if source]
+    return sorted(sources, key=lambda source: max((block.score for block in source[1]), default=0.0), reverse=True)
 
 
-def is_list(page: Page, blocks: Sequence[Block], pager: Pager) -> bool:
-    """Is the best block of a page the list of a channel, not the related links of an article or a menu?"""
-    block = best(blocks)
-    if block is None or _SEARCH_RESULTS.search(page.title):
+def is_list(page: Page, block: Block, blocks: Sequence[Block], pager: Pager) -> bool:
+    """Is the best of the blocks the list of a channel, not the related links of an article or a menu?"""
+    if _SEARCH_RESULTS.search(page.title):
         return False
     dated, titled = block.dated >= MOSTLY, block.title_length > MENU
-    if _is_prose(page, block):
+    if _prose(page, block) > (PROSE_OF_ARTICLE if dated else PROSE_WITHOUT_DATES):
         return False
     if dated and pager and len(block.rows) > SHORT_LIST:
         return True
-    if page.meta("ArticleTitle"):
+    if page.meta("ArticleTitle"):  # asked for on documents only (国办发〔2017〕47号)
         return False
     if not dated:
         return bool(pager) and titled and len(block.rows) > 1 and _link_documents(page, block)
-    return (bool(pager) or titled) and not _stands_beside(page, block, blocks)
+    return (
+        (bool(pager) or titled) and (len(block.rows) > 1 or block.own > 0) and not _stands_beside(page, block, blocks)
+    )
 
 
 def _stands_beside(page: Page, block: Block, blocks: Sequence[Block]) -> bool:
@@ -129,16 +127,12 @@ def _link_documents(page: Page, block: Block) -> bool:
     return found >= MOSTLY * len(block.rows)
 
 
-def _is_article(page: Page, block: Block) -> bool:
-    """META ArticleTitle (asked for on documents only: 国办发〔2017〕47号), or more prose than titles."""
-    return bool(page.meta("ArticleTitle")) or _is_prose(page, block)
-
-
-def _is_prose(page: Page, block: Block) -> bool:
+def _prose(page: Page, block: Block) -> float:
+    """Characters of sentences beside the block for each character of its titles: an article with related links."""
     outside = frozenset[HtmlElement](page.tree.iter("a")) | {row.element for row in block.rows}
     pieces = (piece for piece in texts(page.tree, without=outside) if len(piece) >= SENTENCE)
     prose = sum(len(piece) for piece in pieces if _PUNCTUATION.search(piece))
-    return prose > PROSE_OF_ARTICLE * block.title_length * len(block.rows)
+    return prose / max(block.title_length * len(block.rows), 1.0)
 
 
 def _is_drawn_by_script(page: Page) -> bool:

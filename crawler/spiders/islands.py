@@ -1,4 +1,4 @@
-"""Rows that a page holds outside its markup: in templates, in ``document.write``, in arrays of records of its scripts."""
+"""Rows that a page holds outside its markup: in templates, in ``document.write``, in records of its scripts."""
 
 from __future__ import annotations
 

@@ -22,7 +22,7 @@ PAGER = 250
 """Characters of the text of a pager with its counters and jump box."""
 
 _N = r"\s*(\d{1,3}(?:[,，]\d{3})+|\d{1,9})\s*"
-_ROWS = "(?:条|條|篇|项|個|个|笔|筆)"
+_ROWS = "(?:条|條|篇|项|個|个|笔|筆|件|则|則|记录)"
 _PAGES = (
     re.compile(rf"\d\s*/{_N}[页頁]"),
     re.compile(rf"(?:共有?|总共|合计|总计|分)[\s:：]*{_N}[页頁]"),
@@ -37,10 +37,16 @@ _TOTAL = (
     re.compile(rf"(?<![-~—至\d,，]){_N}[条條笔筆]\s*(?:记录|信息|数据|資料)"),
 )
 _PAGES_IN_PAGER = (re.compile(rf"(?<![\d/])\d{{1,6}}\s?/{_N}(?![\d/])"),)
-_TOTAL_IN_PAGER = (re.compile(rf"(?<![-~—至\d,，页頁页次第])(?<!每页){_N}[条條笔筆](?!\s*/?\s*[每页頁])"),)
+_TOTAL_IN_PAGER = (
+    re.compile(
+        rf"(?<![-~—至\d,，第])(?<!每[页頁])(?<!每[页頁] )(?<!显示)(?<!显示 ){_N}[条條笔筆](?!\s*/\s*每?\s*[页頁])"
+    ),
+)
 _NEXT = re.compile(r"\W*(?:下一?|后一?)[页頁]\W*|next(?:\s*page)?\W*|[>›»]", re.IGNORECASE)
 _LAST = re.compile(r"\W*(?:[末尾]|最后一?|最後一?)[页頁]\W*|last(?:\s*page)?\W*|>>|>\|", re.IGNORECASE)
 _NEXT_CLASS = re.compile(r"(?:^|[\s_-])next(?:$|[\s_-])", re.IGNORECASE)
+_NUMBERED = re.compile(r"第?\s*(\d{1,6})\s*[页頁]?")
+_WRITTEN_NEXT = re.compile(r"""href=\\?["']([^"'\\+<>\s]{1,300})\\?["'][^<>+]{0,200}>\s{0,5}\[?下一?页""")
 _DISABLED = re.compile(r"disable|no-?next|forbid", re.IGNORECASE)
 _COUNTER = re.compile(r"总数|总记录|total records?", re.IGNORECASE)
 _NUMBER_AT_END = re.compile(r"(\d{1,6})(?=\D{0,12}$)")
@@ -49,7 +55,9 @@ _TOTAL_NAMES = "totalCount|totalRecords?|recordCount|total_count|totalData|total
 _ADDRESS = re.compile(
     r"""["']([^"'\s<>]{0,200}?(?:_|=|/))["']\s*\+\s*(\(?\s*\w{1,30}\s*(?:-\s*1\s*)?\)?)\s*\+\s*["'](\.[a-z]{3,5})["']"""
 )
-_IS_PAGE = re.compile(r"(?:[_-]|[?&/](?:\w{0,20}page\w{0,10}|p|pn|cp|curr?)[=/])2(?=\.\w|&|/|$)", re.IGNORECASE)
+_PAGE_IN_URL = re.compile(
+    r"(?:[_-]|[?&/](?:\w{0,20}page\w{0,10}|p|pn|cp|curr?)[=/])(\d{1,6})(?=\.\w|&|/|$)", re.IGNORECASE
+)
 _LAYPAGE = re.compile(r"\blaypage\b")
 
 
@@ -70,7 +78,7 @@ def _visible(page: Page, block: Block | None) -> Pager:
     links = list(_short_links(page))
     shown = _text_outside(page, block)
     following = _next_link(links, page)
-    next_url = following.url if following else _related_next(page)
+    next_url = following.url if following else _related_next(page) or _written_next(page)
     around = _text_around(following.element, block) if following else ""
     count = _stated(_PAGES, shown) or _counted_options(page) or _stated(_PAGES_IN_PAGER, around)
     total = _stated(_TOTAL, shown) or _stated(_TOTAL_IN_PAGER, around) or _titled_total(page)
@@ -93,6 +101,12 @@ def _related_next(page: Page) -> str | None:
     """``<link rel="next">``."""
     links = (e for e in page.tree.iter("link") if (e.get("rel") or "").lower() == "next")
     return next((url for e in links if (url := page.link(e.get("href") or ""))), None)
+
+
+def _written_next(page: Page) -> str | None:
+    """The link that ``document.write`` writes whole; where it is put together, the pieces are ``_scripted``'s."""
+    found = _WRITTEN_NEXT.search(page.scripts)
+    return page.link(found[1]) if found else None
 
 
 def _text_around(element: HtmlElement, block: Block | None) -> str:
@@ -135,10 +149,11 @@ def _scripted(page: Page) -> Pager:
 
 def _called_back(page: Page, count: int | None) -> str | None:
     """The page after this one by the address that a plugin's callback opens: ``'?page=' + obj.curr``."""
-    addresses = {n: address for n in (2, 3) if (address := paged(page.scripts, n))}
-    if not _IS_PAGE.search(addresses.get(2, "")):
+    second = paged(page.scripts, 2)
+    numbered = _PAGE_IN_URL.search(second) if second else None
+    if numbered is None or numbered[1] != "2":
         return None
-    here = re.search(_IS_PAGE.pattern.replace("2", r"(\d{1,6})"), page.url.partition("#")[0])
+    here = _PAGE_IN_URL.search(page.url.partition("#")[0])
     number = int(here[1]) + 1 if here else 2
     following = paged(page.scripts, number) if count is None or number <= count else None
     return page.link(following) if following else None
@@ -189,11 +204,12 @@ def _stated(patterns: Sequence[re.Pattern[str]], text: str) -> int | None:
 
 
 def _counted_options(page: Page) -> int | None:
-    """A drop-down of the page numbers 1 … N states N."""
+    """A drop-down of the page numbers 1 … N (or 第1页 … 第N页) states N."""
     for select in page.tree.iter("select"):
-        shown = [option.text_content().strip() for option in select.iter("option")]
-        if len(shown) > 1 and shown == [str(n) for n in range(1, len(shown) + 1)]:
-            return len(shown)
+        shown = [_NUMBERED.fullmatch(option.text_content().strip()) for option in select.iter("option")]
+        numbers = [int(match[1]) for match in shown if match]
+        if len(numbers) > 1 and len(shown) - len(numbers) <= 1 and numbers == list(range(1, len(numbers) + 1)):
+            return len(numbers)
     return None
 
 

@@ -12,6 +12,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
+from itertools import islice
 from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
@@ -57,6 +58,9 @@ LOOSE = 0.9
 
 REPEATED = 3
 """Times a link text stands on a page before it is furniture (解读, 下载文字版) in a row with other links."""
+
+TABS = 12
+"""Lists beside a hidden one among which the one shown is looked for."""
 
 LEAST_OWN_WORDS = 0.2
 """A block of nothing but repeated texts still counts: 行政处罚决定书 may be the title of all rows."""
@@ -209,8 +213,9 @@ def _is_other_tab(container: HtmlElement) -> bool:
     """A list that is hidden while one of its kind beside it is shown is another column, under another tab."""
     if not _HIDDEN.search(container.get("style") or ""):
         return False
-    siblings = (e for forwards in (True, False) for e in container.itersiblings(container.tag, preceding=forwards))
-    return any(not _HIDDEN.search(e.get("style") or "") for e in siblings if e.get("class") == container.get("class"))
+    both = (islice(container.itersiblings(container.tag, preceding=before), TABS) for before in (True, False))
+    alike = (e for siblings in both for e in siblings if e.get("class") == container.get("class"))
+    return any(not _HIDDEN.search(e.get("style") or "") for e in alike)
 
 
 def _row(element: HtmlElement, links: Sequence[Link], furniture: frozenset[str]) -> Row | None:

@@ -23,6 +23,9 @@ STEPS = 300
 SHORTEST_CUT = 4
 """Characters of a cut title that are enough to know the whole one by."""
 
+LONGEST_TITLE = 200
+"""Characters of the longest title; a document number and four issuing bodies before it make one of 120."""
+
 LONGEST_SCRIPT = 2_000
 """Characters of a script inside a link that are read for the title it writes."""
 
@@ -34,13 +37,15 @@ _FURNITURE = re.compile(
 _SILENT = frozenset({"script", "style", "template", "noscript", "textarea"})
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "dt", "strong"})
 _STATE = re.compile(
-    r"[\[【(（]?(?:置顶|热点|推荐|最新|new|hot|top|已结束|已截止|未开始|进行中|正在进行|征集中)[\])）】]?", re.IGNORECASE
+    r"[\[【(（]?(?:置顶|热点|推荐|最新|new|hot|top|已结束|已截止|未开始|进行中|正在进行|征集中)[\])）】]?",
+    re.IGNORECASE,
 )
 _CUT = re.compile(r"(?:\.{2,}|…+|。。+)$")
 _BULLET = re.compile(r"^[\s·•▪■◆●○▶►»>※\-–—*・]+(?=\S)")
-_LABELLED = re.compile(r"^\W*(?:文章)?标\s*题\s*[:：]\s*([^\r\n]+)")
+_LABELLED = re.compile(r"^\W*(?:文章|信息|文件)?(?:标\s*题|名\s*称)\s*[:：]\s*([^\r\n]+)")
 _FULL_TITLES = ("data-title", "data-original-title", "aria-label", "data-content", "alt")
-_STRING = re.compile(r"""'([^'\n]{4,300})'|"([^"\n]{4,300})\"""")
+_TAG = re.compile(r"<[^<>]{0,200}>")
+_STRING = re.compile("'([^'\\n]{4,300})'|\"([^\"\\n]{4,300})\"")
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 _ZERO_WIDTH = re.compile("[\u200b-\u200d\u2060\ufeff]")
 
@@ -91,7 +96,8 @@ def whole(title: str, outside: Sequence[str]) -> str:
     core = uncut(title)
     if core == title or len(core) < SHORTEST_CUT:
         return title
-    return next((given for piece in outside if core in (given := _given(piece)) and not is_cut(given)), title)
+    given = (_given(piece) for piece in outside if len(piece) <= LONGEST_TITLE)
+    return next((text for text in given if text.startswith(core) and not is_cut(text) and "。" not in text), title)
 
 
 def scripted(element: HtmlElement) -> list[str]:
@@ -118,7 +124,7 @@ def _title(a: HtmlElement) -> str:
     shown = _BULLET.sub("", _shown(a))
     core = uncut(shown)
     for given in filter(None, map(_given, _attributes(a, everywhere=core != shown or not shown))):
-        if not core or _within(core, given) or _within(given, shown):
+        if not core or _within(core, given) or (len(given) * 2 >= len(shown) and _within(given, shown)):
             return given
     picture = next(a.iter("img"), None)
     return shown or (fold(picture.get("alt") or "") if picture is not None else "") or _quoted(a)
@@ -134,6 +140,7 @@ def _attributes(a: HtmlElement, *, everywhere: bool) -> Iterator[str]:
 
 
 def _given(attribute: str) -> str:
+    attribute = _TAG.sub("", attribute)
     labelled = _LABELLED.match(attribute)
     return fold(labelled[1] if labelled else attribute.strip().split("\n")[0])
 
