@@ -102,7 +102,9 @@ def is_list(page: Page, block: Block, blocks: Sequence[Block], pager: Pager) -> 
     if not dated:
         return bool(pager) and titled and len(block.rows) > 1 and _link_documents(page, block)
     return (
-        (bool(pager) or titled) and (len(block.rows) > 1 or block.own > 0) and not _stands_beside(page, block, blocks)
+        (bool(pager) or titled)
+        and (bool(pager) or len(block.rows) > 1 or block.own > 0)
+        and not _stands_beside(page, block, blocks)
     )
 
 

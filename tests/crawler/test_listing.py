@@ -262,7 +262,9 @@ HELD = {
     "template": "<script type='text/template'><ul>{}</ul></script>|" + PLAIN,
     "written": "<script>{}</script>|document.write(\"<li><a href='{path}'>{title}</a><span>{day}</span></li>\");",
     "records": '<script>var rows = [{}];</script>|{{"title":"{title}","url":"{path}","pubDate":"{day} 09:00"}},',
-    "unquoted records": "<script>var rows = [{}];</script>|{{DOCTITLE:'{title}',DOCPUBURL:'{path}',DOCRELTIME:'{day}'}},",
+    "unquoted records": (
+        "<script>var rows = [{}];</script>|{{DOCTITLE:'{title}',DOCPUBURL:'{path}',DOCRELTIME:'{day}'}},"
+    ),
 }
 
 
