@@ -126,13 +126,13 @@ def _read(written: str) -> date | None:
         year = int(match[1])
         return _day(year if year > REPUBLIC else year + REPUBLIC, int(match[2]), int(match[3]))
     if match := _DAY_FIRST.match(written):
-        day, month = int(match[1]), int(match[3])
-        return _day(int(match[4]), month, day) or _day(int(match[4]), day, month)
+        first, second, year = (int(match[group]) for group in (1, 3, 4))
+        return _day(year, second, first) or _day(year, first, second)
     match = _ENGLISH.match(written)
     if match is None:
         return None
-    number, name, year = match.group(1, 2, 3) if match[1] else match.group(5, 4, 6)
-    return _day(int(year), _MONTHS.index(name.lower()[:3]) + 1, int(number))
+    number, name, written_year = match.group(1, 2, 3) if match[1] else match.group(5, 4, 6)
+    return _day(int(written_year), _MONTHS.index(name.lower()[:3]) + 1, int(number))
 
 
 def _broken_day(text: str) -> date | None:

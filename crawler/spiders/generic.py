@@ -97,7 +97,10 @@ def is_list(page: Page, block: Block, blocks: Sequence[Block], pager: Pager) -> 
         return False
     if dated and pager and len(block.rows) > SHORT_LIST:
         return True
-    if page.meta("ArticleTitle"):  # asked for on documents only (国办发〔2017〕47号)
+    if page.meta("ArticleTitle") not in {
+        "",
+        page.meta("ColumnName"),
+    }:  # asked for on documents only: 国办发〔2017〕47号
         return False
     if not dated:
         return bool(pager) and titled and len(block.rows) > 1 and _link_documents(page, block)

@@ -149,8 +149,13 @@ class Block:
 
 
 def best(blocks: Sequence[Block]) -> Block | None:
-    """The list of documents among the blocks of a page, None when nothing on it repeats with a link."""
-    return max(blocks, key=lambda block: block.score, default=None)
+    """The list of documents among the blocks of a page, None when nothing on it repeats with a link.
+
+    Of equals the innermost: the table around a list of one row holds the pager too.
+    """
+    most = max((block.score for block in blocks), default=0.0)
+    equals = (block for block in blocks if block.score == most)
+    return max(equals, key=lambda block: sum(1 for _ in block.rows[0].element.iterancestors()), default=None)
 
 
 def blocks_of(page: Page) -> list[Block]:
