@@ -12,7 +12,7 @@ from crawler.site import Listing
 from crawler.spiders.islands import islands
 from crawler.spiders.page import Page, Pager
 from crawler.spiders.pagers import pager_of
-from crawler.spiders.rows import MENU, Block, best, blocks_of
+from crawler.spiders.rows import FILE_TYPE, MENU, Block, best, blocks_of
 from crawler.spiders.titles import texts
 
 MOSTLY = 0.5
@@ -95,20 +95,22 @@ def is_list(page: Page, block: Block, blocks: Sequence[Block], pager: Pager) -> 
     dated, titled = block.dated >= MOSTLY, block.title_length > MENU
     if _prose(page, block) > (PROSE_OF_ARTICLE if dated else PROSE_WITHOUT_DATES):
         return False
-    if dated and pager and len(block.rows) > SHORT_LIST:
+    if dated and pager.leads_on and len(block.rows) > SHORT_LIST:
         return True
-    if page.meta("ArticleTitle") not in {
-        "",
-        page.meta("ColumnName"),
-    }:  # asked for on documents only: 国办发〔2017〕47号
-        return False
+    if page.meta("ArticleTitle") not in {"", page.meta("ColumnName")}:
+        return False  # asked for on documents only: 国办发〔2017〕47号
     if not dated:
-        return bool(pager) and titled and len(block.rows) > 1 and _link_documents(page, block)
-    return (
-        (bool(pager) or titled)
-        and (bool(pager) or len(block.rows) > 1 or block.own > 0)
-        and not _stands_beside(page, block, blocks)
-    )
+        return titled and _link_documents(page, block) and _lists_undated(block, pager)
+    enough = bool(pager) or (titled and (len(block.rows) > 1 or block.own > 0))
+    return enough and not _stands_beside(page, block, blocks)
+
+
+def _lists_undated(block: Block, pager: Pager) -> bool:
+    """Rows without dates are a list where a pager goes on from them, or where they are many, own and no attachments."""
+    if pager:
+        return len(block.rows) > 1
+    files = sum(bool(FILE_TYPE.search(row.entry.url)) for row in block.rows)
+    return len(block.rows) > SHORT_LIST and block.own >= MOSTLY and files <= MOSTLY * len(block.rows)
 
 
 def _stands_beside(page: Page, block: Block, blocks: Sequence[Block]) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import NamedTuple
 
 from lxml.html import HtmlElement
@@ -20,6 +21,9 @@ LONGEST_LABEL = 12
 
 PAGER = 250
 """Characters of the text of a pager with its counters and jump box."""
+
+NEAR = 3
+"""Levels around an arrow that are looked at: it may stand in a list item of its own."""
 
 _N = r"\s*(\d{1,3}(?:[,，]\d{3})+|\d{1,9})\s*"
 _ROWS = "(?:条|條|篇|项|個|个|笔|筆|件|则|則|记录)"
@@ -42,7 +46,9 @@ _TOTAL_IN_PAGER = (
         rf"(?<![-~—至\d,，第])(?<!每[页頁])(?<!每[页頁] )(?<!显示)(?<!显示 ){_N}[条條笔筆](?!\s*/\s*每?\s*[页頁])"
     ),
 )
-_NEXT = re.compile(r"\W*(?:下一?|后一?)[页頁]\W*|next(?:\s*page)?\W*|[>›»]", re.IGNORECASE)
+_NEXT = re.compile(r"\W*(?:下一?|后一?)[页頁]\W*|next(?:\s*page)?\W*", re.IGNORECASE)
+_ARROW, _ARROWS = re.compile("[>›»]"), re.compile(">>")
+_PAGE_WORDS = re.compile(r"[页頁\d]|page", re.IGNORECASE)
 _LAST = re.compile(r"\W*(?:[末尾]|最后一?|最後一?)[页頁]\W*|last(?:\s*page)?\W*|>>|>\|", re.IGNORECASE)
 _NEXT_CLASS = re.compile(r"(?:^|[\s_-])next(?:$|[\s_-])", re.IGNORECASE)
 _NUMBERED = re.compile(r"第?\s*(\d{1,6})\s*[页頁]?")
@@ -90,11 +96,21 @@ def _visible(page: Page, block: Block | None) -> Pager:
 
 
 def _next_link(links: Sequence[Labelled], page: Page) -> Labelled | None:
-    """The link that says so; ``>>`` says so only where no link says less."""
-    for pattern in (_NEXT, re.compile(">>")):
-        if found := next((link for link in links if pattern.fullmatch(link.label) and link.url != page.url), None):
-            return found
+    """The link that says so; ``>`` and ``>>`` say so only in a pager, elsewhere they are 更多."""
+    for pattern in (_NEXT, _ARROW, _ARROWS):
+        for link in links:
+            if pattern.fullmatch(link.label) and link.url != page.url and (pattern is _NEXT or _in_pager(link)):
+                return link
     return None
+
+
+def _in_pager(link: Labelled) -> bool:
+    """Does the smallest text around a link speak of pages or have numbers?"""
+    for ancestor in islice(link.element.iterancestors(), NEAR):
+        text = "".join(pieces(ancestor))
+        if text != link.label:
+            return len(text) <= PAGER and bool(_PAGE_WORDS.search(text))
+    return False
 
 
 def _related_next(page: Page) -> str | None:

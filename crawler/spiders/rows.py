@@ -73,7 +73,7 @@ _BROKEN = frozenset({"ul", "ol", "dl", "div"})
 _BESIDE_TAGS = frozenset({"nav", "footer", "header", "aside", "select"})
 _HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 _DIRECTORY = re.compile(r"(?:^|/)(?:(?:index|list|default)\b[^/]*)?$", re.IGNORECASE)
-_FILE_TYPE = re.compile(r"\.(?:docx?|pdf|xlsx?|zip|rar|wps|ofd)$", re.IGNORECASE)
+FILE_TYPE = re.compile(r"\.(?:docx?|pdf|xlsx?|zip|rar|wps|ofd)$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -228,7 +228,7 @@ def _row(element: HtmlElement, links: Sequence[Link], furniture: frozenset[str])
     urls = {link.url for link in titled}
     if not urls or len(urls) > CROWD or sum(map(len, pieces(element))) > ROW:
         return None
-    main = max(titled, key=lambda link: (not _FILE_TYPE.search(link.url), len(uncut(link.title))))
+    main = max(titled, key=lambda link: (not FILE_TYPE.search(link.url), len(uncut(link.title))))
     outside = pieces(element, without=frozenset({main.element}))
     inside = beside_title(main.element)
     day = _day_beside(element, outside, inside, main.url)
