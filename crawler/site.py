@@ -25,7 +25,8 @@ class NextPage:
 class Listing:
     """What a listing page (or the API answer behind it) holds.
 
-    ``kind`` is 'listing', 'script-listing' (rows are drawn by script from an address we cannot read) or 'not-listing'.
+    ``kind`` is 'listing', 'script-listing' (a shell whose rows are drawn by script, from ``next_url`` where the page
+    tells the address) or 'not-listing'.
     ``page_count`` and ``total_stated`` are the site's own words (共N页, 共N条), None where it is silent.
     ``next_url`` is the page after this one, None on the last; where the pager posts a form instead of following a link,
     ``next_form`` holds the fields to post to it, in the order of the page.

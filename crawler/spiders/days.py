@@ -18,10 +18,18 @@ FRAGMENT = 10
 """Characters of a piece of a date broken over elements, such as ``09`` above ``2024-04``."""
 
 _FULL = re.compile(
-    r"(?<!\d)((?:19|20|21)\d\d)\s?(?:[-/.]|年)\s?(\d{1,2})\s?(?:[-/.]|月)\s?(\d{1,2})(?!\d)\s?日?"
+    r"(?<!\d)((?:19|20|21)\d\d)\s?(?:[-/.－–—]|年)\s?(\d{1,2})\s?(?:[-/.－–—]|月)\s?(\d{1,2})(?!\d)\s?日?"
     r"(?:\s?T?\s?\d{1,2}:\d{2}(?::\d{2})?(?:\.\d+)?)?"
 )
 _REPUBLIC = re.compile(r"(?<!\d)(1[012]\d)[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)")
+_DAY_FIRST = re.compile(r"(?<![\d/.-])(\d{1,2})([-/.])(\d{1,2})\2((?:19|20)\d\d)(?!\d)")
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTH = rf"({'|'.join(_MONTHS)})[a-z]{{0,6}}\.?"
+_ENGLISH = re.compile(
+    rf"(?<!\d)(\d{{1,2}})(?:st|nd|rd|th)?[\s-]{{1,2}}{_MONTH}[\s,-]{{1,2}}((?:19|20)\d\d)(?!\d)"
+    rf"|\b{_MONTH}\s?(\d{{1,2}})(?:st|nd|rd|th)?,?\s((?:19|20)\d\d)(?!\d)",
+    re.IGNORECASE,
+)
 _COMPACT = re.compile(r"(?<!\d)((?:19|20)\d\d)([01]\d)([0-3]\d)(?!\d)")
 _MONTH_THEN_DAY = re.compile(r"(?<!\d)((?:19|20)\d\d)\s?[-/.年]\s?(\d{1,2})\s?月?\s+(\d{1,2})(?!\d)")
 _DAY_THEN_MONTH = re.compile(r"(?<!\d)(\d{1,2})\s?日?\s+((?:19|20)\d\d)\s?[-/.年]\s?(\d{1,2})(?!\d)")
@@ -35,6 +43,8 @@ _PUBLISHED = re.compile(
     re.IGNORECASE,
 )
 _OTHER_DAY = re.compile(r"成文|产生|印发|生成|施行|实施|生效|失效|废止|截止|截至|结束|开始|开庭|办结|受理|有效")
+_END = re.compile(r"失效|废止|截止|截至|结束")
+_BARE_LABEL = re.compile(r"\w{2,3}(?:日期|时间|時間)")
 _NOISE = re.compile(r"[\W_]+")
 
 
@@ -58,23 +68,30 @@ def shows_day(pieces: Sequence[str]) -> bool:
 
 def is_day(text: str) -> bool:
     """Is this text a date and nothing else?"""
-    match = _FULL.search(text) or _REPUBLIC.search(text)
-    return bool(match and not _NOISE.sub("", text.replace(match[0], "", 1)))
+    written = _written(text)
+    return bool(written and not _NOISE.sub("", text.replace(written, "", 1)))
 
 
-def without_day(title: str) -> tuple[str, date | None]:
-    """A title without the date some lists run together with it (``标题 2024-01-30``), and that date."""
+def without_day(title: str, *, alone: bool = False) -> tuple[str, date | None]:
+    """A title without the date some lists run together with it (``标题 2024-01-30``), and that date.
+
+    In Chinese words (``（2024年1月30日）``) it may be part of the title, unless it is ``alone`` in its row.
+    """
     for match in (
         re.match(rf"\W*{_FULL.pattern}\W*", title),
         re.search(rf"[\s\[(（【]+{_FULL.pattern}[\])）】\s]*$", title),
     ):
-        if match and "年" not in match[0] and (day := _day(*map(int, match.group(1, 2, 3)))):
+        worded = match is not None and "年" in match[0]
+        bracketed = match is not None and match.end() == len(title) and match[0].rstrip()[-1:] in ")）]】"
+        if match and (not worded or (alone and bracketed)) and (day := _day(*map(int, match.group(1, 2, 3)))):
             return title.replace(match[0], "", 1).strip(), day
     return title, None
 
 
 def _rank(pieces: Sequence[str], i: int) -> int:
     label = _label(pieces, i)
+    if _END.search(label):
+        return -2
     return -1 if _OTHER_DAY.search(label) else int(bool(_PUBLISHED.search(label)))
 
 
@@ -82,19 +99,40 @@ def _label(pieces: Sequence[str], i: int) -> str:
     """What stands before a date: in its own piece, or the piece before it when that is only a label."""
     before = re.split(r"\d", pieces[i], maxsplit=1)[0].strip(" \t[](（【")
     previous = pieces[i - 1] if i else ""
-    return before or (previous if previous.endswith((":", "：")) else "")
+    return before or (previous if previous.endswith((":", "：")) or _BARE_LABEL.fullmatch(previous) else "")
 
 
 def _whole_day(pieces: Sequence[str], i: int) -> date | None:
     piece = pieces[i]
-    match = _FULL.search(piece) or _REPUBLIC.search(piece) or _COMPACT.fullmatch(piece)
+    if match := _COMPACT.fullmatch(piece):
+        return _day(*map(int, match.groups()))
+    written = _written(piece)
+    if written is None:
+        return None
+    beside = len(_NOISE.sub("", piece)) - len(_NOISE.sub("", written))
+    return None if beside > PROSE and not _PUBLISHED.search(_label(pieces, i)) else _read(written)
+
+
+def _written(text: str) -> str | None:
+    """The first whole date in a text, as it is written there."""
+    for pattern in (_FULL, _REPUBLIC, _DAY_FIRST, _ENGLISH):
+        if match := pattern.search(text):
+            return match[0]
+    return None
+
+
+def _read(written: str) -> date | None:
+    if match := _FULL.match(written) or _REPUBLIC.match(written):
+        year = int(match[1])
+        return _day(year if year > REPUBLIC else year + REPUBLIC, int(match[2]), int(match[3]))
+    if match := _DAY_FIRST.match(written):
+        first, second, year = (int(match[group]) for group in (1, 3, 4))
+        return _day(year, second, first) or _day(year, first, second)
+    match = _ENGLISH.match(written)
     if match is None:
         return None
-    beside = len(_NOISE.sub("", piece)) - len(_NOISE.sub("", match[0]))
-    if beside > PROSE and not _PUBLISHED.search(_label(pieces, i)):
-        return None
-    year = int(match[1])
-    return _day(year if year > REPUBLIC else year + REPUBLIC, int(match[2]), int(match[3]))
+    number, name, written_year = match.group(1, 2, 3) if match[1] else match.group(5, 4, 6)
+    return _day(int(written_year), _MONTHS.index(name.lower()[:3]) + 1, int(number))
 
 
 def _broken_day(text: str) -> date | None:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from urllib.parse import urljoin, urlsplit
 
 from lxml.html import HtmlElement
 
 from crawler.site import Listing
+from crawler.spiders.islands import islands
 from crawler.spiders.page import Page, Pager
 from crawler.spiders.pagers import pager_of
-from crawler.spiders.rows import MENU, Block, blocks_of, main_block
+from crawler.spiders.rows import FILE_TYPE, MENU, Block, best, blocks_of
 from crawler.spiders.titles import texts
 
 MOSTLY = 0.5
@@ -19,6 +21,10 @@ MOSTLY = 0.5
 PROSE_OF_ARTICLE = 1.5
 """Characters of sentences for each character of title, above which the page is an article with related links.
 Measured on 22 listings (none above 0.1) and 90 documents (those without an ArticleTitle: 2 to 500)."""
+
+PROSE_WITHOUT_DATES = 0.5
+"""The same for a list without dates, which has less to show for itself: galleries and comments of a news page have a
+pager too (0.9 and 1.1 on two of them)."""
 
 SENTENCE = 30
 """Characters of a piece of text that may be prose; furniture is shorter."""
@@ -60,44 +66,66 @@ def listing(page: Page) -> Listing:
 
 def read(page: Page, *, family: str, pager: Pager) -> Listing:
     """The rows of a page by shape, with a family's pager completed by what every visitor can see."""
-    block = main_block(page)
-    pager = pager.or_else(pager_of(page, block))
-    if block is None or not is_list(page, block, pager):
-        kind = "script-listing" if _is_drawn_by_script(page) else "not-listing"
-        return Listing(kind=kind, family=family, notes=(NOTES[kind],))
-    return Listing(
-        kind="listing",
-        family=family,
-        entries=block.entries,
-        page_count=pager.page_count,
-        total_stated=pager.total,
-        next_url=pager.next_url,
-    )
+    for source, blocks in _sources(page):
+        block = best(blocks)
+        shown = pager.or_else(pager_of(page, block if source is page else None))
+        if block is not None and is_list(page, block, blocks, shown):
+            return Listing(
+                kind="listing",
+                family=family,
+                entries=block.entries,
+                page_count=shown.page_count,
+                total_stated=shown.total,
+                next_url=shown.next_url,
+            )
+    kind = "script-listing" if _is_drawn_by_script(page) else "not-listing"
+    return Listing(kind=kind, family=family, notes=(NOTES[kind],))
 
 
-def is_list(page: Page, block: Block, pager: Pager) -> bool:
-    """Is the best block of a page the list of a channel, not the related links of an article or a menu?"""
+def _sources(page: Page) -> list[tuple[Page, list[Block]]]:
+    """What a page shows and what its scripts and templates hold; first whichever has the better list."""
+    sources = [(source, blocks_of(source)) for source in (page, islands(page)) if source]
+    return sorted(sources, key=lambda source: max((block.score for block in source[1]), default=0.0), reverse=True)
+
+
+def is_list(page: Page, block: Block, blocks: Sequence[Block], pager: Pager) -> bool:
+    """Is the best of the blocks the list of a channel, not the related links of an article or a menu?"""
     if _SEARCH_RESULTS.search(page.title):
         return False
     dated, titled = block.dated >= MOSTLY, block.title_length > MENU
-    if dated and pager and len(block.rows) > SHORT_LIST:
-        return True
-    if _is_article(page, block):
+    if _prose(page, block) > (PROSE_OF_ARTICLE if dated else PROSE_WITHOUT_DATES):
         return False
-    if not dated:
-        return bool(pager) and titled and len(block.rows) > 1 and _link_documents(page, block)
-    return (bool(pager) or titled) and (block.own >= MOSTLY or not _stands_beside(page, block))
-
-
-def _stands_beside(page: Page, block: Block) -> bool:
-    """Several dated lists, none of them the page's own: a front page; or news beside a list that is empty yet."""
-    if urlsplit(page.url)[2:4] in FRONT_PAGE:
+    if dated and pager.leads_on and len(block.rows) > SHORT_LIST:
         return True
-    if len(block.rows) <= SIDE_LIST and (_EMPTY.search(page.text) or _is_drawn_by_script(page)):
+    if page.meta("ArticleTitle") not in {"", page.meta("ColumnName")}:
+        return False  # asked for on documents only: 国办发〔2017〕47号
+    if not dated:
+        return titled and _link_documents(page, block) and _lists_undated(block, pager)
+    enough = bool(pager) or (titled and (len(block.rows) > 1 or block.own > 0))
+    return enough and not _stands_beside(page, block, blocks)
+
+
+def _lists_undated(block: Block, pager: Pager) -> bool:
+    """Rows without dates are a list where a pager goes on from them, or where they are many, own and no attachments."""
+    if pager:
+        return len(block.rows) > 1
+    files = sum(bool(FILE_TYPE.search(row.entry.url)) for row in block.rows)
+    return len(block.rows) > SHORT_LIST and block.own >= MOSTLY and files <= MOSTLY * len(block.rows)
+
+
+def _stands_beside(page: Page, block: Block, blocks: Sequence[Block]) -> bool:
+    """Several dated lists, none of them the page's own: a front page; or news beside a list that is empty yet.
+
+    On the page of a department of columns (``/xwzx/`` over ``/xwzx/gsgg/``, ``/xwzx/tpxw/``) all are its own.
+    """
+    own = block.own >= MOSTLY
+    if not own and urlsplit(page.url)[2:4] in FRONT_PAGE:
+        return True
+    if not own and len(block.rows) <= SIDE_LIST and (_EMPTY.search(page.text) or _is_drawn_by_script(page)):
         return True
     rows = {row.entry.url for row in block.rows}
-    others = {row.entry.url for other in blocks_of(page) for row in other.rows if row.dated} - rows
-    return len(others) > RIVALS * len(rows)
+    rivals = (row for other in blocks for row in other.rows if row.dated and (not own or other.is_own(row)))
+    return len({row.entry.url for row in rivals} - rows) > RIVALS * len(rows)
 
 
 def _link_documents(page: Page, block: Block) -> bool:
@@ -106,14 +134,12 @@ def _link_documents(page: Page, block: Block) -> bool:
     return found >= MOSTLY * len(block.rows)
 
 
-def _is_article(page: Page, block: Block) -> bool:
-    """META ArticleTitle (asked for on documents only: 国办发〔2017〕47号), or more prose than titles."""
-    if page.meta("ArticleTitle"):
-        return True
+def _prose(page: Page, block: Block) -> float:
+    """Characters of sentences beside the block for each character of its titles: an article with related links."""
     outside = frozenset[HtmlElement](page.tree.iter("a")) | {row.element for row in block.rows}
     pieces = (piece for piece in texts(page.tree, without=outside) if len(piece) >= SENTENCE)
     prose = sum(len(piece) for piece in pieces if _PUNCTUATION.search(piece))
-    return prose > PROSE_OF_ARTICLE * block.title_length * len(block.rows)
+    return prose / max(block.title_length * len(block.rows), 1.0)
 
 
 def _is_drawn_by_script(page: Page) -> bool:

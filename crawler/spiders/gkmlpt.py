@@ -58,7 +58,9 @@ def _index(page: Page) -> Listing:
     category = fragment if fragment.isdigit() else named[0][1].rpartition("#")[2] if named else EVERYTHING
     if sid is None:
         return Listing(kind="script-listing", family="gkmlpt", notes=("The page names no SID to ask the API with.",))
-    return Listing(kind="listing", family="gkmlpt", next_url=f"{root}/gkmlpt/api/all/{category}?page=1&sid={sid[1]}")
+    return Listing(
+        kind="script-listing", family="gkmlpt", next_url=f"{root}/gkmlpt/api/all/{category}?page=1&sid={sid[1]}"
+    )
 
 
 def _answer(page: Page) -> Listing:

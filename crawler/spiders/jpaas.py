@@ -14,7 +14,7 @@ from crawler.spiders.answers import no_list
 from crawler.spiders.calls import setting
 from crawler.spiders.page import Page, Pager
 from crawler.spiders.pagers import pager_of
-from crawler.spiders.rows import main_block
+from crawler.spiders.rows import best, blocks_of
 
 PER_PAGE = 20
 """Rows to ask for where the page does not say how many it shows."""
@@ -40,7 +40,7 @@ def listing(page: Page) -> Listing:
     shown = generic.read(page, family="jpaas", pager=Pager())
     if unit is None or (shown.kind == "listing" and not _LIST.search(tag)):
         return shown
-    return Listing(kind="listing", family="jpaas", next_url=page.link(unit))
+    return Listing(kind="script-listing", family="jpaas", next_url=page.link(unit))
 
 
 def _units(page: Page) -> Iterator[tuple[str, str]]:
@@ -65,7 +65,7 @@ def _answer(page: Page) -> Listing:
     except (ValueError, KeyError, TypeError, RecursionError):
         return no_list("jpaas")
     drawn = Page(url=page.url, text=f"<body>{html}")
-    block, visible = main_block(drawn), pager_of(drawn, None)
+    block, visible = best(blocks_of(drawn)), pager_of(drawn, None)
     chosen = dict(parse_qsl(urlsplit(page.url).query))
     asked = chosen.pop("paramJson", "")
     number, size = setting(asked, "pageNo") or 1, setting(asked, "pageSize") or PER_PAGE

@@ -37,7 +37,7 @@ def listing(page: Page) -> Listing:
     service = _service(page)
     if service is None or pager or found.next_url:
         return found
-    return Listing(kind="listing", family="kaipu", next_url=service)
+    return Listing(kind="script-listing", family="kaipu", next_url=service)
 
 
 def _is_answer(page: Page) -> bool:

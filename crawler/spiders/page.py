@@ -73,6 +73,11 @@ class Pager:
     def __bool__(self) -> bool:
         return self.ended or any(getattr(self, f.name) is not None for f in fields(self) if f.name != "ended")
 
+    @property
+    def leads_on(self) -> bool:
+        """Does it know of pages? A bare total (共12项) may count anything that a front page offers."""
+        return self.ended or self.next_url is not None or self.page_count is not None
+
     def or_else(self, other: Pager) -> Pager:
         """This pager, with what it is silent about taken from another."""
         return Pager(

@@ -10,7 +10,9 @@ import re
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import cached_property
+from itertools import islice
 from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
@@ -18,7 +20,7 @@ from lxml.html import HtmlElement
 from archive.records import Entry
 from crawler.spiders.days import listed_day, shows_day, without_day
 from crawler.spiders.page import Page
-from crawler.spiders.titles import Link, beside_title, fold, links_in, pieces
+from crawler.spiders.titles import Link, beside_title, fold, links_in, pieces, scripted, uncut, whole
 
 CLIMB = 8
 """Levels between a link and its row. The deepest seen is five (a > p > div > div > li)."""
@@ -57,6 +59,9 @@ LOOSE = 0.9
 REPEATED = 3
 """Times a link text stands on a page before it is furniture (解读, 下载文字版) in a row with other links."""
 
+TABS = 12
+"""Lists beside a hidden one among which the one shown is looked for."""
+
 LEAST_OWN_WORDS = 0.2
 """A block of nothing but repeated texts still counts: 行政处罚决定书 may be the title of all rows."""
 
@@ -66,8 +71,9 @@ ROOT_SLASHES = 3
 _BESIDE = re.compile(r"nav|menu|foot|crumb|friend|aside|sidebar|header|toolbar|position|location", re.IGNORECASE)
 _BROKEN = frozenset({"ul", "ol", "dl", "div"})
 _BESIDE_TAGS = frozenset({"nav", "footer", "header", "aside", "select"})
+_HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 _DIRECTORY = re.compile(r"(?:^|/)(?:(?:index|list|default)\b[^/]*)?$", re.IGNORECASE)
-_FILE_TYPE = re.compile(r"\.(?:docx?|pdf|xlsx?|zip|rar|wps|ofd)$", re.IGNORECASE)
+FILE_TYPE = re.compile(r"\.(?:docx?|pdf|xlsx?|zip|rar|wps|ofd)$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -103,7 +109,7 @@ class Block:
     @cached_property
     def own(self) -> float:
         """Share of rows under the channel's own directory; none at the root, under which everything lies."""
-        return sum(map(self._is_own, self.rows)) / len(self.rows)
+        return sum(map(self.is_own, self.rows)) / len(self.rows)
 
     @cached_property
     def score(self) -> float:
@@ -131,19 +137,25 @@ class Block:
             worth += DATED
         elif urlsplit(row.entry.url).netloc != urlsplit(self.page_url).netloc:
             worth *= ABROAD
-        if self._is_own(row):
+        if self.is_own(row):
             worth *= OWN
         return worth / row.titles**2
 
-    def _is_own(self, row: Row) -> bool:
+    def is_own(self, row: Row) -> bool:
+        """Does it link to a document under the channel's own directory?"""
         directory = self.page_url.partition("?")[0].rpartition("/")[0] + "/"
         below = row.entry.url.removeprefix(directory)
         return directory.count("/") > ROOT_SLASHES and below != row.entry.url and not _DIRECTORY.search(below)
 
 
-def main_block(page: Page) -> Block | None:
-    """The list of documents of a page, None when nothing on it repeats with a link."""
-    return max(blocks_of(page), key=lambda block: block.score, default=None)
+def best(blocks: Sequence[Block]) -> Block | None:
+    """The list of documents among the blocks of a page, None when nothing on it repeats with a link.
+
+    Of equals the innermost: the table around a list of one row holds the pager too.
+    """
+    most = max((block.score for block in blocks), default=0.0)
+    equals = (block for block in blocks if block.score == most)
+    return max(equals, key=lambda block: sum(1 for _ in block.rows[0].element.iterancestors()), default=None)
 
 
 def blocks_of(page: Page) -> list[Block]:
@@ -195,11 +207,20 @@ def _grouped(links: Sequence[Link]) -> Mapping[Shape, Group]:
             container = row.getparent()
             if container is None or row.tag == "body":
                 break
-            within = container.getparent() if container.tag in _BROKEN else container
+            within = container.getparent() if container.tag in _BROKEN and not _is_other_tab(container) else container
             shape = (within, f"{container.tag}.{container.get('class') or ''}", str(row.tag))
             groups.setdefault(shape, (container, {}))[1].setdefault(row, []).append(link)
             row = container
     return groups
+
+
+def _is_other_tab(container: HtmlElement) -> bool:
+    """A list that is hidden while one of its kind beside it is shown is another column, under another tab."""
+    if not _HIDDEN.search(container.get("style") or ""):
+        return False
+    both = (islice(container.itersiblings(container.tag, preceding=before), TABS) for before in (True, False))
+    alike = (e for siblings in both for e in siblings if e.get("class") == container.get("class"))
+    return any(not _HIDDEN.search(e.get("style") or "") for e in alike)
 
 
 def _row(element: HtmlElement, links: Sequence[Link], furniture: frozenset[str]) -> Row | None:
@@ -207,18 +228,28 @@ def _row(element: HtmlElement, links: Sequence[Link], furniture: frozenset[str])
     urls = {link.url for link in titled}
     if not urls or len(urls) > CROWD or sum(map(len, pieces(element))) > ROW:
         return None
-    main = max(titled, key=lambda link: (not _FILE_TYPE.search(link.url), len(link.title)))
-    title, day_in_title = without_day(main.title)
+    main = max(titled, key=lambda link: (not FILE_TYPE.search(link.url), len(uncut(link.title))))
     outside = pieces(element, without=frozenset({main.element}))
     inside = beside_title(main.element)
-    day = listed_day(outside, main.url) or listed_day(inside, main.url) or day_in_title
+    day = _day_beside(element, outside, inside, main.url)
+    title, day_in_title = without_day(main.title, alone=day is None)
+    day = day or day_in_title
     return Row(
         element=element,
-        entry=Entry(url=main.url, title=title or None, listed_on=day),
+        entry=Entry(url=main.url, title=whole(title, outside) or None, listed_on=day),
         titles=len(urls),
         repeated=main.title in furniture,
         dated=day is not None or shows_day(outside) or shows_day(inside),
     )
+
+
+def _day_beside(element: HtmlElement, outside: Sequence[str], inside: Sequence[str], url: str) -> date | None:
+    """The date of a row beside its title: shown, in the attribute of a TIME, or written by a script in the row."""
+    day = listed_day(outside, url) or listed_day(inside, url)
+    if day is None:
+        stamps = [stamp for time in element.iter("time") if (stamp := time.get("datetime"))]
+        day = listed_day(stamps, url) or listed_day(scripted(element), url)
+    return day
 
 
 def _without_strays(rows: list[Row]) -> list[Row]:
@@ -232,11 +263,9 @@ def _with_days_between(rows: list[Row], members: Collection[HtmlElement]) -> lis
     """Rows whose dates stand between them (``<a>…</a> 2024-01-30 <br>``, ``dt`` and ``dd``), not in them."""
     if any(row.dated for row in rows):
         return rows
-    for forwards in (True, False):
-        found = [_with_day_between(row, members, forwards=forwards) for row in rows]
-        if sum(row.dated for row in found) * 2 > len(rows):
-            return found
-    return rows
+    both = [[_with_day_between(row, members, forwards=forwards) for row in rows] for forwards in (True, False)]
+    found = max(both, key=lambda rows: sum(row.dated for row in rows))
+    return found if sum(row.dated for row in found) * 2 > len(rows) else rows
 
 
 def _with_day_between(row: Row, members: Collection[HtmlElement], *, forwards: bool) -> Row:

@@ -34,7 +34,7 @@ def listing(page: Page) -> Listing:
     found, first = _shown(page), next(_calls(page), None)
     if found.kind != "script-listing" or first is None:
         return found
-    return Listing(kind="listing", family="service", next_url=first, next_form=_form(first))
+    return Listing(kind="script-listing", family="service", next_url=first, next_form=_form(first))
 
 
 def _shown(page: Page) -> Listing:

@@ -117,6 +117,52 @@ SHAPES = {
     "odd and even": "<ul>{}</ul>|<li class='row{n}'><a href='{path}'>{title}</a><span>{day}</span></li>",
     "deep": "<div>{}</div>|<div><div><div><p><a href='{path}'>{title}</a></p></div></div><p><i>{day}</i></p></div>",
     "hidden": "<ul style='display:none'>{}</ul>|<li><a href='{path}'>{title}</a><span>{day}</span></li>",
+    "title of the row": "<ul>{}</ul>|<li title='{title}'><a href='{path}'>{cut}...</a><span>{day}</span></li>",
+    "title kept for a tip": "<ul>{}</ul>|<li><a href='{path}' data-title='{title}'>{cut}…</a><i>{day}</i></li>",
+    "title with markup": "<ul>{}</ul>|<li><a href='{path}' title='<b>{title}</b>'>{cut}…</a><i>{day}</i></li>",
+    "title that says what to do": "<ul>{}</ul>|<li><a href='{path}' title='公告'>{title}</a><i>{day}</i></li>",
+    "title cut and whole": (
+        "<ul>{}</ul>|<li><a href='{path}'><b>{cut}...</b><s style='display:none'>{title}</s></a><i>{day}</i></li>"
+    ),
+    "title twice for small screens": (
+        "<ul>{}</ul>|<li><a href='{path}'>{title}</a><a class='m' href='{path}'>{cut}......</a><i>{day}</i></li>"
+    ),
+    "title by script": (
+        '<ul>{}</ul>|<li><a href="{path}"><script>document.write(cut("{title}", 40))</script></a><i>{day}</i></li>'
+    ),
+    "state before title": "<ul>{}</ul>|<li><a href='{path}'><em>[进行中]</em>{title}</a><span>{day}</span></li>",
+    "fields in a hidden box": (
+        "<ul>{}</ul>|<li><a href='{path}'>{cut}...</a><b>{day}</b><div class='tip'><p>信息名称：{title}</p>"
+        "<table><tr><td>成文日期</td><td>2018-01-02</td></tr></table></div></li>"
+    ),
+    "date by script": (
+        '<ul>{}</ul>|<li><a href="{path}">{title}</a>'
+        '<i><script>document.write("{day} 00:00".substr(0,10))</script></i></li>'
+    ),
+    "date in an attribute": (
+        "<ul>{}</ul>|<li><time datetime='{day}T08:00'>{day.day}/{day.month}</time><a href='{path}'>{title}</a></li>"
+    ),
+    "day first": "<table>{}</table>|<tr><td>{day:%d/%m/%Y}</td><td><a href='{path}'>{title}</a></td></tr>",
+    "day first with dots": "<ul>{}</ul>|<li>{day.day}.{day.month}.{day.year} <a href='{path}'>{title}</a></li>",
+    "English date": "<ul>{}</ul>|<li><a href='{path}'>{title}</a> <i>{day:%d %B %Y}</i></li>",
+    "American date": "<ul>{}</ul>|<li><a href='{path}'>{title}</a> <i>{day:%b %d, %Y}</i></li>",
+    "full-width date": "<ul>{}</ul>|<li><a href='{path}'>{title}</a><i>【{day:%Y－%m－%d}】</i></li>",
+    "words in brackets": "<ul>{}</ul>|<li><a href='{path}'>{title}（{day.year}年{day.month}月{day.day}日）</a></li>",
+    "start before end": (
+        "<ul>{}</ul>|<li><a href='{path}'>{title}</a><p>开始时间：{day}</p><p>结束时间：2025-12-31</p></li>"
+    ),
+    "date in dt": "<dl>{}</dl>|<dt>{day}</dt><dd><a href='{path}'>{title}</a></dd>",
+    "opened by script": (
+        "<ul>{}</ul>|<li><a href='#' onclick=\"window.open('{path}')\">{title}</a><span>{day}</span></li>"
+    ),
+    "script for an address": (
+        "<ul>{}</ul>|<li><a href=\"javascript:location.href='{path}'\">{title}</a><span>{day}</span></li>"
+    ),
+    "opened by a function": (
+        "<script>function show(file, at) { var url = '/zwgk/tzgg/' + file; window.open(url); }</script>"
+        "<ul>{}</ul>|<li><a href=\"javascript:show('{rel}', 1)\">{title}</a><span>{day}</span></li>"
+    ),
+    "row that is clicked": ("<ul>{}</ul>|<li onclick=\"location.href='{path}'\"><p>{title}</p><span>{day}</span></li>"),
     "zero width": "<ul>{}</ul>|<li><a href='{path}'>\u200b{title}</a><span>{day}</span></li>",
 }
 
@@ -204,11 +250,66 @@ def test_a_front_page_of_columns_is_no_listing() -> None:
 
 
 def test_rows_that_a_script_fetches_are_told_apart() -> None:
-    script = "<script>function load(n){$.ajax({url:'/api/list',data:{pageNum:n,pageSize:20}})}load(1)</script>"
-    listing = read_listing(page(f"<ul id='list'></ul>{script}"), url=URL)
-    assert (listing.kind, listing.entries) == ("script-listing", ())
-    assert listing.notes
+    shell = "<ul id='list'></ul><script>$.ajax({url: ADDRESS, data: {pageNum: n, pageSize: 20}})</script>"
+    told = read_listing(page(shell.replace("ADDRESS", "'/api/list'")), url=URL)
+    assert (told.kind, told.entries) == ("script-listing", ())
+    assert told.next_url == f"{HOST}/api/list?pageNum=1&pageSize=20"
+    untold = read_listing(page(shell.replace("ADDRESS", "base + path(n)")), url=URL)
+    assert (untold.kind, untold.next_url) == ("script-listing", None)
+    assert untold.notes
     assert read_listing(page("<ul></ul><p>暂无信息</p>"), url=URL).kind == "not-listing"
+
+
+HELD = {
+    "textarea": "<textarea style='display:none'><ul>{}</ul></textarea>|" + PLAIN,
+    "template": "<script type='text/template'><ul>{}</ul></script>|" + PLAIN,
+    "written": "<script>{}</script>|document.write(\"<li><a href='{path}'>{title}</a><span>{day}</span></li>\");",
+    "records": '<script>var rows = [{}];</script>|{{"title":"{title}","url":"{path}","pubDate":"{day} 09:00"}},',
+    "unquoted records": (
+        "<script>var rows = [{}];</script>|{{DOCTITLE:'{title}',DOCPUBURL:'{path}',DOCRELTIME:'{day}'}},"
+    ),
+}
+
+
+@pytest.mark.parametrize("form", HELD)
+def test_rows_that_scripts_and_templates_hold(form: str) -> None:
+    frame, template = HELD[form].split("|", 1)
+    listing = read_listing(page(frame.replace("{}", rows(template)), tail="<p>共8条</p>"), url=URL)
+    assert [entry.url for entry in listing.entries] == list(URLS)
+    assert [entry.title for entry in listing.entries] == list(TITLES)
+    assert [entry.listed_on for entry in listing.entries] == list(DAYS)
+    assert listing.total_stated == 8
+
+
+def test_lists_under_other_tabs_are_other_columns() -> None:
+    lists = "".join(
+        f"<ul class='l' style='display:{'none' if tab else 'block'}'>"
+        + "".join(
+            f"<li><a href='/wj/{tab}{n}.html'>第{tab}类第{n}号文件的印发通知</a><i>2024-03-{n + 9}</i></li>"
+            for n in range(9)
+        )
+        + "</ul>"
+        for tab in range(4)
+    )
+    assert read_listing(page(lists), url=URL).kind == "not-listing"
+
+
+def test_a_department_of_columns_is_no_channel() -> None:
+    columns = "".join(
+        f"<div class='b{c}'><h3>第{c}栏</h3><ul>"
+        + "".join(
+            f"<li><a href='c{c}/t{n}.html'>第{c}栏目第{n}号公告全文</a><i>2024-03-{n + 9}</i></li>" for n in range(7)
+        )
+        + "</ul></div>"
+        for c in range(6)
+    )
+    assert read_listing(page(columns), url=f"{HOST}/zwgk/").kind == "not-listing"
+
+
+def test_prose_with_a_pager_is_a_document() -> None:
+    prose = "<p>为做好本年度工作，经县人民政府同意，现就有关事项通知如下，请遵照执行。</p>" * 20
+    body = page(f"{prose}<ul>{rows(PLAIN)}</ul><a href='t1_1.html'>下一页</a>共3页")
+    assert read_listing(body, url=URLS[0]).kind == "not-listing"
 
 
 def test_a_search_result_is_no_channel() -> None:
@@ -232,6 +333,15 @@ NONSENSE = {
     "unclosed comments": b"<script>" + b"/* " * 200_000 + b"</script>",
     "unclosed records": b"<datastore>" + b"<record><![CDATA[" * 20_000,
     "unclosed groups": b"<datastore><nextgroup><![CDATA[<a href='" * 20_000,
+    "unclosed writing": b"<script>" + b"document.write('<a" * 20_000,
+    "unclosed braces": b"<script>" + b"{a:'" * 50_000,
+    "unclosed sums": b"<script>" + b"location='a'+(" * 20_000,
+    "calls": b"<script>"
+    + b"function f(a){location=b}\n" * 5_000
+    + b"</script>"
+    + b"<a href='javascript:f(1)'>x" * 5_000,
+    "clicks in clicks": b"<div onclick='f(1)'>" * 20_000,
+    "hidden lists": b"<ul style='display:none'><li><a href=x.html>y</a></ul>" * 5_000,
     "brackets": b"<ul><li><a href=x.html>" + b"[(" * 200_000,
     "digits": b"<p>" + b"1/" * 200_000,
 }

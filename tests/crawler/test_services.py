@@ -45,7 +45,7 @@ SEARCH = f"{HOST}/common/search/{CHANNEL}?page=1&_isAgg=true&_isJson=true&_pageS
 )
 def test_a_kaipu_shell_leads_to_its_service(shell: str) -> None:
     listing = read(script(shell), f"{HOST}/x/c108/list.shtml")
-    assert (listing.kind, listing.family, listing.entries) == ("listing", "kaipu", ())
+    assert (listing.kind, listing.family, listing.entries) == ("script-listing", "kaipu", ())
     assert listing.next_url == SEARCH
 
 
@@ -126,7 +126,7 @@ IN_SCRIPT = (
 def test_a_jpaas_shell_leads_to_the_unit_that_lists(quote: str) -> None:
     units = unit("导航", quote) + unit("分页列表", quote) + unit("页脚", quote)
     listing = read(f"<html><body>{units}</body></html>", f"{HOST}/col/col7/index.html")
-    assert (listing.kind, listing.family) == ("listing", "jpaas")
+    assert (listing.kind, listing.family) == ("script-listing", "jpaas")
     assert asked(listing.next_url) == FIRST_ASKED
 
 
@@ -239,7 +239,7 @@ def test_a_page_without_a_tree_names_no_channels() -> None:
 )
 def test_a_service_that_the_page_names_plainly_is_asked(call: str, address: str, form: tuple[object, ...]) -> None:
     listing = read(script(f"function load(n) {{ {call} }} var pageSize = 15;"), f"{HOST}/tzgg/")
-    assert (listing.kind, listing.family, listing.entries) == ("listing", "service", ())
+    assert (listing.kind, listing.family, listing.entries) == ("script-listing", "service", ())
     assert (str(listing.next_url).partition("#")[0], listing.next_form) == (HOST + address, form)
 
 

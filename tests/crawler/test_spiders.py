@@ -51,7 +51,7 @@ def test_every_channel_is_read_to_its_end(portal: Portal, plan) -> None:  # type
         listings = walk(seed, plan.family)
         truth = {document.url: document.title for document in documents if channel in document.channels}
         entries = [entry for listing in listings for entry in listing.entries]
-        assert {listing.kind for listing in listings} == {"listing"}
+        assert all(listing.kind == ("listing" if listing.entries else "script-listing") for listing in listings)
         is_feed = plan.channel(channel).form == "feed"
         assert {listing.family for listing in listings} == {"feed" if is_feed else plan.family}
         assert {entry.url: entry.title for entry in entries} == truth
@@ -184,6 +184,44 @@ PAGERS = [
         "/tzgg/index_2.html", "/tzgg/index_3.html", 54, None,
     ),
     ("generic", "<a href='/tzgg/202403/t1.html'>下一篇</a>", "/tzgg/", None, None, None),
+    ("generic", "共 178 条 1/12 <a href='?page=2'>下一页</a>", "/t", "/t?page=2", 12, 178),
+    ("generic", "页数：1/12 总数：178 <a href='?page=2'>后一页</a>", "/t", "/t?page=2", 12, 178),
+    ("generic", "共178条信息 每页15条 分12页 <a href='?page=2'>[下一页]</a>", "/t", "/t?page=2", 12, 178),
+    ("generic", "178条 每页15条 <a href='?page=2'>下一页</a>", "/t", "/t?page=2", None, 178),
+    ("generic", "全部 178 筆 頁數 1/12 <a href='?page=2'>下一頁</a>", "/t", "/t?page=2", 12, 178),
+    ("generic", "总计178条，共12页 <a href='?page=2'>&gt;&gt;</a>", "/t", "/t?page=2", 12, 178),
+    (
+        "generic", "<a title='总数'><b>178</b></a><b>1</b><a href='in_2.html'>2</a><a href='in_3.html'>3</a>",
+        "/t", "/in_2.html", None, 178,
+    ),
+    ("generic", "<a href='in_1.html'>下一页</a><a href='in_11.html'>尾页</a>", "/t/", "/t/in_1.html", 12, None),
+    ("generic", "<a class='cur'>1</a><a class='next' href='in_2.html'></a>", "/t/", "/t/in_2.html", None, None),
+    ("generic", "<a href='in_2.html'><img src='n.gif' alt='下一页'></a>", "/t/", "/t/in_2.html", None, None),
+    ("generic", "<link rel='next' href='in_2.html'>共12页", "/t/", "/t/in_2.html", 12, None),
+    ("generic", "<button onclick=\"location.href='?page=2'\">下一页</button>", "/t", "/t?page=2", None, None),
+    ("generic", "<a href='javascript:;' data-href='in_2.html'>下一页</a>", "/t/", "/t/in_2.html", None, None),
+    ("generic", "<a href='#' onclick=\"query(this, '/t/in_2.html')\">下一页</a>", "/t/", "/t/in_2.html", None, None),
+    ("generic", "第<select><option>第1页</option><option>第2页</option></select>", "/t", None, 2, None),
+    ("generic", "<input id='totalPage' value='12'><input name='totalCount' value='178'>", "/t", None, 12, 178),
+    (
+        "generic",
+        "<a href='javascript:go(2)'>下一页</a><a href='javascript:go(12)'>尾页</a> 共12页"
+        + script("function go(n) { if (n == 1) { location.href = 'in.html'; }"
+                 " else { location.href = 'in_' + (n - 1) + '.html'; } }"),
+        "/t/", "/t/in_1.html", 12, None,
+    ),
+    (
+        "generic",
+        script("layui.laypage.render({elem: 'p', count: 178, limit: 15, jump: function (obj, first) {"
+               " if (!first) { location.href = '/t?page=' + obj.curr; } }});"),
+        "/t?page=3", "/t?page=4", None, 178,
+    ),
+    ("generic", script("document.write('<a href=\"in_2.html\">下一页</a>');"), "/t/", "/t/in_2.html", None, None),
+    (
+        "generic",
+        "<input id='q'>" + script("function find() { var q = read(); location.href = '/search?q=' + q; }") + "共12页",
+        "/t", None, 12, None,
+    ),
 ]  # fmt: skip
 
 
