@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from typing import Any
 from urllib.parse import urldefrag, urlencode
+
+from crawler.site import NextPage
 
 MEDIA_TYPE = "application/x-www-form-urlencoded"
 
@@ -23,6 +26,13 @@ def encoded(form: Iterable[tuple[str, str]], encoding: str) -> bytes:
     """The bytes a browser posts: in the page's charset, and what it cannot spell as a reference (HTML §4.10.21.8)."""
     charset = POSTED_AS.get(encoding, encoding)
     return urlencode(list(form), encoding=charset, errors="xmlcharrefreplace").encode("ascii")
+
+
+def posting(page: NextPage) -> dict[str, Any]:
+    """Method, headers and body of the request that posts a page's form; {} where it is asked for by GET."""
+    if not page.form:
+        return {}
+    return {"method": "POST", "headers": {"Content-Type": MEDIA_TYPE}, "body": encoded(page.form, page.encoding)}
 
 
 def choosing(form: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:

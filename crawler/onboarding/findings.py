@@ -10,8 +10,8 @@ from archive.records import Content
 from crawler.onboarding.facts import Facts
 from crawler.onboarding.links import Candidate
 from crawler.onboarding.look import Look
-from crawler.onboarding.names import Role
-from crawler.site import Listing
+from crawler.onboarding.names import Role, role_of
+from crawler.site import Listing, NextPage
 
 NO_PAGE = "no page"
 """How ``Survey.seen`` begins where nothing could be looked at."""
@@ -33,7 +33,7 @@ class Answer:
 class Ask(Protocol):
     """Fetch a page politely and look at it. ``why`` is what it is asked for, to show progress."""
 
-    def __call__(self, url: str, why: str) -> Awaitable[Answer]: ...
+    def __call__(self, page: NextPage, why: str) -> Awaitable[Answer]: ...
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -47,8 +47,9 @@ class Found:
 
     @property
     def is_disclosure(self) -> bool:
-        """Whether it is taken without being asked for: news are somebody else's interest."""
-        return self.role in ("disclosure", "hub")
+        """Whether it is taken without being asked for: news are somebody else's interest, a feed is what it is called."""
+        role = role_of(self.name) if self.role == "feed" else self.role
+        return role in ("disclosure", "hub")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

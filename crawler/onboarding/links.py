@@ -54,7 +54,7 @@ def candidates(page: Page) -> tuple[Candidate, ...]:
     dated = (row for block in blocks_of(page) if not block.loose for row in block.rows if row.dated)
     documents = {row.entry.url for row in dated}
     found: dict[str, Candidate] = {}
-    named = ((name, url, "disclosure") for name, url in family_of(page).channels(page))
+    named = ((name, url, "disclosure") for name, url in family_of(page).channels(page) if role_of(name))
     for name, url, role in (*named, *_named_links(page, documents), *_feeds(page)):
         found.setdefault(url, Candidate(name=name, url=url, role=role))  # type: ignore[arg-type]
     return tuple(found.values())

@@ -29,6 +29,8 @@ class Look:
     facts: Facts = field(default_factory=Facts)
     candidates: tuple[Candidate, ...] = ()
     columns: tuple[Candidate, ...] = ()
+    is_catalogue: bool = False
+    """Its CMS names the channels on it: what it lists itself is one of them, or all together."""
     forward: str | None = None
     """Where a page leads that does nothing else."""
 
@@ -44,9 +46,11 @@ def look(payload: bytes, *, url: str, headers: Mapping[str, str] | None = None) 
     if content.kind == "binary":
         return Look(url=url, listing=Listing(kind="not-listing"), content=content)
     page = Page(url=url, text=decode(payload, headers=headers).text)
+    family = family_of(page)
     return Look(
         url=url,
-        listing=family_of(page).listing(page),
+        listing=family.listing(page),
+        is_catalogue=bool(family.channels(page)),
         content=content,
         name=column_name(page),
         title=page.title,

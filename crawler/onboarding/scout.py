@@ -9,8 +9,9 @@ from collections.abc import AsyncIterator, Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 from hashlib import sha256
+from http import HTTPStatus
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import urldefrag, urlsplit
 
 from protego import Protego
 from scrapy import Request, Spider
@@ -19,6 +20,7 @@ from scrapy.exceptions import IgnoreRequest
 from scrapy.http.request import NO_CALLBACK
 
 from archive.records import Exchange
+from crawler import forms
 from crawler.addon import scrapy_settings
 from crawler.errors import CrawlError, Unreadable
 from crawler.failures import as_reason, is_outage
@@ -28,6 +30,7 @@ from crawler.onboarding.survey import Choose, survey
 from crawler.pipeline import OUTAGES_BEFORE_STOP
 from crawler.readers import Readers
 from crawler.settings import Settings
+from crawler.site import NextPage
 
 Progress = Callable[[str, str], None]
 """Called before each request with its address and what it is asked for."""
@@ -65,10 +68,12 @@ class Scout:
         if self._outages >= OUTAGES_BEFORE_STOP:
             self.stopped = f"{self._outages} times in a row: {reason}"
 
-    async def ask(self, engine: Any, url: str, why: str) -> Answer:
+    async def ask(self, engine: Any, page: NextPage, why: str) -> Answer:
         """Fetch a page and look at it; what stands in the way is the answer's ``failure``."""
-        self._progress(url, why)
-        request = Request(url, callback=NO_CALLBACK, meta={"visit": self, "kind": "listing"}, dont_filter=True)
+        self._progress(page.url, why)
+        url, fragment = urldefrag(page.url)
+        meta = {"visit": self, "kind": "listing"}
+        request = Request(url, callback=NO_CALLBACK, meta=meta, **forms.posting(page))
         try:
             response = await engine.download_async(request)
         except Exception as error:  # whatever the network does costs this page
@@ -76,13 +81,13 @@ class Scout:
             if not isinstance(error, IgnoreRequest):
                 self.failed(request, reason)
             return Answer(url=url, failure=reason)
-        return await self._answer(response.meta["exchange"], url)
+        return await self._answer(response.meta["exchange"], fragment)
 
-    async def _answer(self, exchange: Exchange, asked: str) -> Answer:
-        if exchange.barrier or exchange.status != 200:
+    async def _answer(self, exchange: Exchange, fragment: str) -> Answer:
+        if exchange.barrier or exchange.status != HTTPStatus.OK:
             return Answer(url=exchange.url, failure=exchange.barrier or f"HTTP {exchange.status}")
         # the fragment is not sent, but some families keep the channel's number in it
-        url = asked if asked.partition("#")[0] == exchange.url else exchange.url
+        url = f"{exchange.url}#{fragment}".rstrip("#")
         try:
             look = await self._readers.look(exchange.payload, url=url, headers=dict(exchange.headers))
         except Unreadable as error:
@@ -95,7 +100,7 @@ class Scout:
 
     def _rules(self, url: str) -> Protego:
         exchange = self.robots.get(_host(url))
-        known = exchange is not None and exchange.status == 200
+        known = exchange is not None and exchange.status == HTTPStatus.OK
         return Protego.parse(exchange.payload.decode("utf-8", "replace") if exchange and known else "")
 
     def verdict(self, url: str) -> str:
@@ -103,7 +108,7 @@ class Scout:
         exchange = self.robots.get(_host(url))
         if exchange is None:
             return "robots.txt could not be had, so nothing may be asked (RFC 9309 §2.3.1.4)."
-        if exchange.status != 200:
+        if exchange.status != HTTPStatus.OK:
             return f"There is no robots.txt (HTTP {exchange.status}): everything may be asked."
         rules, name = self._rules(url), self._settings.identity.name
         if not rules.can_fetch(url, name):
@@ -140,8 +145,8 @@ def scout(
         scouting = Scout(settings, readers, progress)
 
         async def explore(engine: Any) -> None:
-            async def ask(url: str, why: str) -> Answer:
-                return await scouting.ask(engine, url, why)
+            async def ask(page: NextPage, why: str) -> Answer:
+                return await scouting.ask(engine, page, why)
 
             try:
                 survey_ = await survey(url, ask, choose=choose)

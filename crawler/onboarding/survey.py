@@ -18,6 +18,7 @@ from crawler.onboarding.findings import NO_PAGE, Answer, Ask, Found, Sampled, Su
 from crawler.onboarding.links import Candidate, channel_identity
 from crawler.onboarding.look import Look
 from crawler.onboarding.names import Role, role_of
+from crawler.site import NextPage
 from crawler.urls import canonical_url, covers
 
 MOST_PAGES = 60
@@ -119,7 +120,7 @@ class _Surveyor:
             at_home = await self._open(home, "the home page")
         if other is None or at_home is None or at_home.look is None:
             return ()
-        there = await self._ask(other, "the site's other name")
+        there = await self._ask(NextPage(url=other), "the site's other name")
         proved = there.look is not None and same_site(_home_page(home, at_home), _home_page(other, there))
         return (urlsplit(other).netloc,) if proved else ()
 
@@ -134,7 +135,7 @@ class _Surveyor:
         return tuple([await self._sampled(channel, url) for url, channel in once.items()])
 
     async def _sampled(self, channel: str, url: str) -> Sampled:
-        answer = await self._ask(url, "a document")
+        answer = await self._ask(NextPage(url=url), "a document")
         content = answer.look.content if answer.look else None
         return Sampled(channel=channel, url=url, content=content, failure=answer.failure)
 
@@ -143,11 +144,11 @@ class _Surveyor:
     async def _open(self, url: str, why: str) -> Answer:
         """Ask for a page, going on where it does nothing but lead on."""
         self._asked.add(channel_identity(url))
-        answer = await self._ask(url, why)
+        answer = await self._ask(NextPage(url=url), why)
         forward = answer.look.forward if answer.look else None
         if forward and channel_identity(forward) not in self._asked:
             self._asked.add(channel_identity(forward))
-            answer = await self._ask(forward, why)
+            answer = await self._ask(NextPage(url=forward), why)
         if answer.look:
             self._facts = self._facts.or_else(answer.look.facts)
         self._sitemaps = self._sitemaps or answer.sitemaps
@@ -183,7 +184,7 @@ class _Surveyor:
             if candidate.role != "unknown":
                 self._unread.append((candidate, answer.failure or "no answer"))
             return
-        if look.is_list:
+        if look.is_list and not (candidate.role == "hub" and look.is_catalogue):
             await self._take(candidate, look)
         if lead.depth < DEEPEST_HUB and look.content.kind != "document":
             is_hub = candidate.role == "hub" or (candidate.role == "disclosure" and not look.is_list)
@@ -192,8 +193,8 @@ class _Surveyor:
     async def _take(self, candidate: Candidate, look: Look) -> None:
         """Note a channel, with the first page of its rows where they have an address of their own."""
         listing = look.listing
-        if not listing.entries and listing.next_url and not listing.next_form:
-            answer = await self._ask(listing.next_url, candidate.name)
+        if not listing.entries and listing.next_page:
+            answer = await self._ask(listing.next_page, candidate.name)
             if answer.look is None or not answer.look.is_list:
                 self._unread.append((candidate, answer.failure or "its rows could not be read"))
                 return

@@ -89,18 +89,15 @@ class DisclosureSpider(Spider):
         meta: dict[str, Any] = {"reading": reading, "fragment": fragment}
         if reading.pages == 0:
             meta["resource"] = reading.resource
-        if not page.form:
-            return self._request(visit, url, "listing", meta, self.parse_listing)
-        meta["resource_url"] = forms.posted_url(url, page.form)
-        request = self._request(visit, url, "listing", meta, self.parse_listing)
-        body = forms.encoded(page.form, page.encoding)
-        return request.replace(method="POST", body=body, headers={"Content-Type": forms.MEDIA_TYPE})
+        if page.form:
+            meta["resource_url"] = forms.posted_url(url, page.form)
+        return self._request(visit, url, "listing", meta, self.parse_listing, **forms.posting(page))
 
     def _document(self, visit: Visit, resource: Resource) -> Request:
         return self._request(visit, resource.address, resource.kind, {"resource": resource}, self.parse_document)
 
     def _request(
-        self, visit: Visit, url: str, kind: str, meta: dict[str, Any], callback: Callable[..., Any]
+        self, visit: Visit, url: str, kind: str, meta: dict[str, Any], callback: Callable[..., Any], **parts: Any
     ) -> Request:
         visit.open += 1
         return Request(
@@ -110,6 +107,7 @@ class DisclosureSpider(Spider):
             priority=PRIORITY[kind],
             dont_filter=True,
             meta={"visit": visit, "kind": kind} | meta,
+            **parts,
         )
 
     def _schedule(self, requests: Iterable[Request]) -> None:

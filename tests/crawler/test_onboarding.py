@@ -17,7 +17,7 @@ from crawler.onboarding.look import look
 from crawler.onboarding.names import role_of
 from crawler.onboarding.report import advice, as_json, how_it_pages, lines_of, nothing_recognised, rows_of
 from crawler.onboarding.survey import MOST_PAGES, survey
-from crawler.site import Listing
+from crawler.site import Listing, NextPage
 from crawler.spiders.page import Page
 
 HOST = "http://www.linshan.example"
@@ -61,8 +61,9 @@ class Web:
         self.sitemaps = tuple(HOST + path for path in sitemaps)
         self.asked: list[str] = []
 
-    async def ask(self, url: str, why: str) -> Answer:
+    async def ask(self, page: NextPage, why: str) -> Answer:
         assert why
+        url = page.url
         self.asked.append(url.removeprefix(HOST))
         markup = self.pages.get(url.partition("#")[0])
         if markup is None:
@@ -375,6 +376,6 @@ def test_a_feed_is_taken_only_where_it_shows_what_no_channel_lists() -> None:
     link = '<link rel="alternate" type="application/rss+xml" title="公告" href="/rss.xml">'
     home = page("首页", menu(("通知公告", "/zwgk/tzgg/")), link)
     fresh = surveyed(Web(PORTAL | {"/": home, "/rss.xml": feed(1, 2, 3)}))
-    assert "公告" in names(fresh)
+    assert "公告" in [found.name for found in fresh.chosen]
     same = feed(1).replace("/gg/1.html", "/zwgk/tzgg/202603/t20260301_0.html")
     assert "公告" not in names(surveyed(Web(PORTAL | {"/": home, "/rss.xml": same})))
