@@ -204,7 +204,7 @@ def test_a_front_page_of_columns_is_no_listing() -> None:
 
 
 def test_rows_that_a_script_fetches_are_told_apart() -> None:
-    script = "<script>function load(n){$.ajax({url:'/api/list',data:{pageNum:n,pageSize:20}})}load(1)</script>"
+    script = "<script>function load(n){$.ajax({url:api(n),data:{pageNum:n,pageSize:20}})}load(1)</script>"
     listing = read_listing(page(f"<ul id='list'></ul>{script}"), url=URL)
     assert (listing.kind, listing.entries) == ("script-listing", ())
     assert listing.notes
