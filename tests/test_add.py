@@ -33,6 +33,9 @@ allow_networks = ["127.0.0.0/8"]
 
 [identity]
 contact = "test@example.org"
+
+[readers]
+processes = 1
 """
 
 

@@ -47,7 +47,7 @@ class Found:
 
     @property
     def is_disclosure(self) -> bool:
-        """Whether it is taken without being asked for: news are somebody else's interest, a feed is what it is called."""
+        """Whether it is taken without being asked for: news are not, and a feed is what it is called."""
         role = role_of(self.name) if self.role == "feed" else self.role
         return role in ("disclosure", "hub")
 
