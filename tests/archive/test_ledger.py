@@ -202,7 +202,8 @@ def test_how_many_are_listed_counts_what_was_seen_since_the_end_was(archive: Arc
 
 
 def test_entries_that_lead_elsewhere_are_counted_and_known_but_never_handed_out(archive: Archive) -> None:
-    for turn, known in ((0, frozenset()), (1, {ELSEWHERE[0].url, HOME + "1"})):
+    both = {ELSEWHERE[0].url, HOME + "1"}
+    for turn, known in ((0, set()), (1, both), (2, both)):
         run = archive.run(SITE, NOW + turn * DAY)
         page = recorded(run, exchange(LIST, repr(turn).encode(), at=NOW + turn * DAY, kind="listing"))
         discovery = run.discovered(page, 1, [Entry(url=HOME + "1")], elsewhere=ELSEWHERE)

@@ -12,7 +12,7 @@ import pytest
 from worlds import HOME, LIST, NOW, SITE, content, exchange, read_list, recorded
 
 from archive import Archive
-from archive.records import Absence, Attachment, Content
+from archive.records import Absence, Attachment, Content, ListingRead
 
 DAY = timedelta(days=1)
 PAGE = HOME + "202602/t20260220_1.html"
@@ -61,6 +61,17 @@ def test_a_broken_off_listing_lends_no_validators_and_moves_no_watermark(archive
     (channel,) = archive.run(SITE, NOW).channels()
     assert channel.known
     assert channel.validators.etag is not None
+
+
+def test_a_seed_without_rows_of_its_own_is_asked_for_unconditionally(archive: Archive) -> None:
+    """A shell that once lent its validators would be answered 304 for ever after, whatever the list behind it does."""
+    run = archive.run(SITE, NOW)
+    read_list(run, [PAGE])
+    shell = ListingRead(pages_read=2, entries_seen=1, entries_stated=1, overlap=1, complete=True, to_the_end=True)
+    run.listed(1, shell, NOW)
+    (channel,) = archive.run(SITE, NOW).channels()
+    assert channel.known
+    assert (channel.validators.etag, channel.payload_digest) == (None, None)
 
 
 def test_overlap_counts_only_what_a_complete_reading_saw(archive: Archive) -> None:

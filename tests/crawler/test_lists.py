@@ -109,6 +109,15 @@ def test_a_reading_that_is_interrupted_is_entered_as_such(hall: TownHall, tmp_pa
     assert str(reason).endswith(": interrupted")
 
 
+def test_an_unchanged_first_page_ends_a_reading_unless_it_is_to_go_to_the_end(hall: TownHall, tmp_path: Path) -> None:
+    hall.pages["/news/"] = sheet(hall, 8, 7, 6, 5, then="2.html")
+    hall.pages["/news/2.html"] = sheet(hall, 4, 3, 2, 1)
+    with_channels(tmp_path, hall, "news")
+    for options, ending in (((), "end"), ((), "unchanged"), (("--full",), "end")):
+        assert gongkai("crawl", *options, cwd=tmp_path).returncode == 0
+        assert ledger(tmp_path) == {"news": (1, ending, None)}
+
+
 def test_a_seed_without_rows_of_its_own_is_never_taken_for_an_unchanged_list(hall: TownHall, tmp_path: Path) -> None:
     """A shell that names the address of the rows stays the same when they change."""
     shell = "<script>window._CONFIG = {SID: '7', TREE: [{'id': 5}]}</script>"
