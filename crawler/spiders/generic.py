@@ -12,11 +12,8 @@ from crawler.site import Listing
 from crawler.spiders.islands import islands
 from crawler.spiders.page import Page, Pager
 from crawler.spiders.pagers import pager_of
-from crawler.spiders.rows import FILE_TYPE, MENU, Block, best, blocks_of
+from crawler.spiders.rows import FILE_TYPE, MENU, MOSTLY, Block, best, blocks_of
 from crawler.spiders.titles import texts
-
-MOSTLY = 0.5
-"""Share of rows with a date, or with the address of a document, from which on a block has them."""
 
 PROSE_OF_ARTICLE = 1.5
 """Characters of sentences for each character of title, above which the page is an article with related links.
@@ -95,7 +92,7 @@ def is_list(page: Page, block: Block, blocks: Sequence[Block], pager: Pager) -> 
     dated, titled = block.dated >= MOSTLY, block.title_length > MENU
     if _prose(page, block) > (PROSE_OF_ARTICLE if dated else PROSE_WITHOUT_DATES):
         return False
-    if dated and pager.leads_on and len(block.rows) > SHORT_LIST:
+    if dated and pager.leads_on and (block.paged or len(block.rows) > SHORT_LIST):
         return True
     if page.meta("ArticleTitle") not in {"", page.meta("ColumnName")}:
         return False  # asked for on documents only: 国办发〔2017〕47号

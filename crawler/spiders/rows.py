@@ -18,6 +18,7 @@ from urllib.parse import urlsplit
 from lxml.html import HtmlElement
 
 from archive.records import Entry
+from crawler.spiders.beside import is_headed_beside, pager_places, parts_beside
 from crawler.spiders.days import listed_day, shows_day, without_day
 from crawler.spiders.page import Page
 from crawler.spiders.titles import Link, beside_title, fold, links_in, pieces, scripted, uncut, whole
@@ -30,6 +31,9 @@ CROWD = 6
 
 TITLE = 4
 """Characters of the shortest link text taken for a title beside others: 公示公告 is one, 解读 is none."""
+
+MOSTLY = 0.5
+"""Share of rows with a date, or with the address of a document, from which on a block has them."""
 
 MENU = 8
 """Characters of the longest items of a menu: 政府信息公开制度."""
@@ -53,6 +57,9 @@ ABROAD = 0.2
 BESIDE = 0.4
 """What rows in a part of the page are worth that calls itself a menu, a footer or a side bar."""
 
+PAGED = 3.0
+"""What rows next to the pager are worth: one row on the last page outweighs five of 热点."""
+
 LOOSE = 0.9
 """What rows with their dates between them are worth against rows that hold theirs."""
 
@@ -68,9 +75,7 @@ LEAST_OWN_WORDS = 0.2
 ROOT_SLASHES = 3
 """Slashes of ``https://host/``."""
 
-_BESIDE = re.compile(r"nav|menu|foot|crumb|friend|aside|sidebar|header|toolbar|position|location", re.IGNORECASE)
 _BROKEN = frozenset({"ul", "ol", "dl", "div"})
-_BESIDE_TAGS = frozenset({"nav", "footer", "header", "aside", "select"})
 _HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 _DIRECTORY = re.compile(r"(?:^|/)(?:(?:index|list|default)\b[^/]*)?$", re.IGNORECASE)
 FILE_TYPE = re.compile(r"\.(?:docx?|pdf|xlsx?|zip|rar|wps|ofd)$", re.IGNORECASE)
@@ -101,6 +106,9 @@ class Block:
     loose: bool
     """Its dates stand between the rows: where a larger row holds both, that is the row."""
 
+    paged: bool = False
+    """No other list of titles is nearer to the pager."""
+
     @cached_property
     def dated(self) -> float:
         """Share of rows that show a date."""
@@ -116,7 +124,9 @@ class Block:
         """How much this looks like the list of the channel."""
         own_words = sum(not row.repeated for row in self.rows) / len(self.rows)
         worth = sum(map(self._worth, self.rows)) * max(own_words, LEAST_OWN_WORDS) * (self.dated or 1.0)
-        return worth * (BESIDE if self.beside else 1.0) * (LOOSE if self.loose else 1.0)
+        return (
+            worth * (BESIDE if self.beside else 1.0) * (LOOSE if self.loose else 1.0) * (PAGED if self.paged else 1.0)
+        )
 
     @property
     def entries(self) -> tuple[Entry, ...]:
@@ -161,15 +171,36 @@ def best(blocks: Sequence[Block]) -> Block | None:
 def blocks_of(page: Page) -> list[Block]:
     """All repeated blocks with links, whatever they list."""
     links = links_in(page, page.tree)
-    furniture, beside = _furniture(links), _parts_beside(page)
+    furniture, beside = _furniture(links), parts_beside(page)
     blocks = []
     for container, members in _grouped(links).values():
         rows = [row for e, held in members.items() if (row := _row(e, held, furniture))]
         if rows:
             dated = _with_days_between(rows, members)
             kept, loose = _without_strays(dated), dated is not rows
-            blocks.append(Block(rows=kept, page_url=page.url, beside=container in beside, loose=loose))
-    return blocks
+            blocks.append(
+                Block(
+                    rows=kept,
+                    page_url=page.url,
+                    beside=container in beside or is_headed_beside(container),
+                    loose=loose,
+                )
+            )
+    return _with_pager(page, blocks)
+
+
+def _with_pager(page: Page, blocks: list[Block]) -> list[Block]:
+    """The blocks, with those marked that are nearest to a pager: in the smallest part of the page that holds both."""
+    within: dict[HtmlElement, list[int]] = {}
+    for number, block in enumerate(blocks):
+        if block.dated >= MOSTLY or block.title_length > MENU:
+            for ancestor in islice(block.rows[0].element.iterancestors(), CLIMB):
+                within.setdefault(ancestor, []).append(number)
+    nearest: set[int] = set()
+    for place in pager_places(page):
+        around = next((e for e in islice(place.iterancestors(), CLIMB) if e in within and e.tag != "body"), None)
+        nearest.update(within.get(around, ()) if around is not None else ())
+    return [replace(block, paged=True) if number in nearest else block for number, block in enumerate(blocks)]
 
 
 def entry_in(page: Page, element: HtmlElement) -> Entry | None:
@@ -181,16 +212,6 @@ def entry_in(page: Page, element: HtmlElement) -> Entry | None:
 def _furniture(links: Sequence[Link]) -> frozenset[str]:
     counts = Counter(link.title for link in links)
     return frozenset(title for title, n in counts.items() if n >= REPEATED or len(title) < TITLE)
-
-
-def _parts_beside(page: Page) -> frozenset[HtmlElement]:
-    """All elements within a menu, a footer, a side bar."""
-    found: set[HtmlElement] = set()
-    for element in page.tree.iter():
-        words = f"{element.get('class') or ''} {element.get('id') or ''}"
-        if element.getparent() in found or element.tag in _BESIDE_TAGS or _BESIDE.search(words):
-            found.add(element)
-    return frozenset(found)
 
 
 Shape = tuple[HtmlElement | None, str, str]

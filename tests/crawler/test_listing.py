@@ -225,6 +225,36 @@ def test_three_own_rows_outweigh_the_newest_of_the_site() -> None:
     assert [entry.url for entry in listing.entries] == list(URLS[:3])
 
 
+def test_many_own_rows_need_neither_dates_nor_a_pager() -> None:
+    template = "<li><a href='{path}'>{title}</a></li>"
+    listing = read_listing(page(f"<ul>{rows(template)}</ul>"), url=URL)
+    assert [entry.url for entry in listing.entries] == list(URLS)
+    files = page("<ul>" + "".join(f"<li><a href='p{n}.pdf'>附件{n}：预算公开表格</a></li>" for n in range(9)) + "</ul>")
+    assert read_listing(files, url=URL).kind == "not-listing"
+
+
+def test_what_is_headed_hot_stands_beside() -> None:
+    hot = "".join(
+        f"<li><a href='/hot/{n}.html'>临山县举行第{n}次集中开工</a><i>2024-04-0{n}</i></li>" for n in range(1, 10)
+    )
+    template = "<li><a href='/show/{n}.html'>{title}</a><span>{day}</span></li>"
+    body = page(f"<div class='b'><h3>热点排行</h3><ul>{hot}</ul></div><ol>{rows(template)}</ol><p>共2页</p>")
+    assert [entry.title for entry in read_listing(body, url=f"{HOST}/list?id=7").entries] == list(TITLES)
+
+
+def test_a_column_may_state_itself_as_an_article() -> None:
+    head = "<meta name='ColumnName' content='通知公告'><meta name='ArticleTitle' content='通知公告'>"
+    assert read_listing(page(f"<ul>{rows(PLAIN)}</ul>", head=head), url=URL).kind == "listing"
+
+
+def test_a_lone_row_of_the_last_page_keeps_its_pager() -> None:
+    row = rows("<tr><td><a href='/show.asp?id={n}'>{title}</a></td><td>{day}</td></tr>").splitlines()[0]
+    body = page(f"<table><tr><td>通知公告</td></tr>{row}<tr><td colspan=2>共2页 共11条 第2页</td></tr></table>")
+    listing = read_listing(body, url=f"{HOST}/list.asp?page=2")
+    assert [entry.title for entry in listing.entries] == [TITLES[0]]
+    assert (listing.page_count, listing.total_stated) == (2, 11)
+
+
 def test_a_count_in_a_title_is_no_count_of_rows() -> None:
     body = page(f"<ul>{rows(PLAIN).replace('的通知', '共12条措施的通知', 1)}</ul>", tail="共2页")
     assert read_listing(body, url=URL).total_stated is None
