@@ -26,7 +26,7 @@ _BESIDE = re.compile(
 )
 _BESIDE_HEADING = re.compile(r"热点|热门|熱門|推荐|推薦|相关|相關|排行|延伸|点击量")
 _PAGER = re.compile(r"[上下]一?[页頁]|[尾末][页頁]|共\s{0,5}\d{1,6}\s{0,5}[页頁]")
-_SCRIPTS = frozenset({"script", "style"})
+_PAGER_CALL = re.compile(r"\bcreate_?[pP]age\w{0,20}\(\s*['\"\d]|\.pagination\(|\blaypage\b")
 _BESIDE_TAGS = frozenset({"nav", "footer", "header", "aside", "select"})
 
 
@@ -51,7 +51,12 @@ def is_headed_beside(container: HtmlElement) -> bool:
 
 
 def pager_places(page: Page) -> list[HtmlElement]:
-    """The first elements that speak of pages (下一页, 末页, 共N页), whether they are links or not."""
-    found = (e for e in page.tree.iter() if e.tag not in _SCRIPTS and _PAGER.search(e.text or ""))
+    """The first elements that speak of pages (下一页, 末页, 共N页), links or not, and scripts that write such."""
+    found = (e for e in page.tree.iter() if _speaks_of_pages(e))
     tails = (e.getparent() for e in page.tree.iter() if e.tail and _PAGER.search(e.tail))
-    return [e for e in islice((*islice(found, PAGERS), *islice(tails, PAGERS)), 2 * PAGERS) if e is not None]
+    return [e for e in (*islice(found, PAGERS), *islice(tails, PAGERS)) if e is not None]
+
+
+def _speaks_of_pages(element: HtmlElement) -> bool:
+    pattern = _PAGER_CALL if element.tag == "script" else _PAGER
+    return element.tag != "style" and bool(pattern.search(element.text or ""))
