@@ -151,6 +151,11 @@ SHAPES = {
     "start before end": (
         "<ul>{}</ul>|<li><a href='{path}'>{title}</a><p>开始时间：{day}</p><p>结束时间：2025-12-31</p></li>"
     ),
+    "date before the link on its line": "<div>{}</div>|{day} <a href='{path}'>{title}</a><br>",
+    "summary and day in the link": (
+        "<ul>{}</ul>|<li><a href='{path}' title='{title}'><p>{day:%m-%d}</p><p>{day:%Y}</p><p>{title}</p>"
+        "<p>为深入贯彻落实上级有关工作部署，现将有关事项予以公布，欢迎社会各界监督。</p></a></li>"
+    ),
     "date in dt": "<dl>{}</dl>|<dt>{day}</dt><dd><a href='{path}'>{title}</a></dd>",
     "opened by script": (
         "<ul>{}</ul>|<li><a href='#' onclick=\"window.open('{path}')\">{title}</a><span>{day}</span></li>"
@@ -186,6 +191,13 @@ def test_a_list_broken_into_fives_is_one_list() -> None:
         page(f"<ul class='l'>{''.join(lines[:5])}</ul><hr><ul class='l'>{''.join(lines[5:])}</ul>"), url=URL
     )
     assert [entry.url for entry in listing.entries] == list(URLS)
+
+
+def test_two_rows_in_each_line_of_a_table() -> None:
+    cells = rows("<td><a href='{path}'>{title}</a> [{day}]</td>").splitlines()
+    lines = "".join(f"<tr>{left}{right}</tr>" for left, right in zip(cells[::2], cells[1::2], strict=True))
+    listing = read_listing(page(f"<table>{lines}</table>"), url=URL)
+    assert [(entry.url, entry.listed_on) for entry in listing.entries] == list(zip(URLS, DAYS, strict=True))
 
 
 def test_a_pinned_row_is_listed_once_and_first() -> None:
@@ -240,6 +252,27 @@ def test_what_is_headed_hot_stands_beside() -> None:
     template = "<li><a href='/show/{n}.html'>{title}</a><span>{day}</span></li>"
     body = page(f"<div class='b'><h3>热点排行</h3><ul>{hot}</ul></div><ol>{rows(template)}</ol><p>共2页</p>")
     assert [entry.title for entry in read_listing(body, url=f"{HOST}/list?id=7").entries] == list(TITLES)
+
+
+def test_a_document_with_an_address_like_its_rows_is_one_of_them() -> None:
+    body = page(f"<h1>关于放假的通知</h1><p>定于四月十日放假，特此通知。</p><ol>{rows(PLAIN)}</ol><p>共1页</p>")
+    related = URLS[0].replace("20240409_700", "20240408_123456")
+    assert read_listing(body, url=related).kind == "not-listing"
+
+
+def test_what_is_headed_related_is_no_list_of_the_page() -> None:
+    body = page(f"<p>四月十日放假。</p><div><h4>相关信息</h4><ul>{rows(PLAIN)}</ul></div>")
+    assert read_listing(body, url=f"{HOST}/zwgk/tzgg/fangjia.html").kind == "not-listing"
+
+
+def test_the_list_before_the_pager_is_the_page_s_own() -> None:
+    newest = "".join(
+        f"<li><a href='/a/{n}.html'>临山县第{n}次集中开工</a><i>2024-03-{n}</i></li>" for n in range(10, 30)
+    )
+    template = "<li><a href='/show/{n}.html'>{title}</a><span>{day}</span></li>"
+    script = "<script>createPageHTML(3, 0, 'index', 'html');</script>"
+    body = page(f"<ol>{rows(template)}</ol>{script}<ul class='r'>{newest}</ul>")
+    assert [entry.title for entry in read_listing(body, url=f"{HOST}/list/").entries] == list(TITLES)
 
 
 def test_a_column_may_state_itself_as_an_article() -> None:
