@@ -45,14 +45,13 @@ def called(script: str, name: str, arguments: Sequence[Value]) -> str | None:
     return next((address for sum_ in used if (address := _evaluated(sum_, constants(script) | given))), None)
 
 
-def paged(script: str, number: int) -> str | None:
-    """The address of page ``number`` where a script opens one that depends on a single unknown: a pager's callback."""
+def paged(script: str, number: int) -> Iterator[str]:
+    """Addresses with ``number`` in them that a script opens and that depend on a single unknown: a pager's callback."""
     known = constants(script)
     for sum_ in _opened(script):
         unknown = {word for word in _words(sum_) if word not in known}
         if len(unknown) == 1 and (address := _evaluated(sum_, known | dict.fromkeys(unknown, number))):
-            return address
-    return None
+            yield address
 
 
 @lru_cache(maxsize=2)

@@ -54,6 +54,8 @@ def listed_day(pieces: Sequence[str], url: str) -> date | None:
     Of several dates a labelled date of publishing wins, then the last (成文日期 stands before 发布日期 in every
     table seen). A date without a year counts only when ``url`` makes the year certain.
     """
+    if not pieces:
+        return None
     found = [(_rank(pieces, i), i, day) for i in range(len(pieces)) if (day := _whole_day(pieces, i))]
     if found:
         return max(found, key=lambda item: item[:2])[2]

@@ -9,14 +9,12 @@ from urllib.parse import urljoin, urlsplit
 from lxml.html import HtmlElement
 
 from crawler.site import Listing
+from crawler.spiders.blocks import MOSTLY, Block, best
 from crawler.spiders.islands import islands
 from crawler.spiders.page import Page, Pager
 from crawler.spiders.pagers import pager_of
-from crawler.spiders.rows import FILE_TYPE, MENU, Block, best, blocks_of
+from crawler.spiders.rows import FILE_TYPE, MENU, blocks_of
 from crawler.spiders.titles import texts
-
-MOSTLY = 0.5
-"""Share of rows with a date, or with the address of a document, from which on a block has them."""
 
 PROSE_OF_ARTICLE = 1.5
 """Characters of sentences for each character of title, above which the page is an article with related links.
@@ -38,13 +36,17 @@ SIDE_LIST = 10
 RIVALS = 1.5
 """Dated links elsewhere for each row of the best block, above which the page is a front page of columns."""
 
+DIGITS_OF_DOCUMENT = 6
+"""Digits in the file name of a document with a day or a serial number; page numbers have fewer."""
+
 FRONT_PAGE = {("", ""), ("/", "")}
 """Path and query of a site's front page."""
 
+_DIGITS = re.compile(r"\d+")
 _PUNCTUATION = re.compile("[。，；]")
 _DOCUMENT = re.compile(r"\d{3}|/(?!index|list|default)[\w-]+\.(?:s?html?|pdf)$", re.IGNORECASE)
 _EMPTY = re.compile(r"(?:暂无|没有)(?:相关)?(?:信息|内容|数据|记录|文章)")
-_SEARCH_RESULTS = re.compile(r"[搜检檢][索寻尋](?:结果|結果)|search results?", re.IGNORECASE)
+_SEARCH_RESULTS = re.compile(r"[搜检檢][索寻尋](?:结果|結果)|站内[搜检]索|全文检索|search results?", re.IGNORECASE)
 _REQUEST = re.compile(r"\$\.(?:ajax|post|get|getJSON)\b|\baxios\b|\bfetch\(|XMLHttpRequest|\.ajax\(", re.IGNORECASE)
 _PAGED = re.compile(r"page_?size|page_?(?:no|num|index)|curr(?:ent)?_?page|per_?page|page_?rows", re.IGNORECASE)
 
@@ -92,10 +94,12 @@ def is_list(page: Page, block: Block, blocks: Sequence[Block], pager: Pager) -> 
     """Is the best of the blocks the list of a channel, not the related links of an article or a menu?"""
     if _SEARCH_RESULTS.search(page.title):
         return False
+    if _is_among(page, block) or (block.related and not block.paged):
+        return False
     dated, titled = block.dated >= MOSTLY, block.title_length > MENU
     if _prose(page, block) > (PROSE_OF_ARTICLE if dated else PROSE_WITHOUT_DATES):
         return False
-    if dated and pager.leads_on and len(block.rows) > SHORT_LIST:
+    if dated and pager.leads_on and (block.paged or len(block.rows) > SHORT_LIST):
         return True
     if page.meta("ArticleTitle") not in {"", page.meta("ColumnName")}:
         return False  # asked for on documents only: 国办发〔2017〕47号
@@ -103,6 +107,15 @@ def is_list(page: Page, block: Block, blocks: Sequence[Block], pager: Pager) -> 
         return titled and _link_documents(page, block) and _lists_undated(block, pager)
     enough = bool(pager) or (titled and (len(block.rows) > 1 or block.own > 0))
     return enough and not _stands_beside(page, block, blocks)
+
+
+def _is_among(page: Page, block: Block) -> bool:
+    """Has the page an address like those it lists (``…/t20240409_12.html``)? Then it is one of them."""
+    shape = _DIGITS.sub("0", page.url)
+    alike = sum(_DIGITS.sub("0", row.entry.url) == shape for row in block.rows)
+    return len(re.findall(r"\d", page.url.rpartition("/")[2])) >= DIGITS_OF_DOCUMENT and alike >= MOSTLY * len(
+        block.rows
+    )
 
 
 def _lists_undated(block: Block, pager: Pager) -> bool:

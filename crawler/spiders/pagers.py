@@ -10,10 +10,10 @@ from typing import NamedTuple
 from lxml.html import HtmlElement
 
 from crawler.spiders.addresses import paged
+from crawler.spiders.blocks import Block
 from crawler.spiders.calls import setting
 from crawler.spiders.clicks import target
 from crawler.spiders.page import Page, Pager
-from crawler.spiders.rows import Block
 from crawler.spiders.titles import pieces, texts
 
 LONGEST_LABEL = 12
@@ -38,14 +38,13 @@ _PAGES = (
 _TOTAL = (
     re.compile(rf"(?:共有?|总共|总计|合计|全部)[\s:：]*{_N}{_ROWS}"),
     re.compile(rf"(?:总记录数?|记录总数|记录数|总条数|总数|信息总数)\s*[:：]{_N}"),
-    re.compile(rf"(?<![-~—至\d,，]){_N}[条條笔筆]\s*(?:记录|信息|数据|資料)"),
+    re.compile(rf"(?<![-~—至\d])(?<!\d[,，]){_N}[条條笔筆]\s*(?:记录|信息|数据|資料)"),
 )
 _PAGES_IN_PAGER = (re.compile(rf"(?<![\d/])\d{{1,6}}\s?/{_N}(?![\d/])"),)
-_TOTAL_IN_PAGER = (
-    re.compile(
-        rf"(?<![-~—至\d,，第])(?<!每[页頁])(?<!每[页頁] )(?<!显示)(?<!显示 ){_N}[条條笔筆](?!\s*/\s*每?\s*[页頁])"
-    ),
-)
+_NOT_A_TOTAL = r"(?<![-~—至\d第])(?<!\d[,，])(?<!每[页頁])(?<!每[页頁] )(?<!显示)(?<!显示 )"
+"""Before a number of rows: it is the last of a range, the tail of a larger number, or the size of a page."""
+
+_TOTAL_IN_PAGER = (re.compile(rf"{_NOT_A_TOTAL}{_N}[条條笔筆](?!\s*/\s*每?\s*[页頁])"),)
 _NEXT = re.compile(r"\W*(?:下一?|后一?)[页頁]\W*|next(?:\s*page)?\W*", re.IGNORECASE)
 _ARROW, _ARROWS = re.compile("[>›»]"), re.compile(">>")
 _PAGE_WORDS = re.compile(r"[页頁\d]|page", re.IGNORECASE)
@@ -53,6 +52,7 @@ _LAST = re.compile(r"\W*(?:[末尾]|最后一?|最後一?)[页頁]\W*|last(?:\s*
 _NEXT_CLASS = re.compile(r"(?:^|[\s_-])next(?:$|[\s_-])", re.IGNORECASE)
 _NUMBERED = re.compile(r"第?\s*(\d{1,6})\s*[页頁]?")
 _WRITTEN_NEXT = re.compile(r"""href=\\?["']([^"'\\+<>\s]{1,300})\\?["'][^<>+]{0,200}>\s{0,5}\[?下一?页""")
+_BRACKETS = re.compile(r"[\[\]【】()（）]")
 _DISABLED = re.compile(r"disable|no-?next|forbid", re.IGNORECASE)
 _COUNTER = re.compile(r"总数|总记录|total records?", re.IGNORECASE)
 _NUMBER_AT_END = re.compile(r"(\d{1,6})(?=\D{0,12}$)")
@@ -82,7 +82,7 @@ def pager_of(page: Page, block: Block | None) -> Pager:
 
 def _visible(page: Page, block: Block | None) -> Pager:
     links = list(_short_links(page))
-    shown = _text_outside(page, block)
+    shown = " ".join(_BRACKETS.sub(" ", _text_outside(page, block)).split())
     following = _next_link(links, page)
     next_url = following.url if following else _related_next(page) or _written_next(page)
     around = _text_around(following.element, block) if following else ""
@@ -165,14 +165,15 @@ def _scripted(page: Page) -> Pager:
 
 def _called_back(page: Page, count: int | None) -> str | None:
     """The page after this one by the address that a plugin's callback opens: ``'?page=' + obj.curr``."""
-    second = paged(page.scripts, 2)
-    numbered = _PAGE_IN_URL.search(second) if second else None
-    if numbered is None or numbered[1] != "2":
-        return None
     here = _PAGE_IN_URL.search(page.url.partition("#")[0])
     number = int(here[1]) + 1 if here else 2
-    following = paged(page.scripts, number) if count is None or number <= count else None
-    return page.link(following) if following else None
+    if count is not None and number > count:
+        return None
+    for address in paged(page.scripts, number):
+        numbered = _PAGE_IN_URL.search(address)
+        if numbered and numbered[1] == str(number):
+            return page.link(address)
+    return None
 
 
 def _in_fields(page: Page) -> Pager:

@@ -124,10 +124,15 @@ def _title(a: HtmlElement) -> str:
     shown = _BULLET.sub("", _shown(a))
     core = uncut(shown)
     for given in filter(None, map(_given, _attributes(a, everywhere=core != shown or not shown))):
-        if not core or _within(core, given) or (len(given) * 2 >= len(shown) and _within(given, shown)):
+        if not core or _within(core, given) or (_within(given, shown) and _is_whole(given, shown)):
             return given
     picture = next(a.iter("img"), None)
     return shown or (fold(picture.get("alt") or "") if picture is not None else "") or _quoted(a)
+
+
+def _is_whole(given: str, shown: str) -> bool:
+    """Is a text that stands within the shown one the title, before a summary, and not a word of it (公告)?"""
+    return len(given) * 2 >= len(shown) or f" {given} " in f" {shown} "
 
 
 def _attributes(a: HtmlElement, *, everywhere: bool) -> Iterator[str]:

@@ -151,6 +151,11 @@ SHAPES = {
     "start before end": (
         "<ul>{}</ul>|<li><a href='{path}'>{title}</a><p>开始时间：{day}</p><p>结束时间：2025-12-31</p></li>"
     ),
+    "date before the link on its line": "<div>{}</div>|{day} <a href='{path}'>{title}</a><br>",
+    "summary and day in the link": (
+        "<ul>{}</ul>|<li><a href='{path}' title='{title}'><p>{day:%m-%d}</p><p>{day:%Y}</p><p>{title}</p>"
+        "<p>为深入贯彻落实上级有关工作部署，现将有关事项予以公布，欢迎社会各界监督。</p></a></li>"
+    ),
     "date in dt": "<dl>{}</dl>|<dt>{day}</dt><dd><a href='{path}'>{title}</a></dd>",
     "opened by script": (
         "<ul>{}</ul>|<li><a href='#' onclick=\"window.open('{path}')\">{title}</a><span>{day}</span></li>"
@@ -188,6 +193,13 @@ def test_a_list_broken_into_fives_is_one_list() -> None:
     assert [entry.url for entry in listing.entries] == list(URLS)
 
 
+def test_two_rows_in_each_line_of_a_table() -> None:
+    cells = rows("<td><a href='{path}'>{title}</a> [{day}]</td>").splitlines()
+    lines = "".join(f"<tr>{left}{right}</tr>" for left, right in zip(cells[::2], cells[1::2], strict=True))
+    listing = read_listing(page(f"<table>{lines}</table>"), url=URL)
+    assert [(entry.url, entry.listed_on) for entry in listing.entries] == list(zip(URLS, DAYS, strict=True))
+
+
 def test_a_pinned_row_is_listed_once_and_first() -> None:
     lines = rows(PLAIN).splitlines()
     listing = read_listing(page(f"<ul>{lines[6]}{''.join(lines)}</ul>"), url=URL)
@@ -223,6 +235,57 @@ def test_three_own_rows_outweigh_the_newest_of_the_site() -> None:
     own = "".join(rows(PLAIN).splitlines()[:3])
     listing = read_listing(page(f"<div class='r'><ul>{newest}</ul></div><ul>{own}</ul>"), url=URL)
     assert [entry.url for entry in listing.entries] == list(URLS[:3])
+
+
+def test_many_own_rows_need_neither_dates_nor_a_pager() -> None:
+    template = "<li><a href='{path}'>{title}</a></li>"
+    listing = read_listing(page(f"<ul>{rows(template)}</ul>"), url=URL)
+    assert [entry.url for entry in listing.entries] == list(URLS)
+    files = page("<ul>" + "".join(f"<li><a href='p{n}.pdf'>附件{n}：预算公开表格</a></li>" for n in range(9)) + "</ul>")
+    assert read_listing(files, url=URL).kind == "not-listing"
+
+
+def test_what_is_headed_hot_stands_beside() -> None:
+    hot = "".join(
+        f"<li><a href='/hot/{n}.html'>临山县举行第{n}次集中开工</a><i>2024-04-0{n}</i></li>" for n in range(1, 10)
+    )
+    template = "<li><a href='/show/{n}.html'>{title}</a><span>{day}</span></li>"
+    body = page(f"<div class='b'><h3>热点排行</h3><ul>{hot}</ul></div><ol>{rows(template)}</ol><p>共2页</p>")
+    assert [entry.title for entry in read_listing(body, url=f"{HOST}/list?id=7").entries] == list(TITLES)
+
+
+def test_a_document_with_an_address_like_its_rows_is_one_of_them() -> None:
+    body = page(f"<h1>关于放假的通知</h1><p>定于四月十日放假，特此通知。</p><ol>{rows(PLAIN)}</ol><p>共1页</p>")
+    related = URLS[0].replace("20240409_700", "20240408_123456")
+    assert read_listing(body, url=related).kind == "not-listing"
+
+
+def test_what_is_headed_related_is_no_list_of_the_page() -> None:
+    body = page(f"<p>四月十日放假。</p><div><h4>相关信息</h4><ul>{rows(PLAIN)}</ul></div>")
+    assert read_listing(body, url=f"{HOST}/zwgk/tzgg/fangjia.html").kind == "not-listing"
+
+
+def test_the_list_before_the_pager_is_the_page_s_own() -> None:
+    newest = "".join(
+        f"<li><a href='/a/{n}.html'>临山县第{n}次集中开工</a><i>2024-03-{n}</i></li>" for n in range(10, 30)
+    )
+    template = "<li><a href='/show/{n}.html'>{title}</a><span>{day}</span></li>"
+    script = "<script>createPageHTML(3, 0, 'index', 'html');</script>"
+    body = page(f"<ol>{rows(template)}</ol>{script}<ul class='r'>{newest}</ul>")
+    assert [entry.title for entry in read_listing(body, url=f"{HOST}/list/").entries] == list(TITLES)
+
+
+def test_a_column_may_state_itself_as_an_article() -> None:
+    head = "<meta name='ColumnName' content='通知公告'><meta name='ArticleTitle' content='通知公告'>"
+    assert read_listing(page(f"<ul>{rows(PLAIN)}</ul>", head=head), url=URL).kind == "listing"
+
+
+def test_a_lone_row_of_the_last_page_keeps_its_pager() -> None:
+    row = rows("<tr><td><a href='/show.asp?id={n}'>{title}</a></td><td>{day}</td></tr>").splitlines()[0]
+    body = page(f"<table><tr><td>通知公告</td></tr>{row}<tr><td colspan=2>共2页 共11条 第2页</td></tr></table>")
+    listing = read_listing(body, url=f"{HOST}/list.asp?page=2")
+    assert [entry.title for entry in listing.entries] == [TITLES[0]]
+    assert (listing.page_count, listing.total_stated) == (2, 11)
 
 
 def test_a_count_in_a_title_is_no_count_of_rows() -> None:

@@ -189,6 +189,9 @@ PAGERS = [
     ("generic", "共178条信息 每页15条 分12页 <a href='?page=2'>[下一页]</a>", "/t", "/t?page=2", 12, 178),
     ("generic", "178条 每页15条 <a href='?page=2'>下一页</a>", "/t", "/t?page=2", None, 178),
     ("generic", "全部 178 筆 頁數 1/12 <a href='?page=2'>下一頁</a>", "/t", "/t?page=2", 12, 178),
+    ("generic", "<h3>专题 <a href='/zt/'>&gt;&gt;</a></h3>", "/t", None, None, None),
+    ("generic", "共[178]条 第[1/12]页 <a href='?page=2'>[下页]</a>", "/t", "/t?page=2", 12, 178),
+    ("generic", "总共12页，178条数据 <a href='?page=2'>下一页</a>", "/t", "/t?page=2", 12, 178),
     ("generic", "总计178条，共12页 <a href='?page=2'>&gt;&gt;</a>", "/t", "/t?page=2", 12, 178),
     (
         "generic", "<a title='总数'><b>178</b></a><b>1</b><a href='in_2.html'>2</a><a href='in_3.html'>3</a>",
