@@ -81,6 +81,8 @@ class Reading:
         self.conditional = standing.proven and not self.to_the_end
         """Only then does a first page that has not changed prove anything."""
         self.pages = 0
+        self.shape = ""
+        """How the rows of the last page stood."""
         self.first_page: Capture | None = None
         self.end: End | None = None
         self._static: End | None = None
@@ -104,6 +106,7 @@ class Reading:
         listing = page.listing
         self.pages += 1
         self._why = None
+        self.shape = listing.shape or self.shape
         self._visited |= {self._asked, (canonical_url(page.answered), self._asked[1])}
         self._window |= listing.window
         self._unordered |= listing.unordered
@@ -203,10 +206,16 @@ class Reading:
         return None if next_page not in self._visited and not page.leads_away else self._led_astray(page)
 
     def _without_rows(self, page: Page) -> End | None:
-        """An empty first page is an error, an empty later one the end, unless the site promised more."""
+        """An empty first page is an error, an empty later one the end, unless the site promised more.
+
+        What is no page of the list at all (an error in the words of the site, with status 200) is not empty: only the
+        site's own numbers can then say that nothing is missing.
+        """
         if self._entries.seen:
-            short = self._shortfall()
-            return End("hole", f"page {self.pages} is empty; {short}") if short else self._at_the_end()
+            if short := self._shortfall():
+                return End("hole", f"page {self.pages} is empty; {short}")
+            is_page = page.listing.kind == "listing" or self._states
+            return self._at_the_end() if is_page else End("hole", f"page {self.pages} is no page of the list")
         if page.leads_away:
             return self._led_astray(page)
         # a shell that only names the address of the rows is no page of the list

@@ -19,14 +19,16 @@ def read_listing(
     headers: Mapping[str, str] | None = None,
     family: str | None = None,
     encoding: str | None = None,
+    shape: str = "",
 ) -> Listing:
-    """What a listing holds. ``url`` is the address asked for, with its fragment; ``family`` what settings say.
+    """What a listing holds. ``url`` is the address asked for, with its fragment; ``family`` what settings say;
+    ``shape`` that of the page before it.
 
     An entry's URL is as the site links it, resolved and tidied: the address to ask. ``canonical_url`` of it is the
     document's identity.
     """
     decoded = decode(payload, headers=headers, encoding=encoding)
-    page = Page(url=url, text=decoded.text)
+    page = Page(url=url, text=decoded.text, shape=shape)
     return replace(family_of(page, family).listing(page), encoding=decoded.encoding)
 
 

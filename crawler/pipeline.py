@@ -146,7 +146,7 @@ class Visit:
             return None, ()
         # the fragment is not sent, but some families keep the channel's number in it
         url = reading.resource.url if reading.pages == 0 else f"{exchange.url}#{fragment}".rstrip("#")
-        listing = await self._listing(exchange, url)
+        listing = await self._listing(exchange, url, reading.shape)
         worth = self._take(reading, listing, capture, exchange.url)
         return listing.next_page if reading.end is None else None, worth
 
@@ -173,12 +173,13 @@ class Visit:
         """Whether a page of this channel may be there: on the site's hosts, or on the one that settings name."""
         return is_own(url, self.site) or urlsplit(url).netloc == urlsplit(reading.resource.url).netloc
 
-    async def _listing(self, exchange: Exchange, url: str) -> Listing:
+    async def _listing(self, exchange: Exchange, url: str, shape: str) -> Listing:
         """What a listing page holds, under the identities of its entries, each once: a row that links twice, with and
         without www., must not count as one that nobody has seen.
         """
         family = None if self.site.family == "auto" else self.site.family
-        listing = await self._readers.listing(exchange.payload, url=url, headers=dict(exchange.headers), family=family)
+        headers = dict(exchange.headers)
+        listing = await self._readers.listing(exchange.payload, url=url, headers=headers, family=family, shape=shape)
         found: dict[str, Entry] = {}
         for entry in listing.entries:
             url = identity(entry.url, self.site)
@@ -202,7 +203,7 @@ class Visit:
         """
         capture = self.run.record(exchange)
         assert capture is not None
-        listing = await self._listing(exchange, exchange.url)
+        listing = await self._listing(exchange, exchange.url, reading.shape)
         last = not more or (listing.page_count is not None and reading.pages + 1 >= listing.page_count)
         # another click leads to each page, as another form does elsewhere
         click = (("drawn", str(reading.pages + 2)),)

@@ -61,9 +61,11 @@ class Readers:
         """What a page says. Raises Unreadable."""
         return await self._read(extract, payload, url=url, headers=headers)
 
-    async def listing(self, payload: bytes, *, url: str, headers: Mapping[str, str], family: str | None) -> Listing:
-        """What a listing page holds. Raises Unreadable."""
-        return await self._read(read_listing, payload, url=url, headers=headers, family=family)
+    async def listing(
+        self, payload: bytes, *, url: str, headers: Mapping[str, str], family: str | None, shape: str = ""
+    ) -> Listing:
+        """What a listing page holds, whose rows may stand as those of the page before it. Raises Unreadable."""
+        return await self._read(read_listing, payload, url=url, headers=headers, family=family, shape=shape)
 
     async def look(self, payload: bytes, *, url: str, headers: Mapping[str, str]) -> Look:
         """What a page is and where it leads, for a survey. Raises Unreadable."""

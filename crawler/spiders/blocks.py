@@ -81,6 +81,13 @@ class Block:
     paged: bool = False
     """No other list of titles is nearer to the pager."""
 
+    @property
+    def shape(self) -> str:
+        """How its rows stand: ``ul.list > li``."""
+        row = self.rows[0].element
+        container = row.getparent()
+        return "" if container is None else f"{place_of(container)} > {row.tag}"
+
     @cached_property
     def dated(self) -> float:
         """Share of rows that show a date."""
@@ -128,6 +135,11 @@ class Block:
         directory = self.page_url.partition("?")[0].rpartition("/")[0] + "/"
         below = row.entry.url.removeprefix(directory)
         return directory.count("/") > ROOT_SLASHES and below != row.entry.url and not _DIRECTORY.search(below)
+
+
+def place_of(container: HtmlElement) -> str:
+    """Tag and classes of what holds the rows of a block."""
+    return ".".join([str(container.tag), *(container.get("class") or "").split()])
 
 
 def best(blocks: Sequence[Block]) -> Block | None:

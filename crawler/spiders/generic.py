@@ -9,7 +9,7 @@ from urllib.parse import urljoin, urlsplit
 from lxml.html import HtmlElement
 
 from crawler.site import Listing
-from crawler.spiders.blocks import MOSTLY, Block, best
+from crawler.spiders.blocks import MOSTLY, Block, best, place_of
 from crawler.spiders.islands import islands
 from crawler.spiders.page import Page, Pager
 from crawler.spiders.pagers import pager_of
@@ -69,9 +69,9 @@ def listing(page: Page) -> Listing:
 def read(page: Page, *, family: str, pager: Pager) -> Listing:
     """The rows of a page by shape, with a family's pager completed by what every visitor can see."""
     for source, blocks in _sources(page):
-        block = best(blocks)
+        block = _as_before(page, blocks) or best(blocks)
         shown = pager.or_else(pager_of(page, block if source is page else None))
-        if block is not None and is_list(page, block, blocks, shown):
+        if block is not None and (_goes_on(page, block) or is_list(page, block, blocks, shown)):
             return Listing(
                 kind="listing",
                 family=family,
@@ -79,9 +79,28 @@ def read(page: Page, *, family: str, pager: Pager) -> Listing:
                 page_count=shown.page_count,
                 total_stated=shown.total,
                 next_url=shown.next_url,
+                shape=block.shape if block.dated >= MOSTLY else "",
             )
+    if _has_room(page):
+        return Listing(kind="listing", family=family, notes=("The place of the rows is empty.",))
     kind = "script-listing" if _is_drawn_by_script(page) else "not-listing"
     return Listing(kind=kind, family=family, notes=(NOTES[kind],))
+
+
+def _as_before(page: Page, blocks: Sequence[Block]) -> Block | None:
+    """The dated rows that stand as those of the page before did: a last page may have one, beside ten of 热点."""
+    return best([block for block in blocks if _goes_on(page, block)])
+
+
+def _goes_on(page: Page, block: Block) -> bool:
+    return block.shape == page.shape != "" and block.dated >= MOSTLY
+
+
+def _has_room(page: Page) -> bool:
+    """Does a page past the last still have the place where the rows of the page before stood?"""
+    place = page.shape.partition(" > ")[0]
+    tag = place.partition(".")[0]
+    return "." in place and any(place_of(element) == place for element in page.tree.iter(tag))
 
 
 def _sources(page: Page) -> list[tuple[Page, list[Block]]]:

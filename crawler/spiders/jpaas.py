@@ -11,10 +11,11 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 from crawler.site import Listing
 from crawler.spiders import generic
 from crawler.spiders.answers import no_list
+from crawler.spiders.blocks import best
 from crawler.spiders.calls import setting
 from crawler.spiders.page import Page, Pager
 from crawler.spiders.pagers import pager_of
-from crawler.spiders.rows import best, blocks_of
+from crawler.spiders.rows import blocks_of
 
 PER_PAGE = 20
 """Rows to ask for where the page does not say how many it shows."""

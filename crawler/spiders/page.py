@@ -20,10 +20,14 @@ _BLOCK_COMMENTS = (("/*", "*/"), ("<!--", "-->"))
 
 @dataclass(frozen=True, kw_only=True)
 class Page:
-    """A decoded listing page or API answer. ``url`` keeps its fragment: gkmlpt names the category with it."""
+    """A decoded listing page or API answer. ``url`` keeps its fragment: gkmlpt names the category with it.
+
+    ``shape`` is how the rows of the page before it stood, '' on a first page.
+    """
 
     url: str
     text: str
+    shape: str = ""
 
     @cached_property
     def tree(self) -> HtmlElement:

@@ -470,3 +470,11 @@ def test_pages_asked_for_by_one_form_with_another_state_are_one_page() -> None:
         for n, argument in enumerate("232", 1)
     ]
     assert read(begin(), *pages).ending == "trap"
+
+
+def test_a_later_page_that_is_none_of_the_list_is_a_hole_unless_all_is_seen() -> None:
+    error = sheet(kind="not-listing")
+    result = read(begin(), *chain(sheet(1, 2), error))
+    assert (result.ending, result.reason) == ("hole", "page 2 is no page of the list")
+    assert read(begin(), *chain(sheet(1, 2, total=2), error)).complete
+    assert read(begin(), *chain(sheet(1, 2), sheet())).complete

@@ -423,3 +423,19 @@ def test_the_printed_form() -> None:
     assert printed["entries"][0] == {"url": URLS[0], "title": TITLES[0], "date": "2024-04-09"}
     assert printed["pagination"] == {"page_count": 1, "total_stated": 8, "next_url": None}
     assert as_json(Listing(kind="not-listing"))["entries"] == []
+
+
+def test_a_last_page_is_read_by_how_the_rows_before_it_stood() -> None:
+    hot = "".join(
+        f"<li><a href='/ywdt/{n}.html'>临山县举行第{n}次集中开工仪式</a><i>2024-04-0{n}</i></li>" for n in range(1, 10)
+    )
+    last = page(f"<div class='r'><ul>{hot}</ul></div><ul class='items'>{rows(PLAIN).splitlines()[0]}</ul>")
+    first = read_listing(page(f"<ul class='items'>{rows(PLAIN)}</ul>"), url=URL)
+    assert first.shape == "ul.items > li"
+    end = f"{HOST}/zwgk/tzgg/p9/"
+    assert [entry.url for entry in read_listing(last, url=end, shape=first.shape).entries] == [URLS[0]]
+    past = page(f"<div class='r'><ul>{hot}</ul></div><ul class='items'></ul>")
+    empty = read_listing(past, url=end, shape=first.shape)
+    assert (empty.kind, empty.entries) == ("listing", ())
+    error = page("<p>系统繁忙，请稍后再试</p>")
+    assert read_listing(error, url=end, shape=first.shape).kind == "not-listing"
