@@ -46,7 +46,7 @@ class Listing:
     unordered: bool = False
     """The list is in no order of time (a sitemap): a page without news says nothing about the pages after it."""
     shape: str = ""
-    """How its dated rows stand (``ul.list > li``): by it the page after it is read, whose only row may look like none."""
+    """How its dated rows stand (``ul.list > li``): so the page after it is read, whose only row may look like none."""
     notes: tuple[str, ...] = field(default=())
     """What was odd: a counter that disagrees, rows without links …"""
 
