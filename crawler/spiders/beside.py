@@ -25,7 +25,8 @@ _BESIDE = re.compile(
     re.IGNORECASE,
 )
 _BESIDE_HEADING = re.compile(r"热点|热门|熱門|推荐|推薦|相关|相關|排行|延伸|点击量")
-_PAGER = re.compile(r"[上下]一?[页頁]|[尾末][页頁]|共\s{0,5}\d{1,6}\s{0,5}[页頁]")
+_PAGER = re.compile(r"[上下后]一?[页頁]|[尾末][页頁]|共有?\s{0,5}\d{1,6}\s{0,5}[页頁条條笔筆]|\bnext\b", re.IGNORECASE)
+_ARROW = re.compile(r"(?:^|[\s_-])next(?:$|[\s_-])", re.IGNORECASE)
 _PAGER_CALL = re.compile(r"\bcreate_?[pP]age\w{0,20}\(\s*['\"\d]|\.pagination\(|\blaypage\b")
 _BESIDE_TAGS = frozenset({"nav", "footer", "header", "aside", "select"})
 
@@ -59,4 +60,6 @@ def pager_places(page: Page) -> list[HtmlElement]:
 
 def _speaks_of_pages(element: HtmlElement) -> bool:
     pattern = _PAGER_CALL if element.tag == "script" else _PAGER
+    if element.tag == "a" and _ARROW.search(element.get("class") or ""):
+        return True
     return element.tag != "style" and bool(pattern.search(element.text or ""))

@@ -66,20 +66,22 @@ def blocks_of(page: Page) -> list[Block]:
 
 
 def _with_pager(page: Page, blocks: list[Block]) -> list[Block]:
-    """The blocks, with those marked that are nearest to a pager: before it in the smallest part that holds both."""
-    within: dict[HtmlElement, list[int]] = {}
-    for number, block in enumerate(blocks):
+    """The blocks, with those marked that are next to a pager: the last before it in the smallest part holding both."""
+    order = {element: position for position, element in enumerate(page.tree.iter())}
+    within: dict[HtmlElement, list[Block]] = {}
+    for block in blocks:
         if block.dated >= MOSTLY or block.title_length > MENU:
             for ancestor in islice(block.rows[0].element.iterancestors(), CLIMB):
-                within.setdefault(ancestor, []).append(number)
-    order = {element: position for position, element in enumerate(page.tree.iter())}
-    nearest: set[int] = set()
+                within.setdefault(ancestor, []).append(block)
+    lasts: set[HtmlElement] = set()
     for place in pager_places(page):
         around = next((e for e in islice(place.iterancestors(), CLIMB) if e in within and e.tag != "body"), None)
-        held = within.get(around, []) if around is not None else []
-        before = [number for number in held if order[blocks[number].rows[0].element] < order[place]]
-        nearest.update(before or held)
-    return [replace(block, paged=True) if number in nearest else block for number, block in enumerate(blocks)]
+        held = [block.rows[-1].element for block in within[around]] if around is not None else []
+        before = [element for element in held if order[element] < order[place]]
+        last = max(before or held, key=lambda element: order[element], default=None)
+        if last is not None:
+            lasts.update((last, *islice(last.iterancestors(), CLIMB)))
+    return [replace(block, paged=True) if block.rows[-1].element in lasts else block for block in blocks]
 
 
 def entry_in(page: Page, element: HtmlElement) -> Entry | None:

@@ -30,7 +30,7 @@ LONGEST_SCRIPT = 2_000
 """Characters of a script inside a link that are read for the title it writes."""
 
 _FURNITURE = re.compile(
-    r"[\d\W_]+|(?:首|上一?|下一?|前一?|后一?|末|尾|最后一|第一)[页頁条篇]|更多\W*|more\W*"
+    r"[\d\W_]+|\W*(?:首|上一?|下一?|前一?|后一?|末|尾|最后一|第一)[页頁条篇]\W*|更多\W*|more\W*"
     r"|(?:点击|查看|阅读)?(?:全文|详情|详细|更多|下载)\W*",
     re.IGNORECASE,
 )

@@ -265,6 +265,12 @@ def test_what_is_headed_related_is_no_list_of_the_page() -> None:
     assert read_listing(body, url=f"{HOST}/zwgk/tzgg/fangjia.html").kind == "not-listing"
 
 
+def test_a_pager_with_ornaments_is_no_row() -> None:
+    template = "<li><a href='/show/{n}.html'>{title}</a><span>{day:%Y - %m - %d}</span></li>"
+    body = page(f"<ol>{rows(template)}</ol><div>共178条 1/12 <a href='/gg/list?page=2'>下一页 &gt;</a></div>")
+    assert len(read_listing(body, url=f"{HOST}/gg/").entries) == len(TITLES)
+
+
 def test_the_list_before_the_pager_is_the_page_s_own() -> None:
     newest = "".join(
         f"<li><a href='/a/{n}.html'>临山县第{n}次集中开工</a><i>2024-03-{n}</i></li>" for n in range(10, 30)
