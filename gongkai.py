@@ -282,7 +282,7 @@ def _known_encoding(encoding: str | None) -> None:
 @click.option("--family", help="Read it as this CMS family's, instead of recognising it.")
 def listing(file: Path, url: str, family: str | None) -> None:
     """Print what a listing page holds, as JSON; exit status 3 when it is no listing."""
-    from crawler.listing import as_json, read_listing
+    from crawler.listing.reader import as_json, read_listing
     from crawler.spiders import FAMILIES
 
     if family is not None and family not in FAMILIES:

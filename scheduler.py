@@ -23,7 +23,7 @@ from filelock import FileLock, Timeout
 
 from archive.errors import ArchiveError, ArchiveLocked, NoArchive
 from archive.store import Archive
-from crawler.chromium import required
+from crawler.drawing.chromium import required
 from crawler.errors import CrawlError
 from crawler.settings import Settings, load
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from crawler.chromium import launch_options
+from crawler.drawing.chromium import launch_options
 from crawler.settings import Settings
 
 LEAST_DELAY = 0.002
@@ -19,13 +19,13 @@ def scrapy_settings(settings: Settings, chromium: str | None = None) -> dict[str
 
 def _browser(chromium: str) -> dict[str, Any]:
     """The browser stands beside the downloader, not in it: plain requests never meet it, and what its pages ask for
-    comes from the downloader (crawler/parts.py). So DOWNLOAD_HANDLERS stays as it is.
+    comes from the downloader (crawler/drawing/parts.py). So DOWNLOAD_HANDLERS stays as it is.
     """
     return {
-        "EXTENSIONS": {"crawler.browser.Browser": 0},
+        "EXTENSIONS": {"crawler.drawing.browser.Browser": 0},
         "PLAYWRIGHT_BROWSER_TYPE": "chromium",
         "PLAYWRIGHT_LAUNCH_OPTIONS": launch_options(chromium),
-        "PLAYWRIGHT_ABORT_REQUEST": "crawler.browser.refuse",
+        "PLAYWRIGHT_ABORT_REQUEST": "crawler.drawing.browser.refuse",
         "PLAYWRIGHT_PROCESS_REQUEST_HEADERS": None,
     }
 

@@ -12,7 +12,7 @@ from scrapy.crawler import AsyncCrawlerProcess
 from archive.records import Site
 from archive.store import Archive
 from crawler.addon import scrapy_settings
-from crawler.chromium import required
+from crawler.drawing.chromium import required
 from crawler.pipeline import Clock, Visit
 from crawler.readers import Readers
 from crawler.settings import Settings

@@ -43,7 +43,7 @@ class AddressRefused(CrawlError):
 
 class BrowserMissing(CrawlError):
     """Raised before a crawl begins when a site has browser = true and ``what`` that takes is not installed, from
-    `crawler.chromium.required`.
+    `crawler.drawing.chromium.required`.
     """
 
     def __init__(self, path: Path, site: str, what: str) -> None:

@@ -21,7 +21,7 @@ from pebble import ProcessExpired, ProcessPool
 from archive.records import Content
 from crawler.errors import Unreadable
 from crawler.extract import extract
-from crawler.listing import read_listing
+from crawler.listing.reader import read_listing
 from crawler.onboarding.look import Look, look
 from crawler.settings import ReaderSettings
 from crawler.site import Listing

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
+from crawler.listing.page import Page
+from crawler.listing.titles import texts
 from crawler.onboarding.names import clean_name
-from crawler.spiders.page import Page
-from crawler.spiders.titles import texts
 
 _CODE = re.compile(r"[A-Za-z]{2}\d{8}|\d{10}")
 _CODE_IN_TEXT = re.compile(r"网\s*站\s*标\s*识\s*码\s*[:：]?\s*([A-Za-z]{2}\d{8}|\d{10})(?!\d)")

@@ -10,11 +10,11 @@ from urllib.parse import urljoin, urlsplit
 from lxml.html import HtmlElement
 
 from crawler.extract.record import record_of
+from crawler.listing.page import Page
+from crawler.listing.rows import blocks_of
+from crawler.listing.titles import pieces
 from crawler.onboarding.names import Role, clean_name, role_of
 from crawler.spiders import family_of
-from crawler.spiders.page import Page
-from crawler.spiders.rows import blocks_of
-from crawler.spiders.titles import pieces
 from crawler.urls import absolute_url, canonical_url
 
 HEADING_LEVELS = 4

@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 from archive.records import Content
 from crawler.extract import extract
 from crawler.extract.encoding import decode
+from crawler.listing.page import Page
 from crawler.onboarding.facts import Facts, column_name, facts_of
 from crawler.onboarding.links import Candidate, candidates, columns_of, forward_of
 from crawler.site import Listing
 from crawler.spiders import family_of
-from crawler.spiders.page import Page
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from crawler.listing.page import Family, Page, no_channels
 from crawler.spiders import (
     asp,
     boda,
@@ -20,7 +21,6 @@ from crawler.spiders import (
     trs,
     webforms,
 )
-from crawler.spiders.page import Family, Page, no_channels
 
 FAMILIES: dict[str, Family] = {
     name: Family(

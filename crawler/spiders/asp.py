@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from urllib.parse import urlsplit
 
+from crawler.listing.page import Page, Pager
 from crawler.site import Listing
 from crawler.spiders import generic
-from crawler.spiders.page import Page, Pager
 
 _SCRIPTED = re.compile(r"\.(?:asp|php|jsp)$", re.IGNORECASE)
 

@@ -24,7 +24,7 @@ from crawler.pipeline import Visit
 from crawler.site import NextPage
 
 if TYPE_CHECKING:
-    from crawler.browser import Browser
+    from crawler.drawing.browser import Browser
 
 PRIORITY = {"listing": 10, "document": 0, "attachment": -10}
 
@@ -148,7 +148,7 @@ class DisclosureSpider(Spider):
         """What draws the lists of a visit's site; None where the site does not want it."""
         if visit.site.id not in self.settings["GONGKAI"].drawn_sites:
             return None
-        from crawler.browser import Browser  # it imports Playwright
+        from crawler.drawing.browser import Browser  # it imports Playwright
 
         return self.crawler.get_extension(Browser)
 

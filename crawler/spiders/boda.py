@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
+from crawler.listing.calls import Argument, calls
+from crawler.listing.page import Page, Pager
+from crawler.listing.pagers import pager_of
 from crawler.site import Listing
 from crawler.spiders import generic
-from crawler.spiders.calls import Argument, calls
-from crawler.spiders.page import Page, Pager
-from crawler.spiders.pagers import pager_of
 
 _MARKS = re.compile(r"_sitegray|Announced by Visual SiteBuilder|_simple_list_gotopage_fun|vsb_content")
 _NUMBERED = re.compile(r"/(\d+)\.htm$")

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from lxml import etree
 
 from archive.records import Entry
+from crawler.listing.instants import day_of
+from crawler.listing.page import Page, plain
+from crawler.listing.xmltree import content, parsed, root_tag
 from crawler.site import Listing
-from crawler.spiders.instants import day_of
-from crawler.spiders.page import Page, plain
-from crawler.spiders.xmltree import content, parsed, root_tag
 from crawler.urls import absolute_url
 
 _ROOTS = frozenset({"rss", "RDF", "feed"})

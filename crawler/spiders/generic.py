@@ -8,13 +8,13 @@ from urllib.parse import urljoin, urlsplit
 
 from lxml.html import HtmlElement
 
+from crawler.listing.blocks import MOSTLY, Block, best, place_of
+from crawler.listing.islands import islands
+from crawler.listing.page import Page, Pager
+from crawler.listing.pagers import pager_of
+from crawler.listing.rows import FILE_TYPE, MENU, blocks_of
+from crawler.listing.titles import texts
 from crawler.site import Listing
-from crawler.spiders.blocks import MOSTLY, Block, best, place_of
-from crawler.spiders.islands import islands
-from crawler.spiders.page import Page, Pager
-from crawler.spiders.pagers import pager_of
-from crawler.spiders.rows import FILE_TYPE, MENU, blocks_of
-from crawler.spiders.titles import texts
 
 PROSE_OF_ARTICLE = 1.5
 """Characters of sentences for each character of title, above which the page is an article with related links.

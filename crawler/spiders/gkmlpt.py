@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlsplit
 
+from crawler.listing.answers import no_list, page_number, read_answer, with_page
+from crawler.listing.calls import literal
+from crawler.listing.page import Page
 from crawler.site import Listing
-from crawler.spiders.answers import no_list, page_number, read_answer, with_page
-from crawler.spiders.calls import literal
-from crawler.spiders.page import Page
 from crawler.urls import absolute_url
 
 PER_PAGE = 100

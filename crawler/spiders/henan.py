@@ -7,9 +7,9 @@ from math import ceil
 
 from lxml.html import HtmlElement
 
+from crawler.listing.page import Page, Pager
 from crawler.site import Listing
 from crawler.spiders import generic
-from crawler.spiders.page import Page, Pager
 
 _FILE = re.compile(r"index_(\d+)\.html$")
 

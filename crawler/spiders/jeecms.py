@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
+from crawler.listing.page import Page, Pager
+from crawler.listing.pagers import pager_of
 from crawler.site import Listing
 from crawler.spiders import generic
-from crawler.spiders.page import Page, Pager
-from crawler.spiders.pagers import pager_of
 
 _DOCUMENTS = re.compile(r"/\d+\.jhtml")
 _FILE = re.compile(r"([^/]*?)(?:_(\d{1,6}))?\.jhtml$")

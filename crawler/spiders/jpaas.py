@@ -8,18 +8,16 @@ from collections.abc import Iterator
 from html import unescape
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
+from crawler.listing.answers import no_list
+from crawler.listing.blocks import best
+from crawler.listing.calls import setting
+from crawler.listing.page import Page, Pager
+from crawler.listing.pagers import pager_of
+from crawler.listing.rows import blocks_of
 from crawler.site import Listing
 from crawler.spiders import generic
-from crawler.spiders.answers import no_list
-from crawler.spiders.blocks import best
-from crawler.spiders.calls import setting
-from crawler.spiders.page import Page, Pager
-from crawler.spiders.pagers import pager_of
-from crawler.spiders.rows import blocks_of
 
-PER_PAGE = 20
-"""Rows to ask for where the page does not say how many it shows."""
-
+PER_PAGE = 20  # rows to ask for where the page does not say how many it shows
 _UNIT = "/front/page/build/unit"
 _TAG = re.compile(r"<script\b[^<>]{0,5000}>")
 _ADDRESS = re.compile(rf"""["']([^"'\s?]{{0,200}}{_UNIT})(?:\?([^"'\s]{{0,1500}}))?["']""")
@@ -45,7 +43,7 @@ def listing(page: Page) -> Listing:
 
 
 def _units(page: Page) -> Iterator[tuple[str, str]]:
-    """Tag and first page of ``<script url="…/unit" queryData="{'webId':'…', …}">``, or of an address in a script."""
+    """Tag and first page of ``<script url="…/unit" queryData="{'webId': …}">``, or of an address in a script."""
     for text in (*map(unescape, _TAG.findall(page.text)), page.scripts) if _UNIT in page.text else ():
         if address := _ADDRESS.search(text):
             chosen = dict(_CHOICE.findall(text)) | dict(parse_qsl(address[2] or ""))
@@ -67,12 +65,12 @@ def _answer(page: Page) -> Listing:
         return no_list("jpaas")
     drawn = Page(url=page.url, text=f"<body>{html}")
     block, visible = best(blocks_of(drawn)), pager_of(drawn, None)
+    entries = block.entries if block else ()
     chosen = dict(parse_qsl(urlsplit(page.url).query))
     asked = chosen.pop("paramJson", "")
     number, size = setting(asked, "pageNo") or 1, setting(asked, "pageSize") or PER_PAGE
     total, shown = setting(html, "count|total") or visible.total, setting(html, "rows|pageSize")
     count = -(-total // shown) if total and shown else visible.page_count
-    entries = block.entries if block else ()
     ended = number >= count if count is not None else total is not None and number * len(entries) >= total
     ended = ended or not entries or setting(html, "pageNo") not in {None, number}
     next_url = None if ended else _asked(page.url.partition("?")[0], chosen, number + 1, size)

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from crawler.extract.tree import parse
+from crawler.listing.calls import setting, word
+from crawler.listing.page import Page
+from crawler.listing.rows import entry_in
 from crawler.site import Listing
-from crawler.spiders.calls import setting, word
-from crawler.spiders.page import Page
-from crawler.spiders.rows import entry_in
 
 _CDATA = re.compile(r"\s*<!\[CDATA\[")
 _NEXT_GROUP = re.compile(r"<nextgroup>\s*<!\[CDATA\[\s*<a\s+href=[\"']([^\"']{1,2000})")

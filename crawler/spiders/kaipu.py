@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
+from crawler.listing.answers import no_list, page_number, read_answer, with_page
+from crawler.listing.calls import calls, word
+from crawler.listing.createpage import called_pager
+from crawler.listing.page import Page, Pager
 from crawler.site import Listing
 from crawler.spiders import generic
-from crawler.spiders.answers import no_list, page_number, read_answer, with_page
-from crawler.spiders.calls import calls, word
-from crawler.spiders.createpage import called_pager
-from crawler.spiders.page import Page, Pager
 
 _CONTAINER = "page_div"
 _TAGS = re.compile(r"<(?:UCAPTITLE|UCAPCONTENT|PUBLISHTIME)\b", re.IGNORECASE)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
+from crawler.listing.calls import setting
+from crawler.listing.page import Page, Pager
 from crawler.site import Listing
 from crawler.spiders import generic
-from crawler.spiders.calls import setting
-from crawler.spiders.page import Page, Pager
 
 _CALL = "Ls.pagination("
 _ADDRESS = re.compile(r"""location\.href\s*=\s*["']([^"'\n]{1,500}[?&]pageIndex=)["']\s*\+""")

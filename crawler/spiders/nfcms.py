@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
+from crawler.listing.page import Page, Pager
 from crawler.site import Listing
 from crawler.spiders import generic
-from crawler.spiders.page import Page, Pager
 
 _POST = re.compile(r"/content/post_\d+\.html")
 

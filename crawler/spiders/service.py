@@ -9,11 +9,11 @@ import re
 from collections.abc import Iterator
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
+from crawler.listing.answers import Answer, read_answer
+from crawler.listing.calls import PAGE, requests
+from crawler.listing.page import Page, Pager
 from crawler.site import Listing
 from crawler.spiders import generic
-from crawler.spiders.answers import Answer, read_answer
-from crawler.spiders.calls import PAGE, requests
-from crawler.spiders.page import Page, Pager
 
 _PAGE_NUMBER = re.compile(rf"(?<=[?&,:])((?:{PAGE}|p)=)(\d{{1,6}})(?!\d)", re.IGNORECASE)
 _POSTED = "post:"

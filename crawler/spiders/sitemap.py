@@ -6,9 +6,9 @@ import re
 from urllib.parse import quote, unquote, urlsplit
 
 from archive.records import Entry
+from crawler.listing.page import Page
+from crawler.listing.xmltree import content, parsed, root_tag
 from crawler.site import Listing
-from crawler.spiders.page import Page
-from crawler.spiders.xmltree import content, parsed, root_tag
 from crawler.urls import absolute_url
 
 _FILE, _INDEX = "urlset", "sitemapindex"

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from urllib.parse import urlsplit
 
+from crawler.listing.calls import setting, word
+from crawler.listing.createpage import called_pager, static_pager
+from crawler.listing.page import Page, Pager
 from crawler.site import Listing
 from crawler.spiders import generic
-from crawler.spiders.calls import setting, word
-from crawler.spiders.createpage import called_pager, static_pager
-from crawler.spiders.page import Page, Pager
 
 _VARIABLES = re.compile(r"\b(?:countPage|PAGE_COUNT)\s*=\s*\d", re.IGNORECASE)
 _STEM = re.compile(r"""href=\\?["']+\s*(?:"\s*\+\s*)?["']?([A-Za-z]\w{0,40}?)["']?\s*(?:\+\s*)?["']?_["']""")

@@ -9,10 +9,10 @@ from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
+from crawler.listing.page import Page, Pager
+from crawler.listing.postbacks import Click, clicks_in, next_option, posts_back
 from crawler.site import Listing
 from crawler.spiders import generic
-from crawler.spiders.page import Page, Pager
-from crawler.spiders.postbacks import Click, clicks_in, next_option, posts_back
 
 _NEXT = re.compile(r"\W*(?:下一?|后一?)[页頁]\W*|next\W*|[>›»]", re.IGNORECASE)
 _LAST = re.compile(r"\W*(?:[末尾]|最后一?|最後一?)[页頁]\W*|last\W*|>>|»»", re.IGNORECASE)

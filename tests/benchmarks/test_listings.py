@@ -18,7 +18,7 @@ from typing import Any
 
 import pytest
 
-from crawler.listing import as_json, read_listing
+from crawler.listing.reader import as_json, read_listing
 
 SHARED = Path(__file__).parents[3] / "shared"
 PAGES, GOLD = SHARED / "pages" / "listings", SHARED / "gold_listings"

@@ -23,10 +23,10 @@ from townhall import ENVIRONMENT, Answer, TownHall, begin, gongkai, notice, page
 from warcio.archiveiterator import ArchiveIterator
 
 from archive import Archive
-from crawler.chromium import NAMES, launch_options, required
+from crawler.drawing.chromium import NAMES, launch_options, required
+from crawler.drawing.pagescript import NEXT_CONTROL, TURN
 from crawler.errors import BrowserMissing
-from crawler.listing import read_listing
-from crawler.pagescript import NEXT_CONTROL, TURN
+from crawler.listing.reader import read_listing
 from crawler.settings import load
 
 CHROMIUM = next((path for name in NAMES if (path := shutil.which(name))), None)
@@ -119,7 +119,7 @@ def test_without_the_setting_nothing_of_a_browser_is_imported(hall: TownHall, tm
         try:
             main(["crawl"])
         except SystemExit as ended:
-            print(ended.code, {"playwright", "scrapy_playwright", "crawler.browser"} & set(sys.modules))
+            print(ended.code, {"playwright", "scrapy_playwright", "crawler.drawing.browser"} & set(sys.modules))
     """
     done = subprocess.run(
         [sys.executable, "-c", code], cwd=tmp_path, env=ENVIRONMENT, capture_output=True, text=True, check=True

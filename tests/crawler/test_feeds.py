@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from archive.records import Entry
-from crawler.listing import read_listing
+from crawler.listing.reader import read_listing
 from crawler.site import Listing
 
 HOST = "http://www.linshan.example"

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from crawler.listing import as_json, read_listing
+from crawler.listing.reader import as_json, read_listing
 from crawler.site import Listing
 
 HOST = "http://www.linshan.example"
@@ -396,6 +396,7 @@ NONSENSE = {
     "no text": b"\x00\xff\xfe",
     "JSON": b"{}",
     "unclosed links": b"<a>" * 5_000,
+    "unclosed drop-downs": b"<select><option>1" * 5_000,
     "unclosed rows": b"<ul>" + b"<li><a href=x.html>" * 20_000,
     "unclosed tables": b"<table><tr><td><a href=y.html>" * 10_000,
     "unclosed calls": b"<script>" + b"createPageHTML(1,2,3," * 20_000,

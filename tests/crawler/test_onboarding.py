@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 import pytest
 
 from crawler.errors import UnknownChannel
+from crawler.listing.page import Page
 from crawler.onboarding import choice
 from crawler.onboarding.facts import Facts, facts_of, site_id
 from crawler.onboarding.findings import Answer, Found, Survey
@@ -18,7 +19,6 @@ from crawler.onboarding.names import role_of
 from crawler.onboarding.report import advice, as_json, how_it_pages, lines_of, nothing_recognised, rows_of
 from crawler.onboarding.survey import MOST_PAGES, survey
 from crawler.site import Listing, NextPage
-from crawler.spiders.page import Page
 
 HOST = "http://www.linshan.example"
 

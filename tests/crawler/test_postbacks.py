@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from crawler.listing import as_json, read_listing
+from crawler.listing.reader import as_json, read_listing
 from crawler.site import Listing
 
 URL = "http://www.linshan.example/zwgk/List.aspx?id=3"

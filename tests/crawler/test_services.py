@@ -10,12 +10,12 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from archive.records import Entry
-from crawler.listing import read_listing
+from crawler.listing.answers import read_answer
+from crawler.listing.instants import day_of
+from crawler.listing.page import Page
+from crawler.listing.reader import read_listing
 from crawler.site import Listing
 from crawler.spiders import family_of
-from crawler.spiders.answers import read_answer
-from crawler.spiders.instants import day_of
-from crawler.spiders.page import Page
 
 HOST = "https://www.linshan.example"
 CHANNEL = "5ad7f285c40d4f478a7b43b9fcd67d70"

@@ -13,7 +13,7 @@ import pytest
 
 from archive.records import Entry
 from crawler.forms import encoded
-from crawler.listing import read_listing
+from crawler.listing.reader import read_listing
 from crawler.site import Listing, NextPage
 from crawler.spiders import FAMILIES
 from portal import Portal

@@ -6,7 +6,7 @@ import re
 from datetime import date, datetime, timedelta, timezone
 from email.utils import parsedate_to_datetime
 
-from crawler.spiders.days import listed_day
+from crawler.listing.days import listed_day
 
 CHINA = timezone(timedelta(hours=8))
 _UNIX = re.compile(r"\d{9,10}|\d{12,13}")

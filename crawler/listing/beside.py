@@ -7,8 +7,8 @@ from itertools import islice
 
 from lxml.html import HtmlElement
 
-from crawler.spiders.page import Page
-from crawler.spiders.titles import pieces
+from crawler.listing.page import Page
+from crawler.listing.titles import pieces
 
 HEADED = 3
 """Levels at which the heading of a list is looked for."""

@@ -1,6 +1,6 @@
 """Lists that only a browser can draw (`browser = true`): Chromium draws them, and turns their pages by their 下一页.
 
-Imported only where a site wants it. The browser has no network: see `crawler/parts.py`.
+Imported only where a site wants it. The browser has no network: see `crawler/drawing/parts.py`.
 """
 
 from __future__ import annotations
@@ -18,9 +18,9 @@ from scrapy.crawler import Crawler
 from scrapy_playwright.handler import ScrapyPlaywrightDownloadHandler
 
 from archive.records import Exchange, Resource
+from crawler.drawing.pagescript import LINKS, NEXT_CONTROL, SNAPSHOT, TURN
+from crawler.drawing.parts import Parts
 from crawler.errors import Unreadable
-from crawler.pagescript import LINKS, NEXT_CONTROL, SNAPSHOT, TURN
-from crawler.parts import Parts
 
 if TYPE_CHECKING:
     from crawler.completeness import Reading

@@ -10,9 +10,9 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from archive.records import Entry
+from crawler.listing.instants import day_of
+from crawler.listing.page import Page, plain
 from crawler.site import Listing
-from crawler.spiders.instants import day_of
-from crawler.spiders.page import Page, plain
 from crawler.urls import absolute_url
 
 DEEPEST = 8

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from urllib.parse import urlsplit
 
-from crawler.spiders.calls import Argument, calls
-from crawler.spiders.page import Page, Pager
+from crawler.listing.calls import Argument, calls
+from crawler.listing.page import Page, Pager
 
 _CALL = r"create_?[pP]age\w{0,20}"
 _ARTICLE = re.compile(r"t\d{8}_\d+")

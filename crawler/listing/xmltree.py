@@ -8,7 +8,7 @@ from html.entities import html5
 
 from lxml import etree
 
-from crawler.spiders.page import Page
+from crawler.listing.page import Page
 
 _PROLOG = re.compile(r"\s*(?:<\?[^>]*>\s*|<!--(?:[^-]|-(?!->))*-->\s*|<!DOCTYPE[^>\[]*>\s*)*")
 _FOREIGN = re.compile(r"&(?!(?:amp|lt|gt|quot|apos|#\d{1,8}|#x[0-9a-fA-F]{1,8});)(?:([A-Za-z]\w{1,30};))?")

@@ -8,8 +8,8 @@ from itertools import islice
 
 from lxml.html import HtmlElement
 
-from crawler.spiders.addresses import Value, called, opened
-from crawler.spiders.page import Page
+from crawler.listing.addresses import Value, called, opened
+from crawler.listing.page import Page
 
 CLICKABLE = frozenset({"li", "tr", "td", "div", "p", "span", "dd", "dt", "h1", "h2", "h3", "h4", "h5"})
 """Elements beside links that templates make clickable."""

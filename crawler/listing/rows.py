@@ -12,11 +12,11 @@ from itertools import islice, product
 from lxml.html import HtmlElement
 
 from archive.records import Entry
-from crawler.spiders.beside import is_headed_beside, pager_places, parts_beside
-from crawler.spiders.blocks import MOSTLY, Block, Row
-from crawler.spiders.days import listed_day, shows_day, without_day
-from crawler.spiders.page import Page
-from crawler.spiders.titles import Link, beside_title, fold, links_in, pieces, scripted, uncut, whole
+from crawler.listing.beside import is_headed_beside, pager_places, parts_beside
+from crawler.listing.blocks import MOSTLY, Block, Row
+from crawler.listing.days import listed_day, shows_day, without_day
+from crawler.listing.page import Page
+from crawler.listing.titles import Link, beside_title, fold, links_in, pieces, scripted, uncut, whole
 
 CLIMB = 8
 """Levels between a link and its row. The deepest seen is five (a > p > div > div > li)."""

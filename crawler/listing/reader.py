@@ -7,9 +7,9 @@ from dataclasses import replace
 from typing import Any
 
 from crawler.extract.encoding import decode
+from crawler.listing.page import Page
 from crawler.site import Listing
 from crawler.spiders import family_of
-from crawler.spiders.page import Page
 
 
 def read_listing(

@@ -8,7 +8,7 @@ from html import escape
 
 from lxml.html import HtmlElement
 
-from crawler.spiders.page import Page
+from crawler.listing.page import Page
 
 LONGEST_RECORD = 4_000
 """Characters of one record: with a summary, never with a body."""

@@ -9,12 +9,12 @@ from typing import NamedTuple
 
 from lxml.html import HtmlElement
 
-from crawler.spiders.addresses import paged
-from crawler.spiders.blocks import Block
-from crawler.spiders.calls import setting
-from crawler.spiders.clicks import target
-from crawler.spiders.page import Page, Pager
-from crawler.spiders.titles import pieces, texts
+from crawler.listing.addresses import paged
+from crawler.listing.blocks import Block
+from crawler.listing.calls import setting
+from crawler.listing.clicks import target
+from crawler.listing.page import Page, Pager
+from crawler.listing.titles import pieces, texts
 
 LONGEST_LABEL = 12
 """Characters of a pager link: 下一页 and its ornaments. Longer ones are titles."""
@@ -223,7 +223,8 @@ def _stated(patterns: Sequence[re.Pattern[str]], text: str) -> int | None:
 def _counted_options(page: Page) -> int | None:
     """A drop-down of the page numbers 1 … N (or 第1页 … 第N页) states N."""
     for select in page.tree.iter("select"):
-        shown = [_NUMBERED.fullmatch(option.text_content().strip()) for option in select.iter("option")]
+        # its own options only: unclosed SELECTs nest by the thousand, each with all that follow it
+        shown = [_NUMBERED.fullmatch((option.text or "").strip()) for option in select.iterchildren("option")]
         numbers = [int(match[1]) for match in shown if match]
         if len(numbers) > 1 and len(shown) - len(numbers) <= 1 and numbers == list(range(1, len(numbers) + 1)):
             return len(numbers)

@@ -10,9 +10,9 @@ from itertools import islice
 from lxml import etree
 from lxml.html import HtmlElement
 
-from crawler.spiders.clicks import clickable, target
-from crawler.spiders.days import is_day
-from crawler.spiders.page import Page
+from crawler.listing.clicks import clickable, target
+from crawler.listing.days import is_day
+from crawler.listing.page import Page
 
 PIECES = 80
 """Pieces of text of a link or a row that are read. Unclosed links nest by the thousand, each in all before it."""
