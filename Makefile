@@ -14,7 +14,7 @@ demo: $(VENV)/.ready  ## archive an invented government and browse the result; A
 	@$(VENV)/bin/gongkai demo $(ARGS)
 
 test: $(VENV)/.ready  ## every test, quality floors included
-	$(VENV)/bin/pytest $(ARGS)
+	$(VENV)/bin/pytest --numprocesses auto --dist loadfile $(ARGS)
 
 benchmark: $(VENV)/.ready  ## quality floors and speed ratios
 	$(VENV)/bin/pytest tests/benchmarks $(ARGS)

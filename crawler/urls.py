@@ -65,8 +65,10 @@ _ESCAPE = re.compile(r"%[0-9A-Fa-f]{2}")
 _BARE_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 
 
-def absolute_url(url: str, base: str | None = None) -> str | None:
+def absolute_url(url: str, base: str | None = None, *, encoding: str = "utf-8") -> str | None:
     """The web address that a link written on page ``base`` leads to, None when it leads nowhere on the web.
+
+    ``encoding`` is the page's: browsers spell a query in it (WHATWG URL §4.4), and old ASP sites count on that.
 
     Only what cannot change the answer is tidied: scheme and host in lower case, no default port, no fragment, dots
     resolved, what is no URL character escaped, escapes in upper case (those of GBK bytes stay), no session id, no
@@ -76,7 +78,8 @@ def absolute_url(url: str, base: str | None = None) -> str | None:
     # w3lib reads a backslash in a path as a slash, as browsers do, but only after the join, and then too late.
     head, mark, tail = url.strip().partition("?")
     try:
-        parts = urlsplit(safe_url_string(urljoin(base or "", head.replace("\\", "/") + mark + tail)))
+        joined = urljoin(base or "", head.replace("\\", "/") + mark + tail)
+        parts = urlsplit(_spelt(joined, encoding))
         host = _host(parts)
     except ValueError:
         return None
@@ -84,6 +87,14 @@ def absolute_url(url: str, base: str | None = None) -> str | None:
         return None
     path, query = (_ESCAPE.sub(lambda escape: escape[0].upper(), part) for part in (parts.path, parts.query))
     return urlunsplit((parts.scheme, host, _lasting_path(path), "&".join(_lasting_parameters(query)), ""))
+
+
+def _spelt(url: str, encoding: str) -> str:
+    """The URL in ASCII, its query in the page's charset where that can spell it (never in UTF-16: ibid.)."""
+    try:
+        return safe_url_string(url, encoding="utf-8" if encoding.lower().startswith("utf") else encoding)
+    except UnicodeEncodeError:
+        return safe_url_string(url)
 
 
 def canonical_url(url: str, base: str | None = None) -> str:

@@ -41,9 +41,12 @@ FAULTS: dict[str, tuple[ListFault, ...]] = {
     "wangquan": ("page-500", "page-empty", "repeats-first", "counter-high", "counter-low", "endless"),
     "sumuer": ("page-500", "page-empty", "repeats-first", "counter-high", "counter-low", "endless"),
     "qinghe-land": ("page-500", "page-empty", "repeats-first"),
+    "pinglan": ("page-500", "page-empty", "repeats-first", "counter-high"),
+    "yunti": ("page-500", "repeats-first"),
 }
-"""Without a counter, invented rows on promised pages are a long list like any other; and a pager that goes by the
-counter alone (jpage, gkmlpt) ends where the counter says."""
+"""What can be told from a list that is well: without a counter, invented rows on promised pages are a long list like
+any other; a pager that goes by the counter alone (jpage, gkmlpt) ends where the counter says; and a list that states
+nothing at all (yunti) ends with an empty page."""
 
 FIRST_DAY: dict[str, ListFault] = {
     "qinghe": "page-500",
@@ -52,10 +55,12 @@ FIRST_DAY: dict[str, ListFault] = {
     "wangquan": "counter-low",
     "sumuer": "endless",
     "qinghe-land": "page-empty",
+    "pinglan": "page-500",
+    "yunti": "repeats-first",
 }
 """What is wrong when each list is read for the first time, and to its end."""
 
-_LATER_PAGE = re.compile(r"/index_\d+\.html|dataproxy|[?&]page=(?!1\b)\d|/tzgg/\d+\.htm$")
+_LATER_PAGE = re.compile(r"/index_\d+\.html|dataproxy|[?&]page=(?!1\b)\d|/tzgg/\d+\.htm$|/tzgg/p\d+/")
 
 
 @dataclass
@@ -92,7 +97,7 @@ class Days:
         self._visits: list[Visit] = []
         (folder / "settings.toml").write_text(_settings(portal), encoding="utf-8")
         self.settings = load(folder / "settings.toml")
-        self._sites = [_with_one_channel(site) for site in self.settings.sites]
+        self._sites = [_with_one_channel(site) for site in self.settings.sites if site.id in FAULTS]
 
     def crawl(self) -> None:
         with Archive.write(self.settings.archive_path) as archive, Readers(self.settings.readers) as readers:
@@ -133,7 +138,9 @@ class Days:
             day.invented = self._archive.rows(
                 "select count(*) as n from entries where seen_in = ? and title like '%（续%'", (visit.run.id,)
             )[0]["n"]
-            day.later_pages = sum(r.site == day.site and bool(_LATER_PAGE.search(r.path)) for r in requests)
+            day.later_pages = sum(
+                r.site == day.site and (r.method == "POST" or bool(_LATER_PAGE.search(r.path))) for r in requests
+            )
             day.archived = sorted({*archived} & {*day.listed})
 
     def _clock(self) -> datetime:

@@ -35,7 +35,8 @@ def islands(page: Page) -> Page | None:
     """The page that a visitor's browser would make of them, None where there are none."""
     found = [*_templates(page.tree), *_written(page.scripts), *_records(page.scripts)]
     base = f"<base href='{escape(page.base)}'>"
-    return Page(url=page.url, text=f"<html><head>{base}</head><body>{''.join(found)}</body></html>") if found else None
+    text = f"<html><head>{base}</head><body>{''.join(found)}</body></html>"
+    return Page(url=page.url, text=text, encoding=page.encoding) if found else None
 
 
 def _templates(tree: HtmlElement) -> Iterator[str]:

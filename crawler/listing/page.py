@@ -22,12 +22,13 @@ _BLOCK_COMMENTS = (("/*", "*/"), ("<!--", "-->"))
 class Page:
     """A decoded listing page or API answer. ``url`` keeps its fragment: gkmlpt names the category with it.
 
-    ``shape`` is how the rows of the page before it stood, '' on a first page.
+    ``shape`` is how the rows of the page before it stood, '' on a first page; ``encoding`` that of the bytes.
     """
 
     url: str
     text: str
     shape: str = ""
+    encoding: str = "utf-8"
 
     @cached_property
     def tree(self) -> HtmlElement:
@@ -61,7 +62,7 @@ class Page:
         href = href.strip()
         if not href or href.startswith("#"):
             return None
-        return absolute_url(href, self.base)
+        return absolute_url(href, self.base, encoding=self.encoding)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -28,7 +28,7 @@ def read_listing(
     document's identity.
     """
     decoded = decode(payload, headers=headers, encoding=encoding)
-    page = Page(url=url, text=decoded.text, shape=shape)
+    page = Page(url=url, text=decoded.text, shape=shape, encoding=decoded.encoding)
     return replace(family_of(page, family).listing(page), encoding=decoded.encoding)
 
 

@@ -45,7 +45,8 @@ def look(payload: bytes, *, url: str, headers: Mapping[str, str] | None = None) 
     content = extract(payload, url=url, headers=headers)
     if content.kind == "binary":
         return Look(url=url, listing=Listing(kind="not-listing"), content=content)
-    page = Page(url=url, text=decode(payload, headers=headers).text)
+    decoded = decode(payload, headers=headers)
+    page = Page(url=url, text=decoded.text, encoding=decoded.encoding)
     family = family_of(page)
     return Look(
         url=url,

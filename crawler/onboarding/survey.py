@@ -83,6 +83,8 @@ class _Surveyor:
         self._unread: list[tuple[Candidate, str]] = []
         self._facts = Facts()
         self._sitemaps: tuple[str, ...] = ()
+        self._stopped = False
+        """The host is to be left alone."""
 
     async def begin(self, given: str) -> Survey:
         for url in _spelt_out(given):
@@ -93,12 +95,12 @@ class _Surveyor:
         if look is None:
             return Survey(url=urljoin(url, "/"), facts=Facts(), seen=f"{NO_PAGE}: {answer.failure}")
         home, at_home = urljoin(answer.url, "/"), _is_home(url) or _is_home(answer.url)
-        if look.is_list and not at_home:
-            await self._take(Candidate(name=look.name or UNNAMED, url=url, role="disclosure"), look)
-        elif look.content.kind == "document" and not at_home:
-            await self._column(look)
-        else:
+        if at_home or not (look.is_list or look.content.kind == "document"):
             await self._explore(look, home)
+        elif not look.is_list:
+            await self._column(look)
+        if look.is_list and not (self._found or self._on_hubs):
+            await self._take(Candidate(name=look.name or UNNAMED, url=url, role="disclosure"), look)
         aliases = await self._aliases(answer if at_home else None, home)
         return Survey(
             url=home,
@@ -164,7 +166,7 @@ class _Surveyor:
             await self._open_leads(home)
 
     async def _open_leads(self, home: str) -> None:
-        while self._leads and len(self._asked) < MOST_PAGES:
+        while self._leads and len(self._asked) < MOST_PAGES and not self._stopped:
             lead = heapq.heappop(self._leads)
             if channel_identity(lead.candidate.url) not in self._asked:
                 await self._try(lead, home)
@@ -181,12 +183,13 @@ class _Surveyor:
         answer = await self._open(candidate.url, candidate.name)
         look = answer.look
         if look is None:
+            self._stopped = (answer.failure or "").startswith("stopped: ")
             if candidate.role != "unknown":
                 self._unread.append((candidate, answer.failure or "no answer"))
             return
         if look.is_list and not (candidate.role == "hub" and look.is_catalogue):
             await self._take(candidate, look)
-        if lead.depth < DEEPEST_HUB and look.content.kind != "document":
+        if lead.depth < DEEPEST_HUB and (candidate.role == "hub" or look.content.kind != "document"):
             is_hub = candidate.role == "hub" or (candidate.role == "disclosure" and not look.is_list)
             self._follow(look.candidates, home, depth=lead.depth + 1, roles=RANK if is_hub else IN_MENUS)
 

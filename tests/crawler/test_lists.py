@@ -120,7 +120,7 @@ def test_an_unchanged_first_page_ends_a_reading_unless_it_is_to_go_to_the_end(ha
 
 def test_a_seed_without_rows_of_its_own_is_never_taken_for_an_unchanged_list(hall: TownHall, tmp_path: Path) -> None:
     """A shell that names the address of the rows stays the same when they change."""
-    shell = "<script>window._CONFIG = {SID: '7', TREE: [{'id': 5}]}</script>"
+    shell = """<script>window._CONFIG = {SID: '7', TREE: [{"id": 5, "name": "公告"}]}</script>"""
     hall.pages["/gkmlpt/index/"] = Answer(page("目录", shell))
     for numbers, day in (((1, 2), 10), ((1, 2, 3), 11)):
         for number in numbers:

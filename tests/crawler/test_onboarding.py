@@ -379,3 +379,8 @@ def test_a_feed_is_taken_only_where_it_shows_what_no_channel_lists() -> None:
     assert "公告" in [found.name for found in fresh.chosen]
     same = feed(1).replace("/gg/1.html", "/zwgk/tzgg/202603/t20260301_0.html")
     assert "公告" not in names(surveyed(Web(PORTAL | {"/": home, "/rss.xml": same})))
+
+
+def test_a_home_page_that_is_its_only_list_is_taken_as_one() -> None:
+    alone = Web({"/": page("通知公告", rows("/gg/", *range(8)) + "<a href='/p2/'>下一页</a> 共2页")})
+    assert [(found.url, found.listing.page_count) for found in surveyed(alone).channels] == [(f"{HOST}/", 2)]

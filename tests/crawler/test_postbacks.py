@@ -52,7 +52,7 @@ PAGERS = {
         chosen("gv", "Page$3"),
         None,
     ),
-    "drop-down": (f"<select name='dd' {ON_CHANGE}>{OPTIONS}</select>", (*chosen("dd"), ("dd", "3")), None),
+    "drop-down": (f"<select name='dd' {ON_CHANGE}>{OPTIONS}</select>", (*chosen("dd"), ("dd", "3")), 3),
     "button": ("<input type='submit' name='c$next' value='下一页'>", (("c$next", "下一页"),), None),
     "picture": ("<input type='image' name='next' alt='下一页'>", (("next.x", "1"), ("next.y", "1")), None),
     "validated": (

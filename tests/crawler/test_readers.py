@@ -63,7 +63,8 @@ def test_a_document_and_a_listing_are_read(readers: Readers) -> None:
         f'<li><a href="t2026030{n}_{n}.html">关于第{n}号工作的通知</a><span>2026-03-0{n}</span></li>'
         for n in range(1, 7)
     )
-    listing = asyncio.run(readers.listing(page("通知公告", f"<ul>{rows}</ul>"), url=URL, headers={}, family=None))
+    listed = page("通知公告", f"<ul>{rows}</ul>")
+    listing = asyncio.run(readers.listing(listed, url=URL.rpartition("/")[0] + "/", headers={}, family=None))
     assert len(listing.entries) == 6
 
 

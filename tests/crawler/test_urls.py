@@ -268,3 +268,15 @@ def test_links_join_as_the_standard_says(
 ) -> None:
     link, base = written("/" * from_root + "/".join(path), pairs), f"{HOST}/{folder}/list.html?page=2"
     assert absolute_url(link, base) == urljoin(base, link)
+
+
+def test_a_query_is_spelt_in_the_charset_of_its_page() -> None:
+    link = "list.asp?lm=公告&id=3"
+    assert absolute_url(link, "http://www.linshan.example/a/", encoding="gb18030") == (
+        "http://www.linshan.example/a/list.asp?lm=%B9%AB%B8%E6&id=3"
+    )
+    assert absolute_url(link, "http://www.linshan.example/").endswith("lm=%E5%85%AC%E5%91%8A&id=3")
+    assert absolute_url("公告.asp?lm=公告", "http://www.linshan.example/", encoding="gbk") == (
+        "http://www.linshan.example/%E5%85%AC%E5%91%8A.asp?lm=%B9%AB%B8%E6"
+    ), "a path is always UTF-8"
+    assert absolute_url("/?q=公\u0e01", "http://www.linshan.example/", encoding="gbk") is not None
