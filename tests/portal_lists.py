@@ -226,9 +226,21 @@ def _generic(visitor: Visitor, seed: str) -> Iterator[Turn]:
         if page.startswith("<?xml"):
             yield Turn([item.findtext("link") for item in etree.fromstring(page.encode()).iter("item")])
             return
+        if call := re.search(r'getJSON\("([^"]+)", \{ cat: "(\w+)", page: page, pageSize: (\d+) \}', page):
+            yield from _json_service(visitor, *call.groups())
+            return
         yield Turn([urljoin(seed, link) for link in re.findall(r'</time> <a href="([^"]+)"', page)])
         step = re.search(r'<a href="([^"]+)">下一页', page)
         url = urljoin(seed, step[1]) if step else None
+
+
+def _json_service(visitor: Visitor, address: str, category: str, size: str) -> Iterator[Turn]:
+    page, read, total = 1, 0, 1
+    while read < total:
+        data = json.loads(visitor.page(f"{address}?cat={category}&page={page}&pageSize={size}"))["data"]
+        total = data["total"]
+        yield Turn([urljoin(visitor.origin, row["url"]) for row in data["list"]], total)
+        page, read = page + 1, read + int(size)
 
 
 READERS: dict[str, Callable[[Visitor, str], Iterator[Turn]]] = {

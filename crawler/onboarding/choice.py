@@ -12,8 +12,11 @@ _SPAN = re.compile(r"(\d{1,4})(?:\s*-\s*(\d{1,4}))?")
 
 
 def suggested(channels: Sequence[Found]) -> tuple[Found, ...]:
-    """What is taken unless somebody says otherwise: channels of disclosures, and news only where nothing else is."""
-    return tuple(found for found in channels if found.is_disclosure) or tuple(channels)
+    """What is taken unless somebody says otherwise: channels of disclosures that can be read without a browser; others
+    only where nothing else is.
+    """
+    readable = [found for found in channels if found.listing.kind == "listing"] or channels
+    return tuple(found for found in readable if found.is_disclosure) or tuple(readable)
 
 
 def named(channels: Sequence[Found], names: Sequence[str]) -> tuple[Found, ...]:

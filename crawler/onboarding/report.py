@@ -130,7 +130,10 @@ def nothing_recognised(survey: Survey) -> Iterator[str]:
 def _advice_on(found: Found, home: str) -> Iterator[str]:
     listing = found.listing
     if listing.kind == "script-listing":
-        yield f"{found.name} is drawn by script from no address that can be read: its rows need a browser."
+        yield (
+            f"{found.name} is drawn by script from an address that its page does not tell: browser = true under the "
+            "[[site]] has Chromium draw it (docs/adding-a-site.md)."
+        )
         return
     if not listing.window and listing.page_count is None and listing.total_stated is None:
         yield f"{found.name} states neither pages nor a total: that it was read to its end rests on its pager alone."

@@ -50,8 +50,9 @@ FAMILIES: dict[str, Family] = {
 }
 
 
-FORMATS = ("feed", "sitemap")
-"""What is no page of a CMS: a site of any family may have a channel that is a feed."""
+FORMATS = ("feed", "sitemap", "service")
+"""What is no page of a CMS: a site of any family may have a channel that is a feed, or rows behind an address of its
+own."""
 
 
 def family_of(page: Page, stated: str | None = None) -> Family:

@@ -51,14 +51,22 @@ def test_every_channel_is_read_to_its_end(portal: Portal, plan) -> None:  # type
         listings = walk(seed, plan.family)
         truth = {document.url: document.title for document in documents if channel in document.channels}
         entries = [entry for listing in listings for entry in listing.entries]
-        assert all(listing.kind == ("listing" if listing.entries else "script-listing") for listing in listings)
-        is_feed = plan.channel(channel).form == "feed"
-        assert {listing.family for listing in listings} == {"feed" if is_feed else plan.family}
+        assert listings[0].kind == ("listing" if listings[0].entries else "script-listing")
+        assert all(listing.kind == "listing" for listing in listings[1:])
+        form = plan.channel(channel).form
+        family = {"feed": "feed", "api": "service"}.get(form, plan.family) if plan.family == "generic" else plan.family
+        assert {listing.family for listing in listings} == {family}
         assert {entry.url: entry.title for entry in entries} == truth
         assert len(entries) == len(truth)
         assert all(entry.listed_on for entry in entries)
         assert {listing.total_stated for listing in listings} <= {None, len(truth)}
         assert len(listings) > 1 or len(truth) < 20
+
+
+def test_a_sitemap_leads_to_every_document(portal: Portal) -> None:
+    (listing,) = walk(f"{portal.sites['yunti']}/sitemap.xml", "auto")
+    assert listing.family == "sitemap"
+    assert {entry.url for entry in listing.entries} == {document.url for document in portal.documents("yunti")}
 
 
 @pytest.mark.parametrize("plan", SITES, ids=lambda plan: plan.family)

@@ -222,6 +222,7 @@ YUNTI = SitePlan(
     channels=(
         ChannelPlan(name="通知公告", key="tzgg", kinds=("notice", "announcement"), founded_with=17),
         ChannelPlan(name="规范性文件", key="gfxwj", kinds=("measures",), founded_with=9, in_hub=True),
+        ChannelPlan(name="公示公告", key="gsgg", kinds=("announcement",), founded_with=14, form="api"),
         ChannelPlan(name="政策解读", key="zcjd", kinds=("interpretation",), founded_with=8, form="feed"),
     ),
 )

@@ -1,7 +1,9 @@
-"""A site of no family that anybody knows: pages under ``p2/``, one channel as a feed only, and a sitemap."""
+"""A site of no family that anybody knows: pages under ``p2/``, one channel as a feed only, one whose rows a script asks
+for as JSON, and a sitemap."""
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping
 from email.utils import format_datetime
@@ -16,6 +18,7 @@ from portal.truth import Stated
 from portal.website import Answer, Website
 
 _LIST = re.compile(r"/(\w+)/(?:p([2-9]|[1-9]\d+)/)?")
+_SERVICE = "/api/articles"
 FEED_SIZE = 60
 
 
@@ -58,8 +61,12 @@ class Plain(Family):
         for channel in site.plan.channels:
             if channel.form == "feed" and path == self.channel_path(channel):
                 return self._feed(site, channel)
+        if path == _SERVICE:
+            return self._rows_as_json(site, query)
         found = _LIST.fullmatch(path)
-        named = next((c for c in site.plan.channels if found and c.form == "list" and c.key == found[1]), None)
+        named = next((c for c in site.plan.channels if found and c.form != "feed" and c.key == found[1]), None)
+        if named and named.form == "api":
+            return self._shell_of(site, named) if path == self.channel_path(named) else None
         return self._page(site, named, int(found[2] or 1)) if named and found else None
 
     def stated(self, site: Website, posting: Posting) -> Stated:
@@ -118,6 +125,33 @@ class Plain(Family):
         main = f'<h2>{channel.name}</h2>\n<ul class="items">\n{rows}\n</ul><p class="turn">{following}</p>'
         return self.column(site, channel, main)
 
+    def _shell_of(self, site: Website, channel: ChannelPlan) -> Answer:
+        """A page without rows, and the script that asks for them."""
+        script = f"""<script>
+function load(page) {{ $.getJSON("{_SERVICE}", {{ cat: "{channel.key}", page: page, pageSize: {self.page_size} }}, draw); }}
+load(1);
+</script>"""
+        return self.column(site, channel, f'<h2>{channel.name}</h2>\n<ul class="items" id="rows"></ul>\n{script}')
+
+    def _rows_as_json(self, site: Website, query: Mapping[str, str]) -> Answer | None:
+        channel = next((c for c in site.plan.channels if c.form == "api" and c.key == query.get("cat")), None)
+        asked = query.get("page", "1")
+        if channel is None or not asked.isdigit():
+            return None
+        shown = self.rows(site, channel)
+        rows = [
+            {
+                "id": posting.id,
+                "title": posting.paper.title,
+                "url": self.document_path(site, posting),
+                "publish_date": day(posting.published_at),
+            }
+            for posting in shown.page(int(asked)) or ()
+        ]
+        data = {"total": shown.total(int(asked)), "list": rows}
+        body = json.dumps({"code": 0, "message": "", "data": data}, ensure_ascii=False)
+        return Answer(body=body.encode(), media_type="application/json; charset=utf-8")
+
     def _feed(self, site: Website, channel: ChannelPlan) -> Answer:
         items = "\n".join(
             f"<item><title>{escape(posting.paper.title)}</title><link>{site.url(posting)}</link>"
@@ -135,7 +169,7 @@ class Plain(Family):
 
     def _sitemap(self, site: Website) -> Answer:
         """Home page, lists and documents."""
-        lists = [c for c in site.plan.channels if c.form == "list"]
+        lists = [c for c in site.plan.channels if c.form != "feed"]
         addresses = [site.origin + path for path in ("/", self.hub_path, *map(self.channel_path, lists))]
         urls = [f"<url><loc>{address}</loc></url>" for address in addresses]
         urls += [
