@@ -351,7 +351,7 @@ def test_a_browser_that_dies_costs_its_reading(hall: TownHall, tmp_path: Path) -
     os.kill(next(number for number, name in running.items() if name.startswith("chrom")), signal.SIGKILL)
     assert process.wait(timeout=60) == 4
     assert "the browser failed" in ledger(tmp_path)["reason"]
-    assert not any(map(alive, running))
+    eventually(lambda: not any(map(alive, running)))
 
 
 @needs_browser
