@@ -197,7 +197,7 @@ class _Surveyor:
         """Note a channel, with the first page of its rows where they have an address of their own."""
         listing = look.listing
         if not listing.entries and listing.next_page:
-            answer = await self._ask(listing.next_page, candidate.name)
+            answer = await self._rows(listing.next_page, candidate)
             if answer.look is None or not answer.look.is_list:
                 self._unread.append((candidate, answer.failure or "its rows could not be read"))
                 return
@@ -207,6 +207,12 @@ class _Surveyor:
             self._on_hubs.setdefault(channel_identity(candidate.url), found)
         elif self._is_worth_it(found):
             self._found.setdefault(channel_identity(candidate.url), found)
+
+    async def _rows(self, page: NextPage, candidate: Candidate) -> Answer:
+        """The first page of rows behind a shell; never of another site, which a crawl would not ask either."""
+        if not covers(candidate.url, page.url):
+            return Answer(url=page.url, failure=f"its rows are another site's ({page.url})")
+        return await self._ask(page, candidate.name)
 
     def _is_worth_it(self, found: Found) -> bool:
         """A list whose name promises nothing needs rows; a feed that shows what a channel lists adds nothing."""

@@ -384,3 +384,18 @@ def test_a_feed_is_taken_only_where_it_shows_what_no_channel_lists() -> None:
 def test_a_home_page_that_is_its_only_list_is_taken_as_one() -> None:
     alone = Web({"/": page("通知公告", rows("/gg/", *range(8)) + "<a href='/p2/'>下一页</a> 共2页")})
     assert [(found.url, found.listing.page_count) for found in surveyed(alone).channels] == [(f"{HOST}/", 2)]
+
+
+def test_rows_are_asked_for_behind_a_shell_but_never_of_another_site() -> None:
+    shell = "<ul id='rows'></ul><script>$.getJSON('{}', {{ cat: 3, page: n, pageSize: 20 }}, draw)</script>"
+    items = [{"title": f"关于第{n}号工作的通知", "url": f"/gg/{n}.html", "pubdate": "2026-03-02"} for n in range(4)]
+    answer = json.dumps({"data": {"total": 4, "list": items}})
+    service = "/api/list?cat=3&page=1&pageSize=20"
+    home = page("首页", menu(("通知公告", "/tzgg/")))
+    ours = Web({"/": home, "/tzgg/": page("通知公告", shell.format("/api/list")), service: answer})
+    (found,) = surveyed(ours).channels
+    assert (found.url, len(found.listing.entries), found.listing.total_stated) == (f"{HOST}/tzgg/", 4, 4)
+    theirs = Web({"/": home, "/tzgg/": page("通知公告", shell.format("http://search.elsewhere.example/list"))})
+    assert surveyed(theirs).channels == ()
+    assert "another site's" in surveyed(theirs).unread[0][1]
+    assert not any("elsewhere" in asked for asked in theirs.asked)
