@@ -144,6 +144,7 @@ def add(
     with SurveyProgress() as progress:
         survey = scout(settings, url, choose=choose, progress=progress)
     if survey is None:
+        click.echo("Interrupted: nothing was written.", err=True)
         sys.exit(OUTCOME_STATUS["interrupted"])
     if not as_json:
         dialog.show(survey)

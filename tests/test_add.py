@@ -6,6 +6,7 @@ import json
 import os
 import pty
 import select
+import signal
 import subprocess
 import sys
 import time
@@ -210,3 +211,17 @@ def test_an_address_that_is_none_is_refused(url: str, folder: Path) -> None:
     done = gongkai("add", url, cwd=folder)
     assert done.returncode == 2
     assert "is no address of a web page" in done.stderr
+
+
+def test_interrupted_it_writes_nothing_and_says_so(portal: Portal, folder: Path) -> None:
+    slow = LOCAL.replace("delay = 0", "delay = 1")
+    (folder / "settings.toml").write_text(slow, encoding="utf-8")
+    command = [sys.executable, "-m", "gongkai", "add", portal.sites["linqu"]]
+    process = subprocess.Popen(command, cwd=folder, env=ENVIRONMENT, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    assert process.stderr is not None
+    assert b"the address given" in process.stderr.readline()
+    process.send_signal(signal.SIGINT)
+    _, said = process.communicate(timeout=60)
+    assert process.returncode == 130
+    assert b"Interrupted: nothing was written." in said
+    assert (folder / "settings.toml").read_text(encoding="utf-8") == slow
