@@ -28,7 +28,7 @@ from archive.run import Run
 from crawler.aliases import identity, is_own, own_url
 from crawler.completeness import NO_ENTRIES, Depth, Page, Reading
 from crawler.errors import Unreadable
-from crawler.failures import is_outage
+from crawler.politeness import Patience
 from crawler.readers import Readers
 from crawler.site import Listing, NextPage, Site
 
@@ -36,16 +36,14 @@ log = logging.getLogger(__name__)
 
 Clock = Callable[[], datetime]
 
-OUTAGES_BEFORE_STOP = 3
-"""Failures of a host in a row after which we leave it alone until the next run: it is down, or does not want us."""
-
 AWAY_KINDS = {"home-page": "home-page", "soft-404": "soft-404"}
 
 
-class Visit:
+class Visit(Patience):
     """One run as the crawler sees it: what is still open, what was counted, and why it must stop, if it must."""
 
     def __init__(self, run: Run, readers: Readers, clock: Clock, *, depth: Depth, due_by: datetime | None) -> None:
+        super().__init__()
         self.run = run
         self.site: Site = run.site
         self.now = clock
@@ -61,7 +59,6 @@ class Visit:
         self.outcome: Outcome | None = None
         self.reason: str | None = None
         self._readers = readers
-        self._outages = 0
         self._answered = False
         self._incomplete: list[str] = []
         self._unlisted = False
@@ -98,10 +95,7 @@ class Visit:
         self.counts["bytes"] += len(exchange.payload)
         self._answered |= exchange.kind != "robots" and exchange.status is not None and exchange.status < 500
         self.counts["not_modified"] += exchange.status == HTTPStatus.NOT_MODIFIED
-        if exchange.barrier:
-            self.blocked = True
-            self.stopped = f"{exchange.barrier} at {exchange.url}"
-        self._outage(exchange.status is not None and exchange.status >= 500, f"HTTP {exchange.status}")
+        self.heard(exchange)
         return capture
 
     def failed(self, request: Request, reason: str) -> None:
@@ -120,12 +114,7 @@ class Visit:
             )
         )
         log.info("%s: %s (%s)", self.site.id, request.url, reason)
-        self._outage(is_outage(reason), reason)
-
-    def _outage(self, ill: bool, reason: str) -> None:
-        self._outages = self._outages + 1 if ill else 0
-        if self._outages >= OUTAGES_BEFORE_STOP:
-            self.stopped = f"{self._outages} times in a row: {reason}"
+        self.missed(reason)
 
     # ------------------------------------------------------------------ what it says
 

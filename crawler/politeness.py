@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from http import HTTPStatus
 from typing import Self
 from urllib.parse import urlsplit
 
@@ -17,7 +18,9 @@ from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
 
-from crawler.failures import as_reason
+from archive.records import Exchange
+from crawler.extract.encoding import decompress
+from crawler.failures import as_reason, is_outage
 
 log = logging.getLogger(__name__)
 
@@ -29,8 +32,48 @@ LONGEST_CRAWL_DELAY = 60.0
 
 BEFORE_ALL = 1_000
 
+OUTAGES_BEFORE_STOP = 3
+"""Failures of a host in a row after which we leave it alone until the next run: it is down, or does not want us."""
+
 Rules = Protego | str
 """What robots.txt says, or the reason why nobody could ask it."""
+
+
+def rules_of(status: int, payload: bytes, coding: str) -> Rules:
+    """What an answer to robots.txt means; ``payload`` is as sent, with its content ``coding``.
+
+    Nobody below us unpacks: read as it comes, a robots.txt in gzip would forbid nothing.
+    """
+    if status >= 500:
+        return f"cannot be had (HTTP {status})"
+    text = decompress(payload, coding=coding)[0][:ROBOTS_BYTES] if status == HTTPStatus.OK else b""
+    return Protego.parse(text.decode("utf-8", "replace"))
+
+
+class Patience:
+    """When a host is to be left alone: after a barrier, and after OUTAGES_BEFORE_STOP failures in a row."""
+
+    def __init__(self) -> None:
+        self.stopped: str | None = None
+        """Why nothing more is asked."""
+        self.blocked = False
+        self._outages = 0
+
+    def heard(self, exchange: Exchange) -> None:
+        """A host answered: a barrier is an end, an error of the server one failure more."""
+        if exchange.barrier:
+            self.blocked = True
+            self.stopped = f"{exchange.barrier} at {exchange.url}"
+        self._outage(exchange.status is not None and exchange.status >= 500, f"HTTP {exchange.status}")
+
+    def missed(self, reason: str) -> None:
+        """No answer came, or none that could be used."""
+        self._outage(is_outage(reason), reason)
+
+    def _outage(self, ill: bool, reason: str) -> None:
+        self._outages = self._outages + 1 if ill else 0
+        if self._outages >= OUTAGES_BEFORE_STOP:
+            self.stopped = f"{self._outages} times in a row: {reason}"
 
 
 class Robots:
@@ -82,11 +125,9 @@ class Robots:
         return self._read(host, response)
 
     def _read(self, host: str, response: Response) -> Rules:
-        if response.status >= 500:
-            return f"cannot be had (HTTP {response.status})"
-        text = response.body[:ROBOTS_BYTES].decode("utf-8", "replace") if response.status == 200 else ""
-        rules = Protego.parse(text)
-        if delay := rules.crawl_delay(self.name):
+        coding = (response.headers.get("Content-Encoding") or b"").decode("latin-1")
+        rules = rules_of(response.status, response.body, coding)
+        if not isinstance(rules, str) and (delay := rules.crawl_delay(self.name)):
             self._slow_down(urlsplit(host).netloc, min(float(delay), LONGEST_CRAWL_DELAY))
         return rules
 

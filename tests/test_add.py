@@ -204,6 +204,8 @@ def test_robots_are_obeyed(folder: Path) -> None:
         hall.pages["/robots.txt"] = Answer(b"User-agent: *\nDisallow: /\n", headers={})
         assert "robots.txt forbids it" in lost(hall, folder).stderr
         assert hall.paths() == ["/robots.txt"]
+        hall.pages["/robots.txt"] = Answer(b"oops", status=502)
+        assert "robots.txt cannot be had (HTTP 502), so nothing may be asked" in lost(hall, folder).stderr
 
 
 @pytest.mark.parametrize("url", ["nonsense://", "", "file:///etc/passwd"])

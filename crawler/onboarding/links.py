@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import accumulate
 from urllib.parse import urljoin, urlsplit
 
 from lxml.html import HtmlElement
@@ -12,7 +13,7 @@ from lxml.html import HtmlElement
 from crawler.extract.record import record_of
 from crawler.listing.page import Page
 from crawler.listing.rows import blocks_of
-from crawler.listing.titles import pieces
+from crawler.listing.titles import pieces, texts
 from crawler.onboarding.names import Role, clean_name, role_of
 from crawler.spiders import family_of
 from crawler.urls import absolute_url, canonical_url
@@ -75,7 +76,7 @@ def columns_of(page: Page) -> tuple[Candidate, ...]:
 
 def forward_of(page: Page) -> str | None:
     """Where a page leads that does nothing else: a refresh, a script that sets the location, a frame."""
-    if sum(map(len, pieces(page.tree))) > STUB:
+    if any(size > STUB for size in accumulate(map(len, texts(page.tree)))):
         return None
     for meta in page.tree.iter("meta"):
         refresh = _REFRESH.match(meta.get("content") or "")

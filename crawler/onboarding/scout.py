@@ -13,7 +13,6 @@ from http import HTTPStatus
 from typing import Any
 from urllib.parse import urldefrag, urlsplit
 
-from protego import Protego
 from scrapy import Request, Spider
 from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.exceptions import IgnoreRequest
@@ -23,11 +22,11 @@ from archive.records import Exchange
 from crawler import forms
 from crawler.addon import scrapy_settings
 from crawler.errors import CrawlError, Unreadable
-from crawler.failures import as_reason, is_outage
+from crawler.failures import as_reason
 from crawler.onboarding.choice import suggested
 from crawler.onboarding.findings import Answer, Survey
 from crawler.onboarding.survey import Choose, survey
-from crawler.pipeline import OUTAGES_BEFORE_STOP
+from crawler.politeness import Patience, Rules, rules_of
 from crawler.readers import Readers
 from crawler.settings import Settings
 from crawler.site import NextPage
@@ -36,37 +35,29 @@ Progress = Callable[[str, str], None]
 """Called before each request with its address and what it is asked for."""
 
 
-class Scout:
+class Scout(Patience):
     """What a visit is for a crawl: it hears of every exchange, and says when the host is to be left alone."""
 
     def __init__(self, settings: Settings, readers: Readers, progress: Progress) -> None:
-        self.stopped: str | None = None
-        self.robots: dict[str, Exchange] = {}
-        self.requests = 0
-        self._settings = settings
+        super().__init__()
+        self._name = settings.identity.name
         self._readers = readers
         self._progress = progress
-        self._outages = 0
+        self._robots: dict[str, tuple[int, Rules]] = {}
+        """By host: the status of the answer to robots.txt, and what it means."""
 
     def now(self) -> datetime:
         return datetime.now(UTC)
 
     def record(self, exchange: Exchange) -> None:
-        """Take note of an exchange; a barrier ends the survey, as it would end a crawl."""
-        self.requests += 1
-        if exchange.kind == "robots":
-            self.robots[_host(exchange.url)] = exchange
-        if exchange.barrier:
-            self.stopped = f"{exchange.barrier} at {exchange.url}"
-        self._outage(exchange.status is not None and exchange.status >= 500, f"HTTP {exchange.status}")
+        """Take note of an exchange; nothing is kept of it."""
+        if exchange.kind == "robots" and exchange.status is not None:
+            rules = rules_of(exchange.status, exchange.payload, exchange.header("Content-Encoding") or "")
+            self._robots[_host(exchange.url)] = exchange.status, rules
+        self.heard(exchange)
 
     def failed(self, request: Request, reason: str) -> None:
-        self._outage(is_outage(reason), reason)
-
-    def _outage(self, ill: bool, reason: str) -> None:
-        self._outages = self._outages + 1 if ill else 0
-        if self._outages >= OUTAGES_BEFORE_STOP:
-            self.stopped = f"{self._outages} times in a row: {reason}"
+        self.missed(reason)
 
     async def ask(self, engine: Any, page: NextPage, why: str) -> Answer:
         """Fetch a page and look at it; what stands in the way is the answer's ``failure``."""
@@ -93,27 +84,24 @@ class Scout:
         except Unreadable as error:
             return Answer(url=exchange.url, failure=error.why)
         digest = sha256(exchange.payload).hexdigest()
-        sitemaps = tuple(self._rules(url).sitemaps)
-        return Answer(url=exchange.url, look=look, payload_digest=digest, sitemaps=sitemaps)
+        return Answer(url=exchange.url, look=look, payload_digest=digest, sitemaps=self._sitemaps(url))
 
     # ------------------------------------------------------------------ robots.txt
 
-    def _rules(self, url: str) -> Protego:
-        exchange = self.robots.get(_host(url))
-        known = exchange is not None and exchange.status == HTTPStatus.OK
-        return Protego.parse(exchange.payload.decode("utf-8", "replace") if exchange and known else "")
+    def _sitemaps(self, url: str) -> tuple[str, ...]:
+        _, rules = self._robots.get(_host(url), (None, ""))
+        return () if isinstance(rules, str) else tuple(rules.sitemaps)
 
     def verdict(self, url: str) -> str:
         """What the robots.txt of a host means for us, in a sentence."""
-        exchange = self.robots.get(_host(url))
-        if exchange is None:
-            return "robots.txt could not be had, so nothing may be asked (RFC 9309 §2.3.1.4)."
-        if exchange.status != HTTPStatus.OK:
-            return f"There is no robots.txt (HTTP {exchange.status}): everything may be asked."
-        rules, name = self._rules(url), self._settings.identity.name
-        if not rules.can_fetch(url, name):
+        status, rules = self._robots.get(_host(url), (None, "cannot be had"))
+        if isinstance(rules, str):
+            return f"robots.txt {rules}, so nothing may be asked (RFC 9309 §2.3.1.4)."
+        if status != HTTPStatus.OK:
+            return f"There is no robots.txt (HTTP {status}): everything may be asked."
+        if not rules.can_fetch(url, self._name):
             return "robots.txt forbids us this address."
-        delay = rules.crawl_delay(name)
+        delay = rules.crawl_delay(self._name)
         return "robots.txt allows it" + (f", with {delay:g} s between two requests." if delay else ".")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import time
 from collections.abc import Iterator
@@ -53,8 +54,11 @@ def test_without_a_contact_we_are_reminded(hall: TownHall, tmp_path: Path) -> No
     assert "site owners cannot reach you" in gongkai("crawl", cwd=tmp_path).stderr
 
 
-def test_what_robots_forbids_is_not_asked(hall: TownHall, tmp_path: Path) -> None:
-    hall.pages["/robots.txt"] = Answer(f"User-agent: *\nDisallow: {path_of(2)}\n".encode(), headers={})
+@pytest.mark.parametrize("coding", ["", "gzip"])
+def test_what_robots_forbids_is_not_asked(hall: TownHall, tmp_path: Path, coding: str) -> None:
+    rules = f"User-agent: *\nDisallow: {path_of(2)}\n".encode()
+    packed = {"gzip": gzip.compress(rules)}.get(coding, rules)
+    hall.pages["/robots.txt"] = Answer(packed, headers={"Content-Encoding": coding} if coding else {})
     settings(tmp_path, hall)
     done = gongkai("crawl", cwd=tmp_path)
     assert done.returncode == 4

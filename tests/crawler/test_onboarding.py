@@ -186,8 +186,9 @@ def test_a_cms_says_where_a_documents_list_is() -> None:
 )
 def test_a_stub_leads_on(stub: str) -> None:
     assert forward_of(Page(url=f"{HOST}/", text=stub)) == f"{HOST}/web/index.html"
-    full = stub.replace("</html>", f"<body>{'正文' * 200}</body></html>")
-    assert forward_of(Page(url=f"{HOST}/", text=full)) is None
+    for text in ("正文" * 200, "<p>正文</p>" * 400):
+        full = stub.replace("</html>", f"<body>{text}</body></html>")
+        assert forward_of(Page(url=f"{HOST}/", text=full)) is None, "a home page may send telephones elsewhere"
 
 
 # ---------------------------------------------------------------------- the walk
