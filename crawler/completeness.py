@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from archive.records import Capture, Discovery, Ending, ListingRead, Resource, Standing
+from crawler.counters import Counters
 from crawler.entries import EntriesRead
 from crawler.forms import choosing
 from crawler.site import Listing
@@ -21,14 +22,6 @@ NOTHING_DRAWN = "the list is drawn by script, and the browser found no rows in i
 
 MOST_PAGES = 5_000
 """Pages of one channel in one run; the longest list known has 1,227. Beyond it a pager is a trap."""
-
-TOLERATED_PAGES = 3
-"""How many pages more than twice its stated number a pager may have before it is a trap. Static pages state an old
-number until they are made anew. A low counter of *entries* traps nobody: real ones say 21 where 2,679 can be read."""
-
-RUNAWAY_PAGES = 5
-"""Pages in a row whose counter of entries is each higher than the one before: it is made up as we go. What is published
-meanwhile raises it now and then."""
 
 MOST_IMPOSSIBLE = 3
 """Pages in a row with none but impossible dates, after which the pager is an endless calendar. One may be a slip."""
@@ -91,10 +84,7 @@ class Reading:
         self._visited: set[Asked] = set()
         self._entries = EntriesRead(today)
         self._pages_with_rows = 0
-        self._stated: int | None = None
-        self._stated_last: int | None = None
-        self._raised = 0
-        self._pages_stated: int | None = None
+        self._counters = Counters()
         self._window = False
         self._unordered = False
         self._why: str | None = None
@@ -110,7 +100,7 @@ class Reading:
         self._visited |= {self._asked, (canonical_url(page.answered), self._asked[1])}
         self._window |= listing.window
         self._unordered |= listing.unordered
-        self._note_numbers(listing)
+        self._counters.note(listing)
         brought = self._entries.add(listing.entries, page.found.known)
         self._pages_with_rows += brought > 0
         if not self._entries.seen:
@@ -118,16 +108,6 @@ class Reading:
         self.end = self._judge(page, brought)
         self._asked = _next(listing) or self._asked
         return self.end is None
-
-    def _note_numbers(self, listing: Listing) -> None:
-        """Those of the first page that states any are the claim: it is about the list as the reading began."""
-        self._pages_stated = listing.page_count if self._pages_stated is None else self._pages_stated
-        if listing.total_stated is None:
-            return
-        self._stated = listing.total_stated if self._stated is None else self._stated
-        rises = self._stated_last is not None and listing.total_stated > self._stated_last
-        self._raised = self._raised + 1 if rises else 0
-        self._stated_last = listing.total_stated
 
     def unchanged(self) -> None:
         """The first page is the one that the last, complete reading began with."""
@@ -214,7 +194,7 @@ class Reading:
         if self._entries.seen:
             if short := self._shortfall():
                 return End("hole", f"page {self.pages} is empty; {short}")
-            is_page = page.listing.kind == "listing" or self._states
+            is_page = page.listing.kind == "listing" or self._counters.known
             return self._at_the_end() if is_page else End("hole", f"page {self.pages} is no page of the list")
         if page.leads_away:
             return self._led_astray(page)
@@ -230,22 +210,17 @@ class Reading:
         that the server minds which page is asked for. Anything else goes round in circles.
         """
         short = self._shortfall()
-        if short is None and (self._states or (self._entries.repeats_last and self._pages_with_rows > 1)):
+        if short is None and (self._counters.known or (self._entries.repeats_last and self._pages_with_rows > 1)):
             return self._at_the_end()
         return End("trap", f"page {self.pages} repeats earlier ones" + (f"; {short}" if short else ""))
 
     def _led_astray(self, page: Page) -> End:
         """The last page may lead back to the first: the end, if all is seen that the site states."""
-        if self._states and self._shortfall() is None:
+        if self._counters.known and self._shortfall() is None:
             return self._at_the_end()
         if page.leads_away:
             return End("trap", f"page {self.pages} leads to another host: {page.listing.next_url}")
         return End("trap", f"page {self.pages} leads back to {page.listing.next_url}")
-
-    @property
-    def _states(self) -> bool:
-        """Whether the site says how long the list is."""
-        return self._stated is not None or self._pages_stated is not None
 
     def _at_the_end(self) -> End:
         """The list has no further page."""
@@ -255,17 +230,7 @@ class Reading:
         return End("end", self._shortfall())
 
     def _shortfall(self) -> str | None:
-        """By how much the list falls short of the site's own numbers, None when it does not.
-
-        The number of entries is the better witness: a page count may be that of another page length. One that is
-        lower than what was seen is no witness at all.
-        """
-        seen = self._entries.count
-        if self._stated is not None and seen < self._stated:
-            return f"{seen} entries read, the site says {self._stated}"
-        if self._pages_stated is None or self._pages_with_rows >= self._pages_stated or seen == self._stated:
-            return None
-        return f"{self._pages_with_rows} pages read, the site says {self._pages_stated}"
+        return self._counters.shortfall(self._entries.count, self._pages_with_rows)
 
     def _trap(self) -> str | None:
         if self.pages >= MOST_PAGES:
@@ -274,12 +239,7 @@ class Reading:
             return (
                 f"{MOST_IMPOSSIBLE} pages of impossible dates, the last {self._entries.last_date}: an endless calendar"
             )
-        if self._raised >= RUNAWAY_PAGES:
-            return f"the counter rises with every page, from {self._stated} to {self._stated_last}"
-        pages, stated = self._pages_with_rows, self._pages_stated
-        if stated is not None and pages > 2 * stated + TOLERATED_PAGES:
-            return f"still going after {pages} pages, the site says {stated}"
-        return None
+        return self._counters.runs_away(self._pages_with_rows)
 
     def _caught_up(self, found: Discovery) -> bool:
         """Whether the reading may stop: enough entries in a row are known, and nothing says that there is more below.
@@ -289,14 +249,14 @@ class Reading:
         """
         if self.to_the_end or self._entries.known_in_a_row < self._depth.overlap_entries:
             return False
-        counts_more = self._stated is not None and found.listed is not None and self._stated > found.listed
+        counts_more = self._counters.exceed(found.listed) is True
         # while a reading to the end is owed, it waits for its turn
         self.to_the_end = self.standing.owed is None and (counts_more or not self._entries.newest_first)
         return not self.to_the_end
 
     def _still_owed(self, found: Discovery) -> str | None:
         """Overlapping with a reading that fell short proves nothing, unless only the counter was against it."""
-        agreed = self._stated is not None and found.listed is not None and self._stated <= found.listed
+        agreed = self._counters.exceed(found.listed) is False
         if self.standing.owed is None or (self.standing.owed_to_counter and agreed):
             return None
         return f"still to be read to its end, since {self.standing.owed}"
@@ -306,9 +266,9 @@ class Reading:
         end = self.end or End("hole", f"page {self.pages + 1}: {self._why or 'could not be read'}")
         return ListingRead(
             pages_read=self.pages,
-            pages_stated=self._pages_stated,
+            pages_stated=self._counters.pages,
             entries_seen=self._entries.count,
-            entries_stated=self._stated,
+            entries_stated=self._counters.entries,
             overlap=self._entries.overlap,
             complete=end.reason is None,
             to_the_end=self.to_the_end,

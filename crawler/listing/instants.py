@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime
 from email.utils import parsedate_to_datetime
 
+from crawler.extract.dates import CHINA, china_day
 from crawler.listing.days import listed_day
 
-CHINA = timezone(timedelta(hours=8))
 _UNIX = re.compile(r"\d{9,10}|\d{12,13}")
 _MILLISECONDS = 11
 """Digits from which on a Unix time counts milliseconds."""
@@ -21,7 +21,7 @@ def day_of(text: str) -> date | None:
     """The day in China of an instant; of what names no zone, the day as written."""
     if _UNIX.fullmatch(text):
         seconds = int(text) if len(text) < _MILLISECONDS else int(text) // 1000
-        return datetime.fromtimestamp(seconds, CHINA).date()
+        return china_day(seconds)
     if java := _JAVA.fullmatch(text):
         text = f"{java[1][4:6]} {java[1][:3]} {java[2]} {java[1][7:]}"
     for read in (datetime.fromisoformat, parsedate_to_datetime):

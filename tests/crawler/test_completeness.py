@@ -12,11 +12,11 @@ from crawler.completeness import (
     DRAWN_BY_SCRIPT,
     MOST_PAGES,
     NO_ENTRIES,
-    TOLERATED_PAGES,
     Depth,
     Page,
     Reading,
 )
+from crawler.counters import TOLERATED_PAGES
 from crawler.site import Listing
 
 HOME = "http://www.linshan.example/"
