@@ -31,6 +31,7 @@ from crawler.errors import Unreadable
 from crawler.politeness import Patience
 from crawler.readers import Readers
 from crawler.site import Listing, NextPage, Site
+from crawler.urls import is_home
 
 log = logging.getLogger(__name__)
 
@@ -251,8 +252,7 @@ class Visit(Patience):
         self.counts["absent"] += 1
 
     def _is_home(self, url: str) -> bool:
-        parts = urlsplit(identity(url, self.site))
-        return parts.path == "/" and not parts.query
+        return is_home(identity(url, self.site))
 
     # ------------------------------------------------------------------ how it ended
 

@@ -21,6 +21,7 @@ from scrapy.http.request import NO_CALLBACK
 from archive.records import Exchange
 from crawler.extract.encoding import decompress
 from crawler.failures import as_reason, is_outage
+from crawler.urls import origin_of
 
 log = logging.getLogger(__name__)
 
@@ -102,8 +103,7 @@ class Robots:
             raise IgnoreRequest("robots.txt forbids it")
 
     async def _rules(self, request: Request) -> Rules:
-        parts = urlsplit(request.url)
-        host = f"{parts.scheme}://{parts.netloc}"
+        host = origin_of(request.url)
         if host not in self._asked:
             self._asked[host] = asyncio.ensure_future(self._ask(host, request))
         return await asyncio.shield(self._asked[host])

@@ -176,6 +176,18 @@ def _without_dots(path: str) -> str:
     return "/".join(kept)
 
 
+def origin_of(url: str) -> str:
+    """Scheme, host and port: what one robots.txt speaks for (RFC 9309 §2.3)."""
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}"
+
+
+def is_home(url: str) -> bool:
+    """Whether a URL is the home page of its host."""
+    parts = urlsplit(canonical_url(url))
+    return parts.path == "/" and not parts.query
+
+
 def covers(home: str, url: str) -> bool:
     """Whether a URL is the site's at ``home``: its host, or a host below it. Others are somebody else's to archive."""
     ours, host = (urlsplit(address).netloc.removeprefix("www.") for address in (home, url))

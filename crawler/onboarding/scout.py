@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from hashlib import sha256
 from http import HTTPStatus
 from typing import Any
-from urllib.parse import urldefrag, urlsplit
+from urllib.parse import urldefrag
 
 from scrapy import Request, Spider
 from scrapy.crawler import AsyncCrawlerProcess
@@ -30,6 +30,7 @@ from crawler.politeness import Patience, Rules, rules_of
 from crawler.readers import Readers
 from crawler.settings import Settings
 from crawler.site import NextPage
+from crawler.urls import origin_of
 
 Progress = Callable[[str, str], None]
 """Called before each request with its address and what it is asked for."""
@@ -53,7 +54,7 @@ class Scout(Patience):
         """Take note of an exchange; nothing is kept of it."""
         if exchange.kind == "robots" and exchange.status is not None:
             rules = rules_of(exchange.status, exchange.payload, exchange.header("Content-Encoding") or "")
-            self._robots[_host(exchange.url)] = exchange.status, rules
+            self._robots[origin_of(exchange.url)] = exchange.status, rules
         self.heard(exchange)
 
     def failed(self, request: Request, reason: str) -> None:
@@ -89,12 +90,12 @@ class Scout(Patience):
     # ------------------------------------------------------------------ robots.txt
 
     def _sitemaps(self, url: str) -> tuple[str, ...]:
-        _, rules = self._robots.get(_host(url), (None, ""))
+        _, rules = self._robots.get(origin_of(url), (None, ""))
         return () if isinstance(rules, str) else tuple(rules.sitemaps)
 
     def verdict(self, url: str) -> str:
         """What the robots.txt of a host means for us, in a sentence."""
-        status, rules = self._robots.get(_host(url), (None, "cannot be had"))
+        status, rules = self._robots.get(origin_of(url), (None, "cannot be had"))
         if isinstance(rules, str):
             return f"robots.txt {rules}, so nothing may be asked (RFC 9309 §2.3.1.4)."
         if status != HTTPStatus.OK:
@@ -149,8 +150,3 @@ def scout(
     if mistakes:
         raise mistakes[0]
     return found[0] if found else None
-
-
-def _host(url: str) -> str:
-    parts = urlsplit(url)
-    return f"{parts.scheme}://{parts.netloc}"

@@ -19,7 +19,7 @@ from crawler.onboarding.links import Candidate, channel_identity
 from crawler.onboarding.look import Look
 from crawler.onboarding.names import Role, role_of
 from crawler.site import NextPage
-from crawler.urls import canonical_url, covers
+from crawler.urls import covers, is_home
 
 MOST_PAGES = 60
 """Pages asked for in search of channels: at one a second, a minute of the site's patience."""
@@ -94,7 +94,7 @@ class _Surveyor:
         look = answer.look
         if look is None:
             return Survey(url=urljoin(url, "/"), facts=Facts(), seen=f"{NO_PAGE}: {answer.failure}")
-        home, at_home = urljoin(answer.url, "/"), _is_home(url) or _is_home(answer.url)
+        home, at_home = urljoin(answer.url, "/"), is_home(url) or is_home(answer.url)
         if at_home or not (look.is_list or look.content.kind == "document"):
             await self._explore(look, home)
         elif not look.is_list:
@@ -173,7 +173,7 @@ class _Surveyor:
 
     def _follow(self, found: Iterable[Candidate], home: str, *, depth: int, roles: Container[Role] = NAMED) -> None:
         for candidate in found:
-            if candidate.role in roles and covers(home, candidate.url) and not _is_home(candidate.url):
+            if candidate.role in roles and covers(home, candidate.url) and not is_home(candidate.url):
                 rank = (RANK[candidate.role], depth, next(self._order))
                 heapq.heappush(self._leads, _Lead(rank=rank, candidate=candidate, depth=depth))
 
@@ -254,11 +254,6 @@ def _spelt_out(url: str) -> tuple[str, ...]:
     named_port = urlsplit(f"//{url}").port
     schemes = ("https", "http") if named_port in (None, 443) else ("http", "https")
     return tuple(f"{scheme}://{url}" for scheme in schemes)
-
-
-def _is_home(url: str) -> bool:
-    parts = urlsplit(canonical_url(url))
-    return parts.path == "/" and not parts.query
 
 
 def _in_words(look: Look) -> str:
