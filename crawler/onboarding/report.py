@@ -139,7 +139,7 @@ def _advice_on(found: Found, home: str) -> Iterator[str]:
         yield f"{found.name} states neither pages nor a total: that it was read to its end rests on its pager alone."
     undated = sum(entry.listed_on is None for entry in listing.entries)
     if listing.entries and undated == len(listing.entries):
-        yield f"{found.name} lists no dates: how often it publishes is learned from its documents."
+        yield f"{found.name} lists no dates, so its rhythm cannot be learned: it is looked at every two days."
     elsewhere = sum(not covers(home, entry.url) for entry in listing.entries)
     if elsewhere:
         yield f"{elsewhere} of {len(listing.entries)} entries of {found.name} lead to other sites and are not fetched."

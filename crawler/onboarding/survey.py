@@ -212,6 +212,7 @@ class _Surveyor:
         """The first page of rows behind a shell; never of another site, which a crawl would not ask either."""
         if not covers(candidate.url, page.url):
             return Answer(url=page.url, failure=f"its rows are another site's ({page.url})")
+        self._asked.add(channel_identity(page.url))
         return await self._ask(page, candidate.name)
 
     def _is_worth_it(self, found: Found) -> bool:
