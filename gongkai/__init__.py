@@ -1,0 +1,40 @@
+"""The command line: a thin group of commands over the scheduler, the crawler and the archive."""
+
+from __future__ import annotations
+
+import click
+
+import scheduler
+from gongkai import asking, beginning, crawling, reading
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="gongkai")
+def main() -> None:
+    """Keep a living archive of government disclosure websites (政府信息公开).
+
+    \b
+    gongkai demo                 see it work on an invented government
+    gongkai init                 write a settings.toml to begin with
+    gongkai add URL              find a site's channels and write them into it
+    gongkai crawl                fetch every site once, now
+    gongkai run                  keep the archive current: the daemon
+    gongkai search 法治政府      find documents; 政府 finds 政府, 領導 finds 领导
+    gongkai serve                browse the archive
+    """
+
+
+for command in (
+    beginning.init,
+    beginning.add,
+    beginning.demo,
+    crawling.crawl,
+    scheduler.main,
+    reading.extract,
+    reading.listing,
+    asking.status,
+    asking.search,
+    asking.changes,
+    asking.serve,
+):
+    main.add_command(command)

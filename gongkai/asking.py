@@ -1,0 +1,121 @@
+"""Commands that ask the archive: its sites, its documents, its changes; and the browser over them."""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from dataclasses import asdict
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import click
+
+from archive.changes import read_changes
+from archive.health import NEEDS_SOMEBODY
+from archive.store import Archive
+from crawler.settings import load
+from crawler.terminal import print_json, print_table
+from gongkai.options import json_option, now_option, sentences
+from scheduler import settings_option
+
+NEEDS_SOMEBODY_STATUS = 6
+
+FOLLOW_SECONDS = 1.0
+
+
+@click.command()
+@now_option
+@json_option
+@settings_option
+@sentences
+def status(now: datetime | None, *, as_json: bool, settings_file: Path) -> None:
+    """One line a site: its verdict, why, when it was last read completely, when it is due; exit status 6 when one
+    needs somebody.
+    """
+    from archive.health import overview
+
+    settings = load(settings_file)
+    with Archive.read(settings.archive_path) as archive:
+        lines = overview(archive.connection, now or datetime.now(UTC))
+    if as_json:
+        print_json(lines)
+    else:
+        print_table(lines)
+    sys.exit(NEEDS_SOMEBODY_STATUS if any(line["verdict"] in NEEDS_SOMEBODY for line in lines) else 0)
+
+
+@click.command()
+@click.argument("query")
+@click.option(
+    "--limit", type=click.IntRange(1, 1000), default=20, show_default=True, help="How many documents at most."
+)
+@json_option
+@settings_option
+@sentences
+def search(query: str, limit: int, *, as_json: bool, settings_file: Path) -> None:
+    """Find documents: 政府, 内政发〔2021〕12号, "法治 政府", 标题:补贴, 法治 -公安; best first."""
+    from archive.search import as_text
+    from archive.search import search as find
+
+    with Archive.read(load(settings_file).archive_path) as archive:
+        hits = find(archive.connection, query, limit=limit)
+    if as_json:
+        print_json([asdict(hit) | {"snippet": as_text(hit.snippet)} for hit in hits])
+    else:
+        _print_hits(hits)
+
+
+@click.command()
+@click.option("--since", type=click.IntRange(0), default=0, show_default=True, help="Only events after this seq.")
+@click.option("--follow", is_flag=True, help="Go on waiting for further events, until interrupted.")
+@settings_option
+@sentences
+def changes(since: int, *, follow: bool, settings_file: Path) -> None:
+    """Print the change feed as JSON Lines: new, changed, metadata, gone, returned; each with its seq.
+
+    Keep the last seq you have dealt with and come back with --since: each event is then seen once and none is missed.
+    """
+    path = load(settings_file).archive_path
+    while True:
+        with Archive.read(path) as archive:
+            for event in read_changes(archive.connection, since):
+                click.echo(json.dumps(event, ensure_ascii=False))
+                since = event["seq"]
+        if not follow:
+            return
+        time.sleep(FOLLOW_SECONDS)
+
+
+@click.command()
+@click.option("--port", type=click.IntRange(0, 65535), default=8001, show_default=True)
+@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
+@settings_option
+@sentences
+def serve(port: int, host: str, settings_file: Path) -> None:
+    """Browse the archive with Datasette at http://127.0.0.1:PORT/ (read-only; the daemon may go on writing)."""
+    browse(load(settings_file).archive_path, host, port)
+
+
+def browse(path: Path, host: str, port: int) -> None:
+    import uvicorn
+
+    from archive.browse import application
+
+    with Archive.read(path):
+        click.echo(f"Browse the archive at http://{host}:{port}/ (Ctrl-C to stop).")
+    uvicorn.run(application(path).app(), host=host, port=port, log_level="warning")
+
+
+def _print_hits(hits: list[Any]) -> None:
+    from archive.search import as_text
+
+    for hit in hits:
+        click.echo(
+            f"{hit.published_on or '          '}  {hit.title or '(no title)'}  {hit.document_number or ''}".rstrip()
+        )
+        click.echo(f"            {hit.site}  {hit.url}")
+        click.echo(f"            {as_text(hit.snippet)}")
+    if not hits:
+        click.echo("Nothing found.", err=True)
