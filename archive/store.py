@@ -77,7 +77,7 @@ class Archive:
 
         Raises ArchiveLocked when there is a writer already, NotAnArchive, SchemaTooNew, DamagedRecord.
         """
-        path.parent.mkdir(parents=True, exist_ok=True)
+        warc.make_folder(path.parent)
         lock = FileLock(path.with_name(path.name + ".lock"))
         try:
             lock.acquire(blocking=False)
@@ -128,13 +128,13 @@ class Archive:
             cut = warc.repair(path, committed)
             if cut:
                 self.repaired[name] = cut
+            if not committed:
+                warc.remove(path)  # before its row goes: a file without a row stays for ever
             with self._transaction():
                 if committed:
                     self.connection.execute("update segments set closed_at = opened_at where name = ?", (name,))
                 else:
                     self.connection.execute("delete from segments where name = ?", (name,))
-            if not committed:
-                path.unlink(missing_ok=True)
         with self._transaction():
             self.connection.execute(
                 """
@@ -204,7 +204,7 @@ class Archive:
             name = warc.Segment.new_name(now)
             with self._transaction():
                 self.connection.execute("insert into segments values (?, ?, 0, null, null)", (name, to_text(now)))
-            self.originals.mkdir(exist_ok=True)
+            warc.make_folder(self.originals)
             self._segment = warc.Segment(self.originals, name, opened_at=now, software=f"Gongkai/{version('gongkai')}")
 
     def _close_segment(self) -> None:
