@@ -9,11 +9,20 @@ ArchiveError
 ├── NoArchive(path)               reading where none is
 ├── NotAnArchive(path, why)       no SQLite file, a damaged one, or another program's
 ├── ArchiveLocked(path)           there is a writer already
+├── NotWritable(path, why)        a read-only disk, or somebody else's folder
 ├── SchemaTooNew(path, found)     a newer Gongkai wrote it
 └── DamagedRecord(path, offset)   the originals are not what was recorded
 """
 
-from archive.errors import ArchiveError, ArchiveLocked, DamagedRecord, NoArchive, NotAnArchive, SchemaTooNew
+from archive.errors import (
+    ArchiveError,
+    ArchiveLocked,
+    DamagedRecord,
+    NoArchive,
+    NotAnArchive,
+    NotWritable,
+    SchemaTooNew,
+)
 from archive.store import Archive
 
 __all__ = [
@@ -23,5 +32,6 @@ __all__ = [
     "DamagedRecord",
     "NoArchive",
     "NotAnArchive",
+    "NotWritable",
     "SchemaTooNew",
 ]

@@ -30,6 +30,13 @@ class ArchiveLocked(ArchiveError):
         super().__init__(f"Another gongkai process is writing to {path}; one archive has one writer.")
 
 
+class NotWritable(ArchiveError):
+    """Raised when the folder of an archive is on a read-only disk or not ours to write, from `Archive.write`."""
+
+    def __init__(self, path: Path, why: str) -> None:
+        super().__init__(f"{path} cannot be written ({why}); reading works all the same.")
+
+
 class SchemaTooNew(ArchiveError):
     """Raised when a newer Gongkai has written the file, from opening it."""
 

@@ -23,7 +23,7 @@ from filelock import FileLock, Timeout
 from sqlite_utils import Database
 
 from archive import warc
-from archive.errors import ArchiveLocked, NoArchive, NotAnArchive, SchemaTooNew
+from archive.errors import ArchiveLocked, NoArchive, NotAnArchive, NotWritable, SchemaTooNew
 from archive.instants import to_text
 from archive.records import Exchange, Site
 from archive.run import Run
@@ -75,14 +75,16 @@ class Archive:
     def write(cls, path: Path) -> Self:
         """Open as the one writer: take the lock, create or migrate, mend what a crash left.
 
-        Raises ArchiveLocked when there is a writer already, NotAnArchive, SchemaTooNew, DamagedRecord.
+        Raises ArchiveLocked when there is a writer already, NotWritable, NotAnArchive, SchemaTooNew, DamagedRecord.
         """
-        warc.make_folder(path.parent)
         lock = FileLock(path.with_name(path.name + ".lock"))
         try:
+            warc.make_folder(path.parent)
             lock.acquire(blocking=False)
         except Timeout:
             raise ArchiveLocked(path) from None
+        except OSError as error:
+            raise NotWritable(path, error.strerror or str(error)) from error
         try:
             connection = _connect(path.resolve().as_uri())
             if _is_empty(path, connection):

@@ -9,7 +9,7 @@ from hashlib import sha256
 from http import HTTPStatus
 from random import Random
 
-from worlds import HOME, LIST, NOW, SITE, content
+from worlds import LIST, NOW, SITE, content
 
 from archive import Archive
 from archive.instants import to_text

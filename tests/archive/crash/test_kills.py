@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
 from crash import steps
 from crash.nursery import Nursery
 from crash.trials import kill_at_step, random_kills
