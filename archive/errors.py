@@ -37,6 +37,32 @@ class SchemaTooNew(ArchiveError):
         super().__init__(f"{path} was written by a newer Gongkai (it knows {found}); please upgrade this one.")
 
 
+class OriginalsAlone(ArchiveError):
+    """Raised when a new archive would begin beside originals that another database knew, from `Archive.write`."""
+
+    def __init__(self, path: Path, folder: Path) -> None:
+        super().__init__(
+            f"There is no archive at {path}, but {folder} holds originals of one. "
+            "`gongkai rebuild` makes it anew from them; a new one needs another [archive] path."
+        )
+
+
+class OutOfSpace(ArchiveError):
+    """Raised when the disk has less room than it is to keep, or none, from opening the archive for writing and from
+    writing.
+    """
+
+    def __init__(self, path: Path, why: str) -> None:
+        super().__init__(f"{path.parent} has no room to go on: {why}. What was committed is safe; the rest stays due.")
+
+
+class CannotWrite(ArchiveError):
+    """Raised when the folder of the archive refuses to be written to, from `Archive.write` and from writing."""
+
+    def __init__(self, path: Path, why: str) -> None:
+        super().__init__(f"{path} cannot be written: {why}.")
+
+
 class DamagedRecord(ArchiveError):
     """Raised when the originals do not hold what the database says they hold, from opening or reading them."""
 

@@ -12,11 +12,12 @@ import json
 import sqlite3
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
-from archive import captures, documents, health, ledger, planning
+from archive import captures, documents, health, journal, ledger, planning
 from archive.instants import to_text
 from archive.records import (
     ABSENT,
@@ -119,6 +120,15 @@ class Run:
                     self._handed_out.add(row["id"])
                     worth.append(self._resource(row))
             ledger.note_elsewhere(db, channel, self.id, elsewhere)
+            self._archive.note(
+                journal.Discovered(
+                    run=self.id,
+                    capture=capture.id,
+                    channel=channel,
+                    entries=tuple(entries),
+                    elsewhere=tuple(elsewhere),
+                )
+            )
             return Discovery(worth=tuple(worth), known=known, listed=ledger.listed(db, channel))
 
     def _baseline(self, db: sqlite3.Connection, channel: int) -> int:
@@ -180,17 +190,34 @@ class Run:
         with self._archive.change() as db:
             resource = self._watched(db, exchange)
             if exchange.status is None:
-                self._postpone(db, resource, exchange.fetched_at, exchange.failure or "no response")
+                self._miss(db, resource, exchange)
                 return None
-            capture = captures.write(self._archive, resource, exchange, run=self.id)
+            capture, position = captures.write(self._archive, resource, exchange, run=self.id)
+            change = None
             if capture.unchanged:
-                self._seen_again(db, resource, capture)
+                change = self._seen_again(db, resource, capture)
             elif exchange.barrier or not capture.whole or not _speaks_of_the_page(exchange.status):
                 why = exchange.barrier or exchange.truncated or f"HTTP {exchange.status}"
                 self._postpone(db, resource, exchange.fetched_at, why)
             elif exchange.kind == "attachment":
                 self._save_file(db, resource, capture)
+            self._archive.note(
+                journal.Recorded(
+                    run=self.id,
+                    capture=capture.id,
+                    offset=position.offset,
+                    length=position.length,
+                    told=journal.told(change),
+                )
+            )
         return capture
+
+    def _miss(self, db: sqlite3.Connection, resource: dict[str, Any], exchange: Exchange) -> None:
+        why = exchange.failure or "no response"
+        self._postpone(db, resource, exchange.fetched_at, why)
+        self._archive.note(
+            journal.Missed(run=self.id, url=exchange.resource_url, kind=exchange.kind, at=exchange.fetched_at, why=why)
+        )
 
     def _watched(self, db: sqlite3.Connection, exchange: Exchange) -> dict[str, Any]:
         db.execute(
@@ -208,13 +235,13 @@ class Run:
             (fails, why, to_text(at), planning.retry(resource["kind"], at, fails), resource["id"]),
         )
 
-    def _seen_again(self, db: sqlite3.Connection, resource: dict[str, Any], capture: Capture) -> None:
+    def _seen_again(self, db: sqlite3.Connection, resource: dict[str, Any], capture: Capture) -> Change | None:
         """The resource still serves what was saved: it is checked, and a document that was away has returned."""
         if capture.status != HTTPStatus.NOT_MODIFIED:
             _adopt(db, capture)
-        if resource["kind"] == "document":
-            self._count(documents.returned(db, capture))
+        change = self._count(documents.returned(db, capture)) if resource["kind"] == "document" else None
         self._checked(db, capture, state="saved" if resource["state"] == "absent" else resource["state"])
+        return change
 
     # ------------------------------------------------------------------ what it says
 
@@ -230,14 +257,16 @@ class Run:
             if isinstance(content, Absence):
                 change = self._count(documents.absent(db, capture))
                 self._checked(db, capture, state="absent", reason=content.reason)
-                return change
-            if content.kind != "document":
+            elif content.kind != "document":
+                change = None
                 self._set_aside(db, capture, content)
-                return None
-            _adopt(db, capture)
-            change = self._count(documents.save(db, capture, content, site=self.site))
-            self._watch_attachments(db, capture, content)
-            self._checked(db, capture, state="saved")
+            else:
+                _adopt(db, capture)
+                change = self._count(documents.save(db, capture, content, site=self.site))
+                self._watch_attachments(db, capture, content)
+                self._checked(db, capture, state="saved")
+            found = journal.digest_of(content)
+            self._archive.note(journal.Saved(run=self.id, capture=capture.id, found=found, told=journal.told(change)))
         return change
 
     def _set_aside(self, db: sqlite3.Connection, capture: Capture, content: Content) -> None:
@@ -309,6 +338,16 @@ class Run:
                 _forget(db, channel)
             ledger.write(db, channel, self.id, reading, now)
             self._baselines.pop(channel, None)
+            first = reading.first_page
+            self._archive.note(
+                journal.Listed(
+                    run=self.id,
+                    channel=channel,
+                    reading=replace(reading, first_page=None),
+                    first_page=first.id if first else None,
+                    at=now,
+                )
+            )
 
     def finish(self, outcome: Outcome, counts: Counts, *, now: datetime, reason: str | None = None) -> None:
         """Say how the run ended, judge the site's health from its recent runs, and make everything durable."""
@@ -325,6 +364,9 @@ class Run:
             )
             verdict, why = health.judge(db, self.site.id, now)
             db.execute("update sites set verdict = ?, verdict_reason = ? where id = ?", (verdict, why, self.site.id))
+            self._archive.note(
+                journal.Finished(run=self.id, outcome=outcome, counts=dict(counts), at=now, reason=reason)
+            )
         self._archive.flush()
 
 

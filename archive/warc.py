@@ -35,6 +35,10 @@ NOT_MODIFIED = "http://netpreserve.org/warc/1.1/revisit/server-not-modified"
 """The revisit profile of WARC/1.1 §6.7.3 for a 304; warcio's default is the one for identical payloads."""
 
 
+SEGMENT_NUMBER = "Gongkai-Segment"
+"""Extension field of warcinfo: the place of a segment among those of its archive. Names sort by a clock that may be
+set back."""
+
 DRAWN = "urn:drawn:"
 """Before the number and the URL of a page that a browser drew: 'urn:drawn:2:https://…' is what 下一页 led to once."""
 
@@ -85,6 +89,8 @@ def records_of(exchange: Exchange, digest: str, earlier: Earlier | None, *, run:
         about["WARC-Truncated"] = exchange.truncated
     if exchange.tls:
         about["Gongkai-TLS"] = exchange.tls
+    if exchange.barrier:
+        about["Gongkai-Barrier"] = exchange.barrier
     response = _response(writer, exchange, about, digest, earlier)
     writer.write_record(response)
     length = members.tell()
@@ -156,9 +162,11 @@ def _target(url: str) -> str:
 class Segment:
     """The one open WARC file: append-only, from an empty file, never continued after a restart."""
 
-    def __init__(self, folder: Path, name: str, *, opened_at: datetime, software: str) -> None:
+    def __init__(self, folder: Path, name: str, *, number: int, opened_at: datetime, software: str) -> None:
         self.name = name
         self.opened_at = opened_at
+        self.committed = 0
+        """Where the last batch that was committed ends."""
         flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_APPEND | os.O_CLOEXEC
         self._file = os.open(folder / name, flags, 0o640)
         sync_folder(folder)
@@ -173,6 +181,7 @@ class Segment:
         }
         record = writer.create_warcinfo_record(name, info)
         record.rec_headers.replace_header("WARC-Date", to_text(opened_at))
+        record.rec_headers.replace_header(SEGMENT_NUMBER, str(number))
         writer.write_record(record)
         self.append(member.getvalue())
 
@@ -185,13 +194,25 @@ class Segment:
         return self.end >= ROLL_BYTES or now.date() != self.opened_at.date()
 
     def append(self, members: bytes) -> int:
-        """Write whole gzip members and return their offset. Not yet durable: see ``sync``."""
+        """Write whole gzip members and return their offset. Not yet durable: see ``sync``.
+
+        Raises OSError, and leaves nothing of them: half a member would put all that follows at wrong offsets.
+        """
         offset = self.end
         view = memoryview(members)
-        while view:
-            view = view[os.write(self._file, view) :]
+        try:
+            while view:
+                view = view[os.write(self._file, view) :]
+        except OSError:
+            self.cut(offset)
+            raise
         self.end += len(members)
         return offset
+
+    def cut(self, end: int) -> None:
+        """Take back what was appended behind ``end``: no row will point to it."""
+        os.ftruncate(self._file, end)
+        self.end = end
 
     def sync(self) -> None:
         os.fdatasync(self._file)
@@ -247,6 +268,12 @@ def read_record(path: Path, offset: int, length: int) -> tuple[dict[str, str], i
         raise DamagedRecord(path, offset, f"a {record.rec_type} record lies there")
     status = int(record.http_headers.get_statuscode())
     return dict(record.rec_headers.headers), status, list(record.http_headers.headers), payload
+
+
+def file_digest(path: Path) -> str:
+    """The digest of a whole segment as it lies on the disk."""
+    with path.open("rb") as file:
+        return "sha256:" + hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def records(path: Path) -> Iterator[Any]:

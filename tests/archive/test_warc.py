@@ -81,7 +81,7 @@ def test_a_drawn_page_is_no_answer_of_the_server() -> None:
 
 def test_a_segment_begins_with_what_made_it_and_gives_positions(tmp_path: Path) -> None:
     name = Segment.new_name(NOW)
-    segment = Segment(tmp_path, name, opened_at=NOW, software="Gongkai/test")
+    segment = Segment(tmp_path, name, number=1, opened_at=NOW, software="Gongkai/test")
     page = exchange(HOME + "1")
     members, length = records_of(page, payload_digest(page.payload), None, run=1)
     offset = segment.append(members)
@@ -94,11 +94,11 @@ def test_a_segment_begins_with_what_made_it_and_gives_positions(tmp_path: Path) 
     with pytest.raises(DamagedRecord):
         read_record(tmp_path / name, offset + 1, length)
     with pytest.raises(FileExistsError):
-        Segment(tmp_path, name, opened_at=NOW, software="Gongkai/test")
+        Segment(tmp_path, name, number=1, opened_at=NOW, software="Gongkai/test")
 
 
 def test_a_segment_is_full_by_size_or_at_the_end_of_its_day(tmp_path: Path) -> None:
-    segment = Segment(tmp_path, Segment.new_name(NOW), opened_at=NOW, software="Gongkai/test")
+    segment = Segment(tmp_path, Segment.new_name(NOW), number=1, opened_at=NOW, software="Gongkai/test")
     assert not segment.full(NOW + timedelta(hours=1))
     assert segment.full(NOW + timedelta(days=1))
     segment.end = ROLL_BYTES
