@@ -63,6 +63,20 @@ class CannotWrite(ArchiveError):
         super().__init__(f"{path} cannot be written: {why}.")
 
 
+class NoJournal(ArchiveError):
+    """Raised when originals do not tell enough to make a database from, from rebuilding."""
+
+    def __init__(self, folder: Path, why: str) -> None:
+        super().__init__(f"The originals in {folder} are not enough to rebuild from: {why}.")
+
+
+class InTheWay(ArchiveError):
+    """Raised when a file that is to be made is there already, from rebuilding and from backups."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(f"{path} is there already; it was left as it is.")
+
+
 class DamagedRecord(ArchiveError):
     """Raised when the originals do not hold what the database says they hold, from opening or reading them."""
 

@@ -28,12 +28,15 @@ URN = "urn:gongkai:journal"
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Told:
-    """An event as it went into the feed. Readers hold its ``seq``, so a rebuild may not give it to another event."""
+    """An event as it went into the feed. Readers hold its ``seq`` and the number of its document: a rebuild may give
+    neither to another. ``url`` is that of a new document.
+    """
 
     seq: int
     kind: ChangeKind
     document: int
     at: datetime
+    url: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -132,11 +135,11 @@ Deed = Began | Recorded | Missed | Discovered | Saved | Listed | Finished | Rere
 _deeds: TypeAdapter[list[Deed]] = TypeAdapter(list[Annotated[Deed, Field(discriminator="verb")]])
 
 
-def told(change: Change | None) -> Told | None:
+def told(change: Change | None, url: str | None = None) -> Told | None:
     """What the journal keeps of an event."""
     if change is None:
         return None
-    return Told(seq=change.seq, kind=change.kind, document=change.document, at=change.at)
+    return Told(seq=change.seq, kind=change.kind, document=change.document, at=change.at, url=url)
 
 
 def digest_of(found: Content | Absence) -> str:

@@ -28,14 +28,14 @@ def for_reading(path: Path) -> sqlite3.Connection:
     return connection
 
 
-def for_writing(path: Path, originals: Path) -> sqlite3.Connection:
-    """The writer's connection to an archive that is made or migrated if need be.
+def for_writing(path: Path, originals: Path | None) -> sqlite3.Connection:
+    """The writer's connection to an archive that is made or migrated if need be, beside ``originals``.
 
     Raises NotAnArchive, SchemaTooNew, OriginalsAlone.
     """
     connection = _connect(path.resolve().as_uri())
     if _is_empty(path, connection):
-        if any(originals.glob("*.warc.gz")):
+        if originals is not None and any(originals.glob("*.warc.gz")):
             connection.close()
             path.unlink()
             raise OriginalsAlone(path, originals)

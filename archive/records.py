@@ -10,7 +10,7 @@ from typing import Literal
 
 ResourceKind = Literal["listing", "document", "attachment", "robots"]
 Outcome = Literal["done", "partial", "suspect", "blocked", "failed", "interrupted"]
-ChangeKind = Literal["new", "changed", "gone", "returned", "metadata"]
+ChangeKind = Literal["new", "changed", "gone", "returned", "metadata", "reextracted"]
 How = Literal["meta", "label", "header", "url", "signature"]
 AbsenceReason = Literal["not-found", "home-page", "soft-404"]
 Ending = Literal["end", "overlap", "unchanged", "empty", "hole", "trap", "moved-on"]

@@ -18,6 +18,7 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 from archive import captures, documents, health, journal, ledger, planning
+from archive.errors import ArchiveError
 from archive.instants import to_text
 from archive.records import (
     ABSENT,
@@ -179,6 +180,10 @@ class Run:
             else row["last_complete_at"] is not None,
         )
 
+    def shortage(self) -> ArchiveError | None:
+        """Why the crawl must stop for the disk's sake; None while it may go on."""
+        return self._archive.shortage()
+
     # ------------------------------------------------------------------ what came
 
     def record(self, exchange: Exchange) -> Capture | None:
@@ -262,12 +267,20 @@ class Run:
                 self._set_aside(db, capture, content)
             else:
                 _adopt(db, capture)
-                change = self._count(documents.save(db, capture, content, site=self.site))
+                change = self._count(documents.save(db, capture, content, site=self.site, number=self._archive.number))
                 self._watch_attachments(db, capture, content)
                 self._checked(db, capture, state="saved")
-            found = journal.digest_of(content)
-            self._archive.note(journal.Saved(run=self.id, capture=capture.id, found=found, told=journal.told(change)))
+            self._note_saved(db, capture, content, change)
         return change
+
+    def _note_saved(
+        self, db: sqlite3.Connection, capture: Capture, content: Content | Absence, change: Change | None
+    ) -> None:
+        url = None
+        if change is not None and change.kind == "new":
+            (url,) = db.execute("select url from resources where id = ?", (capture.resource,)).fetchone()
+        told = journal.told(change, url)
+        self._archive.note(journal.Saved(run=self.id, capture=capture.id, found=journal.digest_of(content), told=told))
 
     def _set_aside(self, db: sqlite3.Connection, capture: Capture, content: Content) -> None:
         """Remember why a page is no document. Where one used to be, this page lends nothing: its next 304 would say

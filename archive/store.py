@@ -65,15 +65,16 @@ class Archive:
         return cls(path, for_reading(path))
 
     @classmethod
-    def write(cls, path: Path, *, keep_free: int = 0) -> Self:
+    def write(cls, path: Path, *, keep_free: int = 0, lock: FileLock | None = None) -> Self:
         """Open as the one writer: take the lock, create or migrate, mend what a crash left.
 
-        ``keep_free`` are the bytes that are to stay free on the disk. Raises ArchiveLocked when there is a writer
-        already, OutOfSpace, CannotWrite, OriginalsAlone, NotAnArchive, SchemaTooNew, DamagedRecord.
+        ``keep_free`` are the bytes that are to stay free on the disk; ``lock`` is for who holds it already. Raises
+        ArchiveLocked when there is a writer already, OutOfSpace, CannotWrite, OriginalsAlone, NotAnArchive,
+        SchemaTooNew, DamagedRecord.
         """
         with _sentences(path):
             path.parent.mkdir(parents=True, exist_ok=True)
-            lock = locked(path)
+            lock = lock or locked(path)
             try:
                 archive = cls(path, for_writing(path, originals_folder(path)), lock)
                 archive._keep_free = keep_free
@@ -184,6 +185,10 @@ class Archive:
         if self._segment is not None:
             self._segment.cut(self._segment.committed)
         self._deeds.clear()
+
+    def number(self, url: str) -> int | None:
+        """The id that a new document at this URL is to have; a rebuild knows it."""
+        return None
 
     def note(self, deed: journal.Deed) -> None:
         """Have the journal say this of the current change."""

@@ -17,7 +17,7 @@ from datetime import datetime
 from http import HTTPStatus
 from io import BytesIO
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple, cast
 
 from warcio.archiveiterator import ArchiveIterator
 from warcio.exceptions import ArchiveLoadFailed
@@ -25,8 +25,8 @@ from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 from archive.errors import DamagedRecord
-from archive.instants import to_text
-from archive.records import Exchange
+from archive.instants import from_text, to_text
+from archive.records import Exchange, ResourceKind
 
 ROLL_BYTES = 1 << 30
 """A segment is closed at 1 GB or at the end of its day: small enough to copy, large enough to be few."""
@@ -246,11 +246,62 @@ def repair(path: Path, committed: int) -> int:
     return size - committed
 
 
-def read_record(path: Path, offset: int, length: int) -> tuple[dict[str, str], int, list[tuple[str, str]], bytes]:
-    """One record by its position: WARC headers, HTTP status, HTTP headers, payload as sent.
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One record as it was read back."""
 
-    Raises DamagedRecord when the bytes there are no such record.
-    """
+    headers: dict[str, str]
+    """The WARC headers."""
+    status: int
+    http_headers: tuple[tuple[str, str], ...]
+    payload: bytes
+    """As sent; of a revisit, nothing."""
+
+
+def read_record(path: Path, offset: int, length: int) -> Record:
+    """A response, revisit or resource by its position. Raises DamagedRecord when the bytes there are no such record."""
+    record, payload = _read(path, offset, length)
+    headers = dict(record.rec_headers.headers)
+    if record.rec_type == "resource":
+        return Record(headers, int(HTTPStatus.OK), (("Content-Type", headers["Content-Type"]),), payload)
+    if record.http_headers is None:
+        raise DamagedRecord(path, offset, f"a {record.rec_type} record lies there")
+    status = int(record.http_headers.get_statuscode())
+    return Record(headers, status, tuple(record.http_headers.headers), payload)
+
+
+def read_exchange(path: Path, offset: int, length: int) -> Exchange:
+    """The exchange that a record was written from, but for its request. Raises DamagedRecord."""
+    record = read_record(path, offset, length)
+    url, drawn = record.headers["WARC-Target-URI"], None
+    if url.startswith(DRAWN):
+        number, url = url.removeprefix(DRAWN).split(":", 1)
+        drawn = int(number)
+    headers = record.headers
+    return Exchange(
+        url=url,
+        resource_url=headers["Gongkai-Resource"],
+        kind=cast("ResourceKind", headers["Gongkai-Kind"]),
+        fetched_at=from_text(headers["WARC-Date"]),
+        status=record.status,
+        headers=record.http_headers,
+        payload=record.payload,
+        payload_digest=headers["WARC-Payload-Digest"] if headers["WARC-Type"] == "revisit" else None,
+        ip_address=headers.get("WARC-IP-Address"),
+        tls=headers.get("Gongkai-TLS"),
+        truncated=headers.get("WARC-Truncated"),
+        barrier=headers.get("Gongkai-Barrier"),
+        drawn=drawn,
+    )
+
+
+def read_payload(path: Path, offset: int, length: int) -> bytes:
+    """The payload of any record by its position. Raises DamagedRecord."""
+    _, payload = _read(path, offset, length)
+    return payload
+
+
+def _read(path: Path, offset: int, length: int) -> tuple[Any, bytes]:
     try:
         with path.open("rb") as file:
             file.seek(offset)
@@ -261,13 +312,17 @@ def read_record(path: Path, offset: int, length: int) -> tuple[dict[str, str], i
         gzip.decompress(member)
     except (OSError, StopIteration, ArchiveLoadFailed, EOFError, zlib.error) as error:
         raise DamagedRecord(path, offset, str(error) or type(error).__name__) from error
-    if record.rec_type == "resource":
-        media_type = record.rec_headers.get_header("Content-Type")
-        return dict(record.rec_headers.headers), int(HTTPStatus.OK), [("Content-Type", media_type)], payload
-    if record.http_headers is None:
-        raise DamagedRecord(path, offset, f"a {record.rec_type} record lies there")
-    status = int(record.http_headers.get_statuscode())
-    return dict(record.rec_headers.headers), status, list(record.http_headers.headers), payload
+    return record, payload
+
+
+def copy(source: Path, target: Path, length: int) -> None:
+    """Copy the first ``length`` bytes of a segment, durably."""
+    with source.open("rb") as old, target.open("xb") as new:
+        while length and (piece := old.read(min(length, 1 << 20))):
+            new.write(piece)
+            length -= len(piece)
+        new.flush()
+        os.fsync(new.fileno())
 
 
 def file_digest(path: Path) -> str:
@@ -276,7 +331,23 @@ def file_digest(path: Path) -> str:
         return "sha256:" + hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def records(path: Path) -> Iterator[Any]:
-    """All records of a segment, in order, as warcio gives them."""
+class Place(NamedTuple):
+    """What lies at a position of a segment."""
+
+    kind: str
+    headers: dict[str, str]
+    offset: int
+    length: int
+
+
+def scan(path: Path) -> Iterator[Place]:
+    """The records of a segment in their order, as far as it is whole: a torn tail ends it."""
     with path.open("rb") as file:
-        yield from ArchiveIterator(file)
+        records = ArchiveIterator(file)
+        try:
+            for record in records:
+                headers = dict(record.rec_headers.headers)
+                offset = records.get_record_offset()
+                yield Place(record.rec_type, headers, offset, records.get_record_length())
+        except (ArchiveLoadFailed, EOFError, zlib.error):
+            return
