@@ -9,19 +9,41 @@ ArchiveError
 ├── NoArchive(path)               reading where none is
 ├── NotAnArchive(path, why)       no SQLite file, a damaged one, or another program's
 ├── ArchiveLocked(path)           there is a writer already
+├── OutOfSpace(path, why)         less room on the disk than it is to keep, or none
+├── CannotWrite(path, why)        the disk refuses
+├── OriginalsAlone(path, folder)  originals lie there without their database
+├── NoJournal(folder, why)        originals that tell too little to rebuild from
+├── InTheWay(path)                what is to be made is there already
 ├── SchemaTooNew(path, found)     a newer Gongkai wrote it
 └── DamagedRecord(path, offset)   the originals are not what was recorded
 """
 
-from archive.errors import ArchiveError, ArchiveLocked, DamagedRecord, NoArchive, NotAnArchive, SchemaTooNew
+from archive.errors import (
+    ArchiveError,
+    ArchiveLocked,
+    CannotWrite,
+    DamagedRecord,
+    InTheWay,
+    NoArchive,
+    NoJournal,
+    NotAnArchive,
+    OriginalsAlone,
+    OutOfSpace,
+    SchemaTooNew,
+)
 from archive.store import Archive
 
 __all__ = [
     "Archive",
     "ArchiveError",
     "ArchiveLocked",
+    "CannotWrite",
     "DamagedRecord",
+    "InTheWay",
     "NoArchive",
+    "NoJournal",
     "NotAnArchive",
+    "OriginalsAlone",
+    "OutOfSpace",
     "SchemaTooNew",
 ]

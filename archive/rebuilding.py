@@ -19,7 +19,7 @@ from filelock import FileLock
 
 from archive import documents, journal, repair, warc
 from archive.captures import capture_of
-from archive.errors import NoJournal
+from archive.errors import DamagedRecord, NoJournal
 from archive.instants import from_text, to_text
 from archive.opening import for_writing
 from archive.records import Absence, Capture, Content, Exchange, Site
@@ -99,13 +99,17 @@ def survey(originals: Path) -> Survey:
 
 
 def warc_segment(path: Path) -> Segment:
-    """Look through one segment as far as it is whole."""
-    number, opened_at, journals = 0, "", []
+    """Look through one segment as far as it is whole. Raises DamagedRecord when more than a torn tail is broken."""
+    number, opened_at, end = 0, "", 0
+    journals: list[tuple[int, int]] = []
     for place in warc.scan(path):
         if place.kind == "warcinfo":
             number, opened_at = int(place.headers.get(warc.SEGMENT_NUMBER, 0)), place.headers["WARC-Date"]
         elif place.headers.get("WARC-Target-URI") == journal.URN:
             journals.append((place.offset, place.length))
+        end = place.offset + place.length
+    if end < path.stat().st_size and warc.record_behind(path, end, journal.URN) is not None:
+        raise DamagedRecord(path, end, "whole records follow; a backup may have this segment")
     return Segment(
         name=path.name, number=number, opened_at=opened_at, journals=tuple(journals), digest=warc.file_digest(path)
     )
@@ -263,16 +267,20 @@ class Rebuilding(Archive):
     def _capture(self, number: int) -> Capture:
         return capture_of(self.connection, self.originals, number)
 
-    def place_of(self, digest: str) -> warc.Position | None:
-        """Where the first response with these bytes lies, as far as deeds are done again."""
+    def whole(self, exchange: Exchange) -> Exchange | None:
+        """An exchange with its payload: for a revisit, that of the response it points back to. None while that one's
+        deed is not done again.
+        """
+        if exchange.payload_digest is None:
+            return exchange
         row = self.connection.execute(
             """
             select warc, offset, length from captures
             where payload_digest = ? and type = 'response' and truncated is null limit 1
             """,
-            (digest,),
+            (exchange.payload_digest,),
         ).fetchone()
-        return warc.Position(warc=row[0], offset=row[1], length=row[2]) if row else None
+        return replace(exchange, payload=warc.read_payload(self.originals / row[0], row[1], row[2])) if row else None
 
     def done(self) -> None:
         """All deeds are done: end what no process ended, put the feed as it was told, make everything durable."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+import mmap
 import os
 import secrets
 import zlib
@@ -30,6 +31,9 @@ from archive.records import Exchange, ResourceKind
 
 ROLL_BYTES = 1 << 30
 """A segment is closed at 1 GB or at the end of its day: small enough to copy, large enough to be few."""
+
+GZIP_MEMBER = b"\x1f\x8b\x08"
+HEAD_BYTES = 1024
 
 NOT_MODIFIED = "http://netpreserve.org/warc/1.1/revisit/server-not-modified"
 """The revisit profile of WARC/1.1 §6.7.3 for a 304; warcio's default is the one for identical payloads."""
@@ -349,5 +353,18 @@ def scan(path: Path) -> Iterator[Place]:
                 headers = dict(record.rec_headers.headers)
                 offset = records.get_record_offset()
                 yield Place(record.rec_type, headers, offset, records.get_record_length())
-        except (ArchiveLoadFailed, EOFError, zlib.error):
+        except (ArchiveLoadFailed, EOFError, ValueError, zlib.error):
             return
+
+
+def record_behind(path: Path, offset: int, url: str) -> int | None:
+    """Where, behind a place that cannot be read, a record about ``url`` begins; None behind a torn tail."""
+    with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as members:
+        while (offset := members.find(GZIP_MEMBER, offset + 1)) >= 0:
+            try:
+                head = zlib.decompressobj(wbits=31).decompress(members[offset : offset + HEAD_BYTES], HEAD_BYTES)
+            except zlib.error:
+                continue
+            if head.startswith(b"WARC/1.1") and f"WARC-Target-URI: {url}\r\n".encode() in head:
+                return offset
+    return None

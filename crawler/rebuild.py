@@ -118,19 +118,15 @@ class _Rereading:
         exchange = original.exchange()
         if absence := away(exchange, original.site):
             return absence
-        payload = exchange.payload if exchange.payload_digest is None else await self._kept(exchange.payload_digest)
+        # what a revisit points back to came earlier, so its deed is done before this one's turn
+        while (page := self._archive.whole(exchange)) is None:
+            await asyncio.sleep(A_MOMENT)
         try:
-            content = await self._readers.document(payload, url=exchange.url, headers=dict(exchange.headers))
+            content = await self._readers.document(page.payload, url=page.url, headers=dict(page.headers))
         except Unreadable as error:
             self.unreadable.append(str(error))
             return Content(kind="unreadable", detail=error.why)
         return judged(content, original.site)
-
-    async def _kept(self, digest: str) -> bytes:
-        """The bytes that a revisit refers to. They came earlier, so their deed is done before this one's turn."""
-        while (place := self._archive.place_of(digest)) is None:
-            await asyncio.sleep(A_MOMENT)
-        return warc.read_payload(self._archive.originals / place.warc, place.offset, place.length)
 
 
 def _link(found: Survey, originals: Path, folder: Path) -> None:
