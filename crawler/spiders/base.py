@@ -16,6 +16,7 @@ from scrapy.http import Response
 from scrapy.utils.defer import deferred_from_coro
 from twisted.python.failure import Failure
 
+from archive.errors import ArchiveError
 from archive.records import Resource
 from crawler import forms
 from crawler.completeness import Reading
@@ -137,11 +138,13 @@ class DisclosureSpider(Spider):
         except Unreadable as error:
             reading.broke_off(error.why)
             visit.failed(response.request, error.why)
+        except ArchiveError as error:
+            visit.give_up(error)
         except Exception:
             visit.counts["failures"] += 1  # Scrapy logs it; a run with a fault of ours is not called done
             raise
         finally:
-            if next_page is None:
+            if next_page is None and visit.outcome is None:
                 visit.listed(reading)
             self._settle(visit)
 
@@ -164,6 +167,8 @@ class DisclosureSpider(Spider):
         except Unreadable as error:
             visit.counts["unreadable"] += 1
             visit.failed(response.request, error.why)
+        except ArchiveError as error:
+            visit.give_up(error)
         except Exception:
             visit.counts["failures"] += 1
             raise

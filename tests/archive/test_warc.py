@@ -87,10 +87,10 @@ def test_a_segment_begins_with_what_made_it_and_gives_positions(tmp_path: Path) 
     offset = segment.append(members)
     segment.close()
     assert [kind for kind, _, _ in as_read((tmp_path / name).read_bytes())] == ["warcinfo", "response", "request"]
-    headers, status, http, payload = read_record(tmp_path / name, offset, length)
-    assert (status, payload) == (200, page.payload)
-    assert headers["WARC-Type"] == "response"
-    assert dict(http)["Content-Type"] == "text/html; charset=utf-8"
+    record = read_record(tmp_path / name, offset, length)
+    assert (record.status, record.payload) == (200, page.payload)
+    assert record.headers["WARC-Type"] == "response"
+    assert dict(record.http_headers)["Content-Type"] == "text/html; charset=utf-8"
     with pytest.raises(DamagedRecord):
         read_record(tmp_path / name, offset + 1, length)
     with pytest.raises(FileExistsError):
