@@ -30,8 +30,9 @@ SHORTEST_COPY = 80
 
 def save(
     db: sqlite3.Connection, capture: Capture, content: Content, *, site: Site, number: Number = lambda _: None
-) -> Change | None:
-    """Keep the content of a document: its first version, a new version, or nothing new. Returns the event, if any.
+) -> list[Change]:
+    """Keep the content of a document: its first version, a new version, or nothing new. Returns the events: none, one,
+    or two for a document that returned with another content.
 
     ``number`` knows the id that a new document at a URL is to have; None where any will do.
     """
@@ -39,12 +40,12 @@ def save(
     known = db.execute("select id, current_version from documents where resource = ?", (capture.resource,)).fetchone()
     if known is None:
         document = _new_document(db, capture, site, number)
-        return _first_version(db, document, capture, content, values)
+        return [_first_version(db, document, capture, content, values)]
     document, version = known
-    back = returned(db, capture)
+    events = [back] if (back := returned(db, capture)) else []
     kind = _difference(db, version, content, values)
     if kind is None:
-        return back
+        return events
     before = db.execute(
         "select texts.text, text_digest from versions join texts on texts.digest = versions.text where id = ?",
         (version,),
@@ -55,7 +56,7 @@ def save(
     _unlink_identical(db, document)
     _link_identical(db, before[1])
     _link_identical(db, _digest_of(db, new_version))
-    return event(db, kind, document, new_version, capture.fetched_at)
+    return [*events, event(db, kind, document, new_version, capture.fetched_at)]
 
 
 def is_known(db: sqlite3.Connection, capture: Capture) -> bool:

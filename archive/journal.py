@@ -8,6 +8,7 @@ says is not in it, only a digest of that: it is read again.
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
@@ -29,13 +30,15 @@ URN = "urn:gongkai:journal"
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Told:
     """An event as it went into the feed. Readers hold its ``seq`` and the number of its document: a rebuild may give
-    neither to another. ``url`` is that of a new document.
+    neither to another. ``url`` is that of a document which readers may not have met before.
     """
 
     seq: int
     kind: ChangeKind
     document: int
     at: datetime
+    version: int | None = None
+    """The number of the document's version."""
     url: str | None = None
 
 
@@ -58,7 +61,7 @@ class Recorded:
     capture: int
     offset: int
     length: int
-    told: Told | None = None
+    told: tuple[Told, ...] = ()
     verb: Literal["record"] = "record"
 
 
@@ -93,7 +96,7 @@ class Saved:
     run: int
     capture: int
     found: str
-    told: Told | None = None
+    told: tuple[Told, ...] = ()
     verb: Literal["save"] = "save"
 
 
@@ -135,11 +138,25 @@ Deed = Began | Recorded | Missed | Discovered | Saved | Listed | Finished | Rere
 _deeds: TypeAdapter[list[Deed]] = TypeAdapter(list[Annotated[Deed, Field(discriminator="verb")]])
 
 
-def told(change: Change | None, url: str | None = None) -> Told | None:
+def told(db: sqlite3.Connection, change: Change) -> Told:
     """What the journal keeps of an event."""
-    if change is None:
-        return None
-    return Told(seq=change.seq, kind=change.kind, document=change.document, at=change.at, url=url)
+    url, number = db.execute(
+        """
+        select documents.url, versions.number
+        from documents left join versions on versions.id = ?
+        where documents.id = ?
+        """,
+        (change.version, change.document),
+    ).fetchone()
+    new = change.kind in ("new", "reextracted")
+    return Told(
+        seq=change.seq,
+        kind=change.kind,
+        document=change.document,
+        version=number,
+        at=change.at,
+        url=url if new else None,
+    )
 
 
 def digest_of(found: Content | Absence) -> str:

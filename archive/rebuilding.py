@@ -22,7 +22,7 @@ from archive.captures import capture_of
 from archive.errors import DamagedRecord, NoJournal
 from archive.instants import from_text, to_text
 from archive.opening import for_writing
-from archive.records import Absence, Capture, Content, Exchange, Site
+from archive.records import Absence, Capture, Change, Content, Exchange, Site
 from archive.run import Run
 from archive.store import Archive
 
@@ -90,10 +90,9 @@ def survey(originals: Path) -> Survey:
     count = 0
     for _, deed in _deeds(originals, told):
         count += 1
-        if isinstance(deed, journal.Saved) and deed.told is not None and deed.told.url is not None:
-            numbers[deed.told.url] = deed.told.document
-        elif isinstance(deed, journal.Reread):
+        if isinstance(deed, journal.Reread):
             found.update(deed.found)
+        if isinstance(deed, journal.Saved | journal.Reread):
             numbers.update({event.url: event.document for event in deed.told if event.url is not None})
     return Survey(segments=tuple(told), numbers=numbers, found=found, deeds=count)
 
@@ -195,7 +194,7 @@ class Rebuilding(Archive):
         elif isinstance(deed, journal.Recorded):
             self._record(deed, step.segment)
         elif isinstance(deed, journal.Reread):
-            self._keep(*deed.told)
+            self._keep(deed.told)
         else:
             self._tell_run(self._runs[deed.run], deed, found)
 
@@ -241,26 +240,32 @@ class Rebuilding(Archive):
     def _save(self, run: Run, deed: journal.Saved, found: Content | Absence) -> None:
         assert self._survey is not None
         capture = self._capture(deed.capture)
-        said = journal.digest_of(found)
-        run.save(capture, _still_a_document(found) if deed.found.startswith("sha256:") else found)
+        said, last = journal.digest_of(found), self._survey.found.get(deed.capture, deed.found)
+        was_document = "sha256:" in deed.found + last
+        run.save(capture, _still_a_document(found) if was_document else found)
         self._keep(deed.told)
-        if said == self._survey.found.get(deed.capture, deed.found):
+        if said == last:
             return
         self.reread[deed.capture] = said
         rows = self.connection.execute("select id from documents where resource = ?", (capture.resource,))
         self.differing.update(document for (document,) in rows)
 
-    def _keep(self, *told: journal.Told | None) -> None:
-        """Keep what readers of the feed were told, with the version that is its document's by now."""
+    def _keep(self, told: tuple[journal.Told, ...]) -> None:
+        """Keep what readers of the feed were told. A version that today's reader does not see is the one before it."""
         self.connection.executemany(
             """
             insert into temp.feed
-            select :seq, :at, :kind, :document, current_version from documents where id = :document
+            select :seq, :at, :kind, :document, max(id) from versions where document = :document and number <= :version
             """,
             [
-                {"seq": event.seq, "at": to_text(event.at), "kind": event.kind, "document": event.document}
+                {
+                    "seq": event.seq,
+                    "at": to_text(event.at),
+                    "kind": event.kind,
+                    "document": event.document,
+                    "version": event.version,
+                }
                 for event in told
-                if event is not None
             ],
         )
 
@@ -336,11 +341,12 @@ def tell(archive: Archive, rebuilt: Rebuilding, now: datetime) -> int:
         return 0
     archive.open_segment(now)
     with archive.change() as db:
-        told = []
-        for document in sorted(rebuilt.differing):
-            version, url = db.execute("select current_version, url from documents where id = ?", (document,)).fetchone()
-            change = documents.event(db, "reextracted", document, version, from_text(to_text(now)))
-            told.append(journal.told(change, url))
-        archive.note(journal.Reread(found=dict(rebuilt.reread), told=tuple(event for event in told if event)))
+        told = [journal.told(db, _reextracted(db, document, now)) for document in sorted(rebuilt.differing)]
+        archive.note(journal.Reread(found=dict(rebuilt.reread), told=tuple(told)))
     archive.flush()
     return len(told)
+
+
+def _reextracted(db: sqlite3.Connection, document: int, now: datetime) -> Change:
+    (version,) = db.execute("select current_version from documents where id = ?", (document,)).fetchone()
+    return documents.event(db, "reextracted", document, version, from_text(to_text(now)))

@@ -198,9 +198,9 @@ class Run:
                 self._miss(db, resource, exchange)
                 return None
             capture, position = captures.write(self._archive, resource, exchange, run=self.id)
-            change = None
+            changes: list[Change] = []
             if capture.unchanged:
-                change = self._seen_again(db, resource, capture)
+                changes = self._seen_again(db, resource, capture)
             elif exchange.barrier or not capture.whole or not _speaks_of_the_page(exchange.status):
                 why = exchange.barrier or exchange.truncated or f"HTTP {exchange.status}"
                 self._postpone(db, resource, exchange.fetched_at, why)
@@ -212,7 +212,7 @@ class Run:
                     capture=capture.id,
                     offset=position.offset,
                     length=position.length,
-                    told=journal.told(change),
+                    told=self._told(db, changes),
                 )
             )
         return capture
@@ -240,47 +240,46 @@ class Run:
             (fails, why, to_text(at), planning.retry(resource["kind"], at, fails), resource["id"]),
         )
 
-    def _seen_again(self, db: sqlite3.Connection, resource: dict[str, Any], capture: Capture) -> Change | None:
+    def _seen_again(self, db: sqlite3.Connection, resource: dict[str, Any], capture: Capture) -> list[Change]:
         """The resource still serves what was saved: it is checked, and a document that was away has returned."""
         if capture.status != HTTPStatus.NOT_MODIFIED:
             _adopt(db, capture)
-        change = self._count(documents.returned(db, capture)) if resource["kind"] == "document" else None
+        changes = _these(documents.returned(db, capture)) if resource["kind"] == "document" else []
         self._checked(db, capture, state="saved" if resource["state"] == "absent" else resource["state"])
-        return change
+        return changes
 
     # ------------------------------------------------------------------ what it says
 
     def save(self, capture: Capture, content: Content | Absence) -> Change | None:
         """Keep what was read from a capture: a version if the content is new, an absence if the site says it is away.
 
-        Returns the event that went into the feed, None when there was none. A capture that is not whole never becomes
-        a version and never lends its validators.
+        Returns the last event that went into the feed, None when there was none. A capture that is not whole never
+        becomes a version and never lends its validators.
         """
         if not capture.whole:
             return None
         with self._archive.change() as db:
+            changes: list[Change] = []
             if isinstance(content, Absence):
-                change = self._count(documents.absent(db, capture))
+                changes = _these(documents.absent(db, capture))
                 self._checked(db, capture, state="absent", reason=content.reason)
             elif content.kind != "document":
-                change = None
                 self._set_aside(db, capture, content)
             else:
                 _adopt(db, capture)
-                change = self._count(documents.save(db, capture, content, site=self.site, number=self._archive.number))
+                changes = documents.save(db, capture, content, site=self.site, number=self._archive.number)
                 self._watch_attachments(db, capture, content)
                 self._checked(db, capture, state="saved")
-            self._note_saved(db, capture, content, change)
-        return change
+            found = journal.digest_of(content)
+            self._archive.note(
+                journal.Saved(run=self.id, capture=capture.id, found=found, told=self._told(db, changes))
+            )
+        return changes[-1] if changes else None
 
-    def _note_saved(
-        self, db: sqlite3.Connection, capture: Capture, content: Content | Absence, change: Change | None
-    ) -> None:
-        url = None
-        if change is not None and change.kind == "new":
-            (url,) = db.execute("select url from resources where id = ?", (capture.resource,)).fetchone()
-        told = journal.told(change, url)
-        self._archive.note(journal.Saved(run=self.id, capture=capture.id, found=journal.digest_of(content), told=told))
+    def _told(self, db: sqlite3.Connection, changes: list[Change]) -> tuple[journal.Told, ...]:
+        """Count events of the feed, and say of them what the journal keeps."""
+        self.changes.update(change.kind for change in changes)
+        return tuple(journal.told(db, change) for change in changes)
 
     def _set_aside(self, db: sqlite3.Connection, capture: Capture, content: Content) -> None:
         """Remember why a page is no document. Where one used to be, this page lends nothing: its next 304 would say
@@ -312,11 +311,6 @@ class Run:
             {"capture": capture.id, "url": resource["url"]},
         )
         self._checked(db, capture, state="saved")
-
-    def _count(self, change: Change | None) -> Change | None:
-        if change is not None:
-            self.changes[change.kind] += 1
-        return change
 
     def _watch_attachments(self, db: sqlite3.Connection, capture: Capture, content: Content) -> None:
         at = to_text(capture.fetched_at)
@@ -388,6 +382,10 @@ def _speaks_of_the_page(status: int) -> bool:
     for.
     """
     return status == HTTPStatus.OK or status in REDIRECTS or status in ABSENT
+
+
+def _these(change: Change | None) -> list[Change]:
+    return [change] if change is not None else []
 
 
 def _adopt(db: sqlite3.Connection, capture: Capture) -> None:

@@ -60,12 +60,16 @@ WORLD: list[dict[str, str | None]] = [
     {HOME + "2": None},
     {HOME + "2": None},
     {HOME + "2": SENTENCE * 4},
+    {HOME + "4": None},
+    {HOME + "4": None},
+    {HOME + "4": None},
+    {HOME + "4": "回来以后换了内容。" * 12},
 ]
 
 
 @pytest.fixture
 def live(tmp_path: Path) -> Path:
-    """An archive of six runs: new, changed, gone and returned documents, a copy, a page that is none."""
+    """An archive of ten runs: new, changed, gone and returned documents, a copy, a page that is none."""
     path = tmp_path / "archive.db"
     for number, pages in enumerate(WORLD):
         with Archive.write(path) as archive:
