@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from sqlite_utils import Database
@@ -46,6 +48,19 @@ def for_writing(path: Path, originals: Path | None) -> sqlite3.Connection:
     connection.execute(f"pragma journal_size_limit = {JOURNAL_BYTES}")
     migrations.apply(Database(connection))
     return connection
+
+
+@contextmanager
+def transaction(db: sqlite3.Connection) -> Iterator[None]:
+    """A short transaction of its own. IMMEDIATE: a deferred one that reads first fails at once under contention."""
+    db.execute("begin immediate")
+    try:
+        yield
+    except BaseException:
+        if db.in_transaction:
+            db.execute("rollback")
+        raise
+    db.execute("commit")
 
 
 def _connect(uri: str) -> sqlite3.Connection:

@@ -6,6 +6,7 @@ import sqlite3
 from pathlib import Path
 
 from archive import warc
+from archive.opening import transaction
 
 
 def cut_tails(db: sqlite3.Connection, originals: Path) -> dict[str, int]:
@@ -19,13 +20,25 @@ def cut_tails(db: sqlite3.Connection, originals: Path) -> dict[str, int]:
         if behind := warc.repair(path, committed):
             cut[name] = behind
         if committed:
-            db.execute(
-                "update segments set closed_at = opened_at, digest = ? where name = ?", (warc.file_digest(path), name)
-            )
+            with transaction(db):
+                db.execute(
+                    "update segments set closed_at = opened_at, digest = ? where name = ?",
+                    (warc.file_digest(path), name),
+                )
         else:
-            db.execute("delete from segments where name = ?", (name,))
-            path.unlink(missing_ok=True)
+            warc.remove(path)  # before its row goes: a file without a row stays for ever
+            _forget(db, name)
     return cut
+
+
+def _forget(db: sqlite3.Connection, name: str) -> None:
+    """Delete the row of a segment in which nothing was committed. Foreign keys are off meanwhile: no row can point to
+    it, and looking for one would go through all captures.
+    """
+    db.execute("pragma foreign_keys = off")
+    with transaction(db):
+        db.execute("delete from segments where name = ?", (name,))
+    db.execute("pragma foreign_keys = on")
 
 
 def interrupt_runs(db: sqlite3.Connection, site: str | None = None) -> None:

@@ -23,7 +23,7 @@ from filelock import FileLock, Timeout
 from archive import captures, journal, repair, room, sites, warc
 from archive.errors import ArchiveError, ArchiveLocked, OutOfSpace
 from archive.instants import to_text
-from archive.opening import for_reading, for_writing, originals_folder
+from archive.opening import for_reading, for_writing, originals_folder, transaction
 from archive.records import Exchange, Site
 from archive.run import Run
 
@@ -73,15 +73,15 @@ class Archive:
         SchemaTooNew, DamagedRecord.
         """
         with _sentences(path):
-            path.parent.mkdir(parents=True, exist_ok=True)
+            warc.make_folder(path.parent)
             lock = lock or locked(path)
             try:
                 archive = cls(path, for_writing(path, originals_folder(path)), lock)
                 archive._keep_free = keep_free
                 if short := archive.shortage():
                     raise short
-                with archive._transaction():
-                    archive.repaired = repair.cut_tails(archive.connection, archive.originals)
+                archive.repaired = repair.cut_tails(archive.connection, archive.originals)
+                with transaction(archive.connection):
                     repair.interrupt_runs(archive.connection)
             except BaseException:
                 lock.release()
@@ -117,18 +117,6 @@ class Archive:
         return self.failure
 
     # ------------------------------------------------------------------ writing
-
-    @contextmanager
-    def _transaction(self) -> Iterator[None]:
-        """A short transaction of its own. IMMEDIATE: a deferred one that reads first fails at once under contention."""
-        self.connection.execute("begin immediate")
-        try:
-            yield
-        except BaseException:
-            if self.connection.in_transaction:
-                self.connection.execute("rollback")
-            raise
-        self.connection.execute("commit")
 
     @contextmanager
     def change(self) -> Iterator[sqlite3.Connection]:
@@ -233,10 +221,10 @@ class Archive:
 
     def _new_segment(self, now: datetime) -> warc.Segment:
         name = warc.Segment.new_name(now)
-        with self._transaction():
+        with transaction(self.connection):
             self.connection.execute("insert into segments values (?, ?, 0, null, null)", (name, to_text(now)))
             (number,) = self.connection.execute("select rowid from segments where name = ?", (name,)).fetchone()
-        self.originals.mkdir(exist_ok=True)
+        warc.make_folder(self.originals)
         software = f"Gongkai/{version('gongkai')}"
         return warc.Segment(self.originals, name, number=number, opened_at=now, software=software)
 
@@ -247,7 +235,7 @@ class Archive:
         with self._or_give_up():
             segment, self._segment = self._segment, None
             segment.close()
-            with self._transaction():
+            with transaction(self.connection):
                 self.connection.execute(
                     "update segments set committed = ?, closed_at = ?, digest = ? where name = ?",
                     (

@@ -235,6 +235,22 @@ def sync_folder(folder: Path) -> None:
         os.close(handle)
 
 
+def make_folder(folder: Path) -> None:
+    """Make a folder, and those above it, so that a power cut does not take it back with everything that lies in it."""
+    if folder.is_dir():
+        return
+    make_folder(folder.parent)
+    folder.mkdir(exist_ok=True)
+    sync_folder(folder.parent)
+
+
+def remove(path: Path) -> None:
+    """Remove a segment that holds nothing, for good: a power cut must not bring it back once its row is gone."""
+    if path.parent.is_dir():
+        path.unlink(missing_ok=True)
+        sync_folder(path.parent)
+
+
 def repair(path: Path, committed: int) -> int:
     """Cut what was appended after the last commit and return how many bytes; their URLs are still due.
 
