@@ -9,6 +9,14 @@ from archive import warc
 from archive.opening import transaction
 
 
+def mend(db: sqlite3.Connection, originals: Path) -> dict[str, int]:
+    """Mend all of it, and return how many bytes were cut of which segment. Raises DamagedRecord."""
+    cut = cut_tails(db, originals)
+    with transaction(db):
+        interrupt_runs(db)
+    return cut
+
+
 def cut_tails(db: sqlite3.Connection, originals: Path) -> dict[str, int]:
     """Cut what a crash left behind the committed ends, and close those segments: nothing is appended after a tear.
 

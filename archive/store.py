@@ -80,9 +80,7 @@ class Archive:
                 archive._keep_free = keep_free
                 if short := archive.shortage():
                     raise short
-                archive.repaired = repair.cut_tails(archive.connection, archive.originals)
-                with transaction(archive.connection):
-                    repair.interrupt_runs(archive.connection)
+                archive.repaired = repair.mend(archive.connection, archive.originals)
             except BaseException:
                 lock.release()
                 raise
