@@ -319,3 +319,9 @@ def m003_the_ledger(db: Database) -> None:
     for statement in statements.split(";\n"):
         if statement.strip():
             db.conn.execute(statement)
+
+
+@migrations()
+def m004_the_captures_of_a_run(db: Database) -> None:
+    """The captures of one run without going through all: opening after a crash asks when a run's last one was."""
+    db.conn.execute("create index captures_run on captures(run)")

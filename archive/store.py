@@ -128,12 +128,11 @@ class Archive:
             cut = warc.repair(path, committed)
             if cut:
                 self.repaired[name] = cut
-            with self._transaction():
-                if committed:
+            if committed:
+                with self._transaction():
                     self.connection.execute("update segments set closed_at = opened_at where name = ?", (name,))
-                else:
-                    self.connection.execute("delete from segments where name = ?", (name,))
-            if not committed:
+            else:
+                self._forget_segment(name)
                 path.unlink(missing_ok=True)
         with self._transaction():
             self.connection.execute(
@@ -145,6 +144,15 @@ class Archive:
                 where ended_at is null
                 """
             )
+
+    def _forget_segment(self, name: str) -> None:
+        """Delete the row of a segment in which nothing was committed. Foreign keys are off meanwhile: no row can point
+        to it, and looking for one would go through all captures.
+        """
+        self.connection.execute("pragma foreign_keys = off")
+        with self._transaction():
+            self.connection.execute("delete from segments where name = ?", (name,))
+        self.connection.execute("pragma foreign_keys = on")
 
     # ------------------------------------------------------------------ writing
 
@@ -239,9 +247,10 @@ class Archive:
         """The ids of the sites where a channel is to be read or a resource to be checked by now."""
         rows = self.connection.execute(
             """
-            select site from channels where due_at <= :now
-            union
-            select site from resources where due_at <= :now
+            select id from sites
+            where exists (select 1 from channels where site = sites.id and due_at <= :now)
+                or exists (select 1 from resources where site = sites.id and due_at <= :now)
+            order by id
             """,
             {"now": to_text(now)},
         )
