@@ -13,7 +13,7 @@ from datetime import date, datetime
 from hashlib import sha256
 from typing import Any
 
-from archive import freshness, search
+from archive import copies, freshness, search
 from archive.captures import insert
 from archive.diff import changed_characters
 from archive.instants import from_text, to_text
@@ -23,9 +23,6 @@ from archive.text import text_digest
 METADATA = tuple(field.name for field in fields(Metadata))
 
 Number = Callable[[str], int | None]
-
-SHORTEST_COPY = 80
-"""Characters below which equal texts prove nothing: 「详见附件」 is the whole text of thousands of notices."""
 
 
 def save(
@@ -46,16 +43,14 @@ def save(
     kind = _difference(db, version, content, values)
     if kind is None:
         return events
-    before = db.execute(
-        "select texts.text, text_digest from versions join texts on texts.digest = versions.text where id = ?",
-        (version,),
+    (before,) = db.execute(
+        "select texts.text from versions join texts on texts.digest = versions.text where id = ?", (version,)
     ).fetchone()
-    added, removed = changed_characters(before[0], content.text)
+    added, removed = changed_characters(before, content.text)
     new_version = _write_version(db, document, capture, content, values, delta=(added, removed))
     _set_current(db, document, new_version, capture, values)
-    _unlink_identical(db, document)
-    _link_identical(db, before[1])
-    _link_identical(db, _digest_of(db, new_version))
+    copies.unlink(db, document)
+    copies.link(db, document)
     return [*events, event(db, kind, document, new_version, capture.fetched_at)]
 
 
@@ -154,7 +149,7 @@ def _first_version(
 ) -> Change:
     version = _write_version(db, document, capture, content, values, delta=(len(content.text), 0))
     _set_current(db, document, version, capture, values)
-    _link_identical(db, _digest_of(db, version))
+    copies.link(db, document)
     return event(db, "new", document, version, capture.fetched_at)
 
 
@@ -232,44 +227,6 @@ def _set_current(db: sqlite3.Connection, document: int, version: int, capture: C
 def _count(db: sqlite3.Connection, table: str, document: int) -> int:
     (count,) = db.execute(f"select count(*) from {table} where document = ?", (document,)).fetchone()
     return int(count)
-
-
-# ---------------------------------------------------------------------- copies and changes
-
-
-def _link_identical(db: sqlite3.Connection, digest: str) -> None:
-    """Judge anew which documents carry one text: each of them copies the one that was published first."""
-    group = db.execute(
-        """
-        select documents.id from documents join versions on versions.id = documents.current_version
-        where text_digest = ? and characters >= ?
-        order by coalesce(documents.published_on, '9999'), documents.first_seen_at, documents.id
-        """,
-        (digest, SHORTEST_COPY),
-    ).fetchall()
-    members = [document for (document,) in group]
-    marks = ", ".join("?" * len(members))
-    db.execute(f"delete from copies where relation = 'identical' and document in ({marks})", members)
-    for document in members:
-        original = members[0] if document != members[0] else None
-        db.execute("update documents set copies_of = ? where id = ?", (original, document))
-        if original is not None:
-            db.execute(
-                "insert into copies values (?, ?, 'identical', 1.0, ?)",
-                (document, original, f"same text {digest}"),
-            )
-
-
-def _digest_of(db: sqlite3.Connection, version: int) -> str:
-    """The text digest of a version that has just been written: normalising its text once is enough."""
-    (digest,) = db.execute("select text_digest from versions where id = ?", (version,)).fetchone()
-    return str(digest)
-
-
-def _unlink_identical(db: sqlite3.Connection, document: int) -> None:
-    """Take back what was judged of a document's earlier text."""
-    db.execute("delete from copies where relation = 'identical' and ? in (document, other)", (document,))
-    db.execute("update documents set copies_of = null where ? in (id, copies_of)", (document,))
 
 
 def event(db: sqlite3.Connection, kind: ChangeKind, document: int, version: int, at: datetime) -> Change:

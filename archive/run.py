@@ -15,6 +15,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from http import HTTPStatus
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from archive import captures, documents, health, journal, ledger, planning
@@ -83,16 +84,20 @@ class Run:
 
         ``every`` hands out all that the site is known to have (``crawl --full``).
         """
-        rows = self._archive.rows(
+        # read in the order of its index, and only as far as needed: a site may have a million of them
+        cursor = self._archive.connection.execute(
             f"""
             select id, url, address, kind, channel, etag, last_modified, payload_digest from resources
             where site = :site and kind in ('document', 'attachment')
-                and {"true" if every else "due_at <= :now"}
-                and id not in (select value from json_each(:handed_out))
-            order by due_at limit {DUE_AT_ONCE}
+                and {"due_at is not null" if every else "due_at <= :now"}
+            order by due_at
             """,
-            {"site": self.site.id, "now": to_text(now), "handed_out": json.dumps(sorted(self._handed_out))},
+            {"site": self.site.id, "now": to_text(now)},
         )
+        names = [column[0] for column in cursor.description]
+        fresh = (row for row in cursor if row[0] not in self._handed_out)
+        rows = [dict(zip(names, row, strict=True)) for row in islice(fresh, DUE_AT_ONCE)]
+        cursor.close()
         self._handed_out.update(row["id"] for row in rows)
         return [self._resource(row) for row in rows]
 

@@ -317,7 +317,13 @@ def m003_the_ledger(db: Database) -> None:
 
 
 @migrations()
-def m004_reextracted(db: Database) -> None:
+def m004_the_captures_of_a_run(db: Database) -> None:
+    """The captures of one run without going through all: opening after a crash asks when a run's last one was."""
+    db.conn.execute("create index captures_run on captures(run)")
+
+
+@migrations()
+def m005_reextracted(db: Database) -> None:
     """A rebuild may read the past otherwise than it was read: an event of its own, which is no change by the site."""
     _loosen_check(db, "changes", "'metadata')", "'metadata', 'reextracted')")
 

@@ -34,9 +34,10 @@ def due(db: sqlite3.Connection, now: datetime) -> list[str]:
     """The ids of the sites where a channel is to be read or a resource to be checked by now."""
     rows = db.execute(
         """
-        select site from channels where due_at <= :now
-        union
-        select site from resources where due_at <= :now
+        select id from sites
+        where exists (select 1 from channels where site = sites.id and due_at <= :now)
+            or exists (select 1 from resources where site = sites.id and due_at <= :now)
+        order by id
         """,
         {"now": to_text(now)},
     )
