@@ -36,6 +36,7 @@ for command in (
     asking.search,
     asking.changes,
     asking.serve,
+    keeping.verify,
     keeping.rebuild,
 ):
     main.add_command(command)
