@@ -21,7 +21,10 @@ import click
 from apscheduler.schedulers.blocking import BlockingScheduler
 from filelock import FileLock, Timeout
 
+from archive import room
 from archive.errors import ArchiveError, ArchiveLocked, NoArchive
+from archive.opening import originals_folder
+from archive.room import MIB
 from archive.store import Archive
 from crawler.drawing.chromium import required
 from crawler.errors import CrawlError
@@ -42,6 +45,7 @@ class Supervisor:
         self._crawl: subprocess.Popen[bytes] | None = None
         self._crawl_ends_by: datetime | None = None
         self._stopping = False
+        self._waits_for_room = False
         self._hands = threading.Lock()
         """Held while a crawl is started or ended: a tick that is late must not start one after the last was ended."""
 
@@ -94,8 +98,19 @@ class Supervisor:
         if self._crawl is not None:
             log.info("the crawl ended with status %d", self._crawl.returncode)
             self._crawl = None
-        if due := self.due():
+        if (due := self.due()) and self._has_room():
             self._start_crawl(due)
+
+    def _has_room(self) -> bool:
+        """Whether the disk has room for a crawl; said once when it has not, and once when it has again."""
+        path = self.settings.archive_path
+        short = room.shortage([path.parent, originals_folder(path)], self.settings.archive.keep_free_mb * MIB)
+        if short and not self._waits_for_room:
+            log.warning("nothing is crawled while there is no room in %s: %s", path.parent, short)
+        if self._waits_for_room and not short:
+            log.info("there is room again in %s", path.parent)
+        self._waits_for_room = short is not None
+        return short is None
 
     def due(self) -> list[str]:
         """The configured sites that have something due; a site the archive has never seen is."""

@@ -9,7 +9,11 @@ ArchiveError
 ├── NoArchive(path)               reading where none is
 ├── NotAnArchive(path, why)       no SQLite file, a damaged one, or another program's
 ├── ArchiveLocked(path)           there is a writer already
-├── NotWritable(path, why)        a read-only disk, or somebody else's folder
+├── OutOfSpace(path, why)         less room on the disk than it is to keep, or none
+├── CannotWrite(path, why)        the disk refuses
+├── OriginalsAlone(path, folder)  originals lie there without their database
+├── NoJournal(folder, why)        originals that tell too little to rebuild from
+├── InTheWay(path)                what is to be made is there already
 ├── SchemaTooNew(path, found)     a newer Gongkai wrote it
 └── DamagedRecord(path, offset)   the originals are not what was recorded
 """
@@ -17,10 +21,14 @@ ArchiveError
 from archive.errors import (
     ArchiveError,
     ArchiveLocked,
+    CannotWrite,
     DamagedRecord,
+    InTheWay,
     NoArchive,
+    NoJournal,
     NotAnArchive,
-    NotWritable,
+    OriginalsAlone,
+    OutOfSpace,
     SchemaTooNew,
 )
 from archive.store import Archive
@@ -29,9 +37,13 @@ __all__ = [
     "Archive",
     "ArchiveError",
     "ArchiveLocked",
+    "CannotWrite",
     "DamagedRecord",
+    "InTheWay",
     "NoArchive",
+    "NoJournal",
     "NotAnArchive",
-    "NotWritable",
+    "OriginalsAlone",
+    "OutOfSpace",
     "SchemaTooNew",
 ]

@@ -4,25 +4,28 @@ from __future__ import annotations
 
 import sqlite3
 from http import HTTPStatus
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from archive.instants import to_text
+from archive.instants import from_text, to_text
 from archive.records import Capture, Exchange, Validators
-from archive.warc import Earlier, payload_digest
+from archive.warc import Earlier, Position, payload_digest, read_exchange, read_record
 
 if TYPE_CHECKING:
     from archive.store import Archive
 
 
-def write(archive: Archive, resource: dict[str, Any], exchange: Exchange, *, run: int) -> Capture:
+def write(archive: Archive, resource: dict[str, Any], exchange: Exchange, *, run: int) -> tuple[Capture, Position]:
     """Record an exchange that has a response, inside the caller's change.
 
     Bytes that are kept already, whatever URL they came from, become a revisit record that points to the first of them.
     """
     assert exchange.status is not None
     not_modified = exchange.status == HTTPStatus.NOT_MODIFIED and resource["payload_digest"] is not None
-    digest = resource["payload_digest"] if not_modified else payload_digest(exchange.payload)
-    kept_before = not exchange.drawn and (exchange.payload or not_modified)
+    digest = exchange.payload_digest or (
+        resource["payload_digest"] if not_modified else payload_digest(exchange.payload)
+    )
+    kept_before = not exchange.drawn and (exchange.payload or exchange.payload_digest or not_modified)
     first = _first_with(archive.connection, digest, resource["id"]) if kept_before else None
     position = archive.append(exchange, digest, first[1] if first else None, run=run)
     row = {
@@ -47,17 +50,18 @@ def write(archive: Archive, resource: dict[str, Any], exchange: Exchange, *, run
     same_bytes = (
         whole and not exchange.drawn and exchange.status == HTTPStatus.OK and digest == resource["payload_digest"]
     )
-    return Capture(
+    capture = Capture(
         id=insert(archive.connection, "captures", row),
         resource=resource["id"],
         url=exchange.url,
         fetched_at=exchange.fetched_at,
         status=exchange.status,
         payload_digest=digest,
-        validators=Validators(etag=exchange.header("ETag"), last_modified=exchange.header("Last-Modified")),
+        validators=validators_of(exchange),
         unchanged=not_modified or same_bytes,
         whole=whole,
     )
+    return capture, position
 
 
 def _first_with(db: sqlite3.Connection, digest: str, resource: int) -> tuple[int, Earlier] | None:
@@ -71,6 +75,58 @@ def _first_with(db: sqlite3.Connection, digest: str, resource: int) -> tuple[int
         (digest, resource),
     ).fetchone()
     return (row[0], Earlier(url=row[1], fetched_at=row[2])) if row else None
+
+
+def original(db: sqlite3.Connection, originals: Path, capture: int) -> tuple[list[tuple[str, str]], bytes]:
+    """The HTTP headers and the payload of a capture as sent; behind a revisit, those of the response it names.
+
+    Raises KeyError, DamagedRecord.
+    """
+    row = db.execute(
+        """
+        select first.warc, first.offset, first.length
+        from captures as asked
+        join captures as first on first.id = coalesce(asked.refers_to, asked.id)
+        where asked.id = ?
+        """,
+        (capture,),
+    ).fetchone()
+    if row is None:
+        raise KeyError(f"no capture {capture}")
+    name, offset, length = row
+    record = read_record(originals / name, offset, length)
+    return list(record.http_headers), record.payload
+
+
+def capture_of(db: sqlite3.Connection, originals: Path, capture: int) -> Capture:
+    """A capture as it was given to the crawler, made again from its row and the headers of its record.
+
+    Raises DamagedRecord.
+    """
+    resource, url, fetched_at, status, digest, truncated, *place = db.execute(
+        """
+        select resource, url, fetched_at, status, payload_digest, truncated, warc, offset, length
+        from captures where id = ?
+        """,
+        (capture,),
+    ).fetchone()
+    exchange = read_exchange(originals / place[0], place[1], place[2])
+    return Capture(
+        id=capture,
+        resource=resource,
+        url=url,
+        fetched_at=from_text(fetched_at),
+        status=status,
+        payload_digest=digest,
+        validators=validators_of(exchange),
+        unchanged=False,
+        whole=truncated is None,
+    )
+
+
+def validators_of(exchange: Exchange) -> Validators:
+    """The caching headers of a response."""
+    return Validators(etag=exchange.header("ETag"), last_modified=exchange.header("Last-Modified"))
 
 
 def insert(db: sqlite3.Connection, table: str, row: dict[str, Any]) -> int:

@@ -7,12 +7,13 @@ or not at all.
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Callable
 from dataclasses import asdict, fields
 from datetime import date, datetime
 from hashlib import sha256
 from typing import Any
 
-from archive import freshness, search
+from archive import copies, freshness, search
 from archive.captures import insert
 from archive.diff import changed_characters
 from archive.instants import from_text, to_text
@@ -21,32 +22,36 @@ from archive.text import text_digest
 
 METADATA = tuple(field.name for field in fields(Metadata))
 
-SHORTEST_COPY = 80
-"""Characters below which equal texts prove nothing: 「详见附件」 is the whole text of thousands of notices."""
+Number = Callable[[str], int | None]
 
 
-def save(db: sqlite3.Connection, capture: Capture, content: Content, *, site: Site) -> Change | None:
-    """Keep the content of a document: its first version, a new version, or nothing new. Returns the event, if any."""
+def save(
+    db: sqlite3.Connection, capture: Capture, content: Content, *, site: Site, number: Number = lambda _: None
+) -> list[Change]:
+    """Keep the content of a document: its first version, a new version, or nothing new. Returns the events: none, one,
+    or two for a document that returned with another content.
+
+    ``number`` knows the id that a new document at a URL is to have; None where any will do.
+    """
     values = _column_values(content, site)
     known = db.execute("select id, current_version from documents where resource = ?", (capture.resource,)).fetchone()
     if known is None:
-        return _first_version(db, capture, content, values, site)
+        document = _new_document(db, capture, site, number)
+        return [_first_version(db, document, capture, content, values)]
     document, version = known
-    back = returned(db, capture)
+    events = [back] if (back := returned(db, capture)) else []
     kind = _difference(db, version, content, values)
     if kind is None:
-        return back
-    before = db.execute(
-        "select texts.text, text_digest from versions join texts on texts.digest = versions.text where id = ?",
-        (version,),
+        return events
+    (before,) = db.execute(
+        "select texts.text from versions join texts on texts.digest = versions.text where id = ?", (version,)
     ).fetchone()
-    added, removed = changed_characters(before[0], content.text)
+    added, removed = changed_characters(before, content.text)
     new_version = _write_version(db, document, capture, content, values, delta=(added, removed))
     _set_current(db, document, new_version, capture, values)
-    _unlink_identical(db, document)
-    _link_identical(db, before[1])
-    _link_identical(db, _digest_of(db, new_version))
-    return _event(db, kind, document, new_version, capture.fetched_at)
+    copies.unlink(db, document)
+    copies.link(db, document)
+    return [*events, event(db, kind, document, new_version, capture.fetched_at)]
 
 
 def is_known(db: sqlite3.Connection, capture: Capture) -> bool:
@@ -71,7 +76,7 @@ def returned(db: sqlite3.Connection, capture: Capture) -> Change | None:
         """,
         (to_text(capture.fetched_at), document),
     )
-    return _event(db, "returned", document, version, capture.fetched_at) if state == "gone" else None
+    return event(db, "returned", document, version, capture.fetched_at) if state == "gone" else None
 
 
 def absent(db: sqlite3.Connection, capture: Capture) -> Change | None:
@@ -100,7 +105,7 @@ def absent(db: sqlite3.Connection, capture: Capture) -> Change | None:
         ("gone" if gone else "missing", now, since, absences + 1, now if gone else None, document),
     )
     newly_gone = gone and state != "gone"
-    return _event(db, "gone", document, version, capture.fetched_at) if newly_gone else None
+    return event(db, "gone", document, version, capture.fetched_at) if newly_gone else None
 
 
 # ---------------------------------------------------------------------- versions
@@ -124,24 +129,28 @@ def _difference(db: sqlite3.Connection, version: int, content: Content, values: 
     return None if before == values else "metadata"
 
 
-def _first_version(
-    db: sqlite3.Connection, capture: Capture, content: Content, values: dict[str, Any], site: Site
-) -> Change:
+def _new_document(db: sqlite3.Connection, capture: Capture, site: Site, number: Number) -> int:
     at = to_text(capture.fetched_at)
     url, channel = db.execute("select url, channel from resources where id = ?", (capture.resource,)).fetchone()
     document = db.execute(
         """
-        insert into documents (url, site, channel, first_seen_at, checked_at, changed_at, versions, current_version,
-        resource)
-        values (?, ?, ?, ?, ?, ?, 0, 0, ?)
+        insert into documents (id, url, site, channel, first_seen_at, checked_at, changed_at, versions,
+        current_version, resource)
+        values (?, ?, ?, ?, ?, ?, ?, 0, 0, ?)
         """,
-        (url, site.id, channel, at, at, at, capture.resource),
+        (number(url), url, site.id, channel, at, at, at, capture.resource),
     ).lastrowid
     assert document is not None
+    return document
+
+
+def _first_version(
+    db: sqlite3.Connection, document: int, capture: Capture, content: Content, values: dict[str, Any]
+) -> Change:
     version = _write_version(db, document, capture, content, values, delta=(len(content.text), 0))
     _set_current(db, document, version, capture, values)
-    _link_identical(db, _digest_of(db, version))
-    return _event(db, "new", document, version, capture.fetched_at)
+    copies.link(db, document)
+    return event(db, "new", document, version, capture.fetched_at)
 
 
 def _write_version(
@@ -220,45 +229,8 @@ def _count(db: sqlite3.Connection, table: str, document: int) -> int:
     return int(count)
 
 
-# ---------------------------------------------------------------------- copies and changes
-
-
-def _link_identical(db: sqlite3.Connection, digest: str) -> None:
-    """Judge anew which documents carry one text: each of them copies the one that was published first."""
-    group = db.execute(
-        """
-        select documents.id from documents join versions on versions.id = documents.current_version
-        where text_digest = ? and characters >= ?
-        order by coalesce(documents.published_on, '9999'), documents.first_seen_at, documents.id
-        """,
-        (digest, SHORTEST_COPY),
-    ).fetchall()
-    members = [document for (document,) in group]
-    marks = ", ".join("?" * len(members))
-    db.execute(f"delete from copies where relation = 'identical' and document in ({marks})", members)
-    for document in members:
-        original = members[0] if document != members[0] else None
-        db.execute("update documents set copies_of = ? where id = ?", (original, document))
-        if original is not None:
-            db.execute(
-                "insert into copies values (?, ?, 'identical', 1.0, ?)",
-                (document, original, f"same text {digest}"),
-            )
-
-
-def _digest_of(db: sqlite3.Connection, version: int) -> str:
-    """The text digest of a version that has just been written: normalising its text once is enough."""
-    (digest,) = db.execute("select text_digest from versions where id = ?", (version,)).fetchone()
-    return str(digest)
-
-
-def _unlink_identical(db: sqlite3.Connection, document: int) -> None:
-    """Take back what was judged of a document's earlier text."""
-    db.execute("delete from copies where relation = 'identical' and ? in (document, other)", (document,))
-    db.execute("update documents set copies_of = null where ? in (id, copies_of)", (document,))
-
-
-def _event(db: sqlite3.Connection, kind: ChangeKind, document: int, version: int, at: datetime) -> Change:
+def event(db: sqlite3.Connection, kind: ChangeKind, document: int, version: int, at: datetime) -> Change:
+    """Put an event into the feed. One writer, inside the transaction of the change: so ``seq`` has no gaps."""
     seq = db.execute(
         "insert into changes (at, kind, document, version) values (?, ?, ?, ?)",
         (to_text(at), kind, document, version),

@@ -30,18 +30,51 @@ class ArchiveLocked(ArchiveError):
         super().__init__(f"Another gongkai process is writing to {path}; one archive has one writer.")
 
 
-class NotWritable(ArchiveError):
-    """Raised when the folder of an archive is on a read-only disk or not ours to write, from `Archive.write`."""
-
-    def __init__(self, path: Path, why: str) -> None:
-        super().__init__(f"{path} cannot be written ({why}); reading works all the same.")
-
-
 class SchemaTooNew(ArchiveError):
     """Raised when a newer Gongkai has written the file, from opening it."""
 
     def __init__(self, path: Path, found: str) -> None:
         super().__init__(f"{path} was written by a newer Gongkai (it knows {found}); please upgrade this one.")
+
+
+class OriginalsAlone(ArchiveError):
+    """Raised when a new archive would begin beside originals that another database knew, from `Archive.write`."""
+
+    def __init__(self, path: Path, folder: Path) -> None:
+        super().__init__(
+            f"There is no archive at {path}, but {folder} holds originals of one. "
+            "`gongkai rebuild` makes it anew from them; a new one needs another [archive] path."
+        )
+
+
+class OutOfSpace(ArchiveError):
+    """Raised when the disk has less room than it is to keep, or none, from opening the archive for writing and from
+    writing.
+    """
+
+    def __init__(self, path: Path, why: str) -> None:
+        super().__init__(f"{path.parent} has no room to go on: {why}. What was committed is safe; the rest stays due.")
+
+
+class CannotWrite(ArchiveError):
+    """Raised when the folder of the archive refuses to be written to, from `Archive.write` and from writing."""
+
+    def __init__(self, path: Path, why: str) -> None:
+        super().__init__(f"{path} cannot be written: {why}.")
+
+
+class NoJournal(ArchiveError):
+    """Raised when originals do not tell enough to make a database from, from rebuilding."""
+
+    def __init__(self, folder: Path, why: str) -> None:
+        super().__init__(f"The originals in {folder} are not enough to rebuild from: {why}.")
+
+
+class InTheWay(ArchiveError):
+    """Raised when a file that is to be made is there already, from rebuilding and from backups."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(f"{path} is there already; it was left as it is.")
 
 
 class DamagedRecord(ArchiveError):

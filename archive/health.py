@@ -112,18 +112,18 @@ def _late(db: sqlite3.Connection, site: str, now: datetime) -> tuple[Verdict, st
 
 def _quiet(db: sqlite3.Connection, site: str, now: datetime) -> tuple[Verdict, str] | None:
     """Nothing new for much longer than this site's own rhythm."""
-    count, first, last = db.execute(
-        """
-        select count(*), min(published_on), max(published_on) from documents
-        where site = ? and published_on is not null
-        """,
-        (site,),
-    ).fetchone()
-    if count < 2 or first == last:
+    dated = "from documents where site = ? and published_on is not null"
+    # each by itself: alone, either end is one step into the index
+    (first,) = db.execute(f"select min(published_on) {dated}", (site,)).fetchone()
+    (last,) = db.execute(f"select max(published_on) {dated}", (site,)).fetchone()
+    if first == last:
         return None
     days = _days(first, last)
     silence = (china_day(now) - from_text(f"{last}T00:00:00Z").date()).days
-    if silence > max(QUIET_FACTOR * days / (count - 1), SHORTEST_QUIET.days):
+    if silence <= SHORTEST_QUIET.days:
+        return None
+    (count,) = db.execute(f"select count(*) {dated}", (site,)).fetchone()
+    if silence > QUIET_FACTOR * days / (count - 1):
         return (
             "quiet",
             f"nothing published since {last}; until then one document in {days / (count - 1):.1f} days",
@@ -146,15 +146,13 @@ def overview(db: sqlite3.Connection, now: datetime) -> list[dict[str, str | int 
             (select count(*) from documents where site = sites.id),
             (select min(coalesce(last_complete_at, '')) from channels where site = sites.id),
             (select group_concat(label, ' ') from unknown_labels where site = sites.id),
-            (select min(due_at) from (
-                select due_at from channels where site = sites.id
-                union all select due_at from resources where site = sites.id
-            ))
+            (select min(due_at) from channels where site = sites.id),
+            (select min(due_at) from resources where site = sites.id and due_at is not null)
         from sites order by sites.id
         """
     ).fetchall()
     lines: list[dict[str, str | int | None]] = []
-    for site, name, documents, last_complete, unknown_labels, due in rows:
+    for site, name, documents, last_complete, unknown_labels, *due in rows:
         verdict, reason = judge(db, site, now)
         lines.append(
             {
@@ -165,7 +163,7 @@ def overview(db: sqlite3.Connection, now: datetime) -> list[dict[str, str | int 
                 "documents": documents,
                 "unknown_labels": unknown_labels,
                 "last_complete_at": last_complete or None,
-                "due_at": due,
+                "due_at": min(filter(None, due), default=None),
             }
         )
     return lines

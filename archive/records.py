@@ -10,7 +10,7 @@ from typing import Literal
 
 ResourceKind = Literal["listing", "document", "attachment", "robots"]
 Outcome = Literal["done", "partial", "suspect", "blocked", "failed", "interrupted"]
-ChangeKind = Literal["new", "changed", "gone", "returned", "metadata"]
+ChangeKind = Literal["new", "changed", "gone", "returned", "metadata", "reextracted"]
 How = Literal["meta", "label", "header", "url", "signature"]
 AbsenceReason = Literal["not-found", "home-page", "soft-404"]
 Ending = Literal["end", "overlap", "unchanged", "empty", "hole", "trap", "moved-on"]
@@ -106,6 +106,8 @@ class Exchange:
     failure: str | None = None
     barrier: str | None = None
     """The kind of barrier (拦截页) that was served instead of content, if any."""
+    payload_digest: str | None = None
+    """For an exchange that is read back from a revisit record: the digest of the bytes that were not kept again."""
     drawn: int | None = None
     """For a list drawn by script: which of its pages this is, counted from 1. The payload is then the page as a browser
     drew it, not bytes of the server."""
@@ -180,7 +182,7 @@ class ListingRead:
 
     pages_read: int
     entries_seen: int
-    entries_stated: int | None
+    entries_stated: int | None = None
     overlap: int
     """How many entries the last complete reading had seen already."""
     complete: bool

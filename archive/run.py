@@ -12,11 +12,14 @@ import json
 import sqlite3
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from http import HTTPStatus
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from archive import captures, documents, health, ledger, planning
+from archive import captures, documents, health, journal, ledger, planning
+from archive.errors import ArchiveError
 from archive.instants import to_text
 from archive.records import (
     ABSENT,
@@ -81,16 +84,20 @@ class Run:
 
         ``every`` hands out all that the site is known to have (``crawl --full``).
         """
-        rows = self._archive.rows(
+        # read in the order of its index, and only as far as needed: a site may have a million of them
+        cursor = self._archive.connection.execute(
             f"""
             select id, url, address, kind, channel, etag, last_modified, payload_digest from resources
             where site = :site and kind in ('document', 'attachment')
-                and {"true" if every else "due_at <= :now"}
-                and id not in (select value from json_each(:handed_out))
-            order by due_at limit {DUE_AT_ONCE}
+                and {"due_at is not null" if every else "due_at <= :now"}
+            order by due_at
             """,
-            {"site": self.site.id, "now": to_text(now), "handed_out": json.dumps(sorted(self._handed_out))},
+            {"site": self.site.id, "now": to_text(now)},
         )
+        names = [column[0] for column in cursor.description]
+        fresh = (row for row in cursor if row[0] not in self._handed_out)
+        rows = [dict(zip(names, row, strict=True)) for row in islice(fresh, DUE_AT_ONCE)]
+        cursor.close()
         self._handed_out.update(row["id"] for row in rows)
         return [self._resource(row) for row in rows]
 
@@ -119,6 +126,15 @@ class Run:
                     self._handed_out.add(row["id"])
                     worth.append(self._resource(row))
             ledger.note_elsewhere(db, channel, self.id, elsewhere)
+            self._archive.note(
+                journal.Discovered(
+                    run=self.id,
+                    capture=capture.id,
+                    channel=channel,
+                    entries=tuple(entries),
+                    elsewhere=tuple(elsewhere),
+                )
+            )
             return Discovery(worth=tuple(worth), known=known, listed=ledger.listed(db, channel))
 
     def _baseline(self, db: sqlite3.Connection, channel: int) -> int:
@@ -169,6 +185,10 @@ class Run:
             else row["last_complete_at"] is not None,
         )
 
+    def shortage(self) -> ArchiveError | None:
+        """Why the crawl must stop for the disk's sake; None while it may go on."""
+        return self._archive.shortage()
+
     # ------------------------------------------------------------------ what came
 
     def record(self, exchange: Exchange) -> Capture | None:
@@ -180,17 +200,34 @@ class Run:
         with self._archive.change() as db:
             resource = self._watched(db, exchange)
             if exchange.status is None:
-                self._postpone(db, resource, exchange.fetched_at, exchange.failure or "no response")
+                self._miss(db, resource, exchange)
                 return None
-            capture = captures.write(self._archive, resource, exchange, run=self.id)
+            capture, position = captures.write(self._archive, resource, exchange, run=self.id)
+            changes: list[Change] = []
             if capture.unchanged:
-                self._seen_again(db, resource, capture)
+                changes = self._seen_again(db, resource, capture)
             elif exchange.barrier or not capture.whole or not _speaks_of_the_page(exchange.status):
                 why = exchange.barrier or exchange.truncated or f"HTTP {exchange.status}"
                 self._postpone(db, resource, exchange.fetched_at, why)
             elif exchange.kind == "attachment":
                 self._save_file(db, resource, capture)
+            self._archive.note(
+                journal.Recorded(
+                    run=self.id,
+                    capture=capture.id,
+                    offset=position.offset,
+                    length=position.length,
+                    told=self._told(db, changes),
+                )
+            )
         return capture
+
+    def _miss(self, db: sqlite3.Connection, resource: dict[str, Any], exchange: Exchange) -> None:
+        why = exchange.failure or "no response"
+        self._postpone(db, resource, exchange.fetched_at, why)
+        self._archive.note(
+            journal.Missed(run=self.id, url=exchange.resource_url, kind=exchange.kind, at=exchange.fetched_at, why=why)
+        )
 
     def _watched(self, db: sqlite3.Connection, exchange: Exchange) -> dict[str, Any]:
         db.execute(
@@ -208,37 +245,46 @@ class Run:
             (fails, why, to_text(at), planning.retry(resource["kind"], at, fails), resource["id"]),
         )
 
-    def _seen_again(self, db: sqlite3.Connection, resource: dict[str, Any], capture: Capture) -> None:
+    def _seen_again(self, db: sqlite3.Connection, resource: dict[str, Any], capture: Capture) -> list[Change]:
         """The resource still serves what was saved: it is checked, and a document that was away has returned."""
         if capture.status != HTTPStatus.NOT_MODIFIED:
             _adopt(db, capture)
-        if resource["kind"] == "document":
-            self._count(documents.returned(db, capture))
+        changes = _these(documents.returned(db, capture)) if resource["kind"] == "document" else []
         self._checked(db, capture, state="saved" if resource["state"] == "absent" else resource["state"])
+        return changes
 
     # ------------------------------------------------------------------ what it says
 
     def save(self, capture: Capture, content: Content | Absence) -> Change | None:
         """Keep what was read from a capture: a version if the content is new, an absence if the site says it is away.
 
-        Returns the event that went into the feed, None when there was none. A capture that is not whole never becomes
-        a version and never lends its validators.
+        Returns the last event that went into the feed, None when there was none. A capture that is not whole never
+        becomes a version and never lends its validators.
         """
         if not capture.whole:
             return None
         with self._archive.change() as db:
+            changes: list[Change] = []
             if isinstance(content, Absence):
-                change = self._count(documents.absent(db, capture))
+                changes = _these(documents.absent(db, capture))
                 self._checked(db, capture, state="absent", reason=content.reason)
-                return change
-            if content.kind != "document":
+            elif content.kind != "document":
                 self._set_aside(db, capture, content)
-                return None
-            _adopt(db, capture)
-            change = self._count(documents.save(db, capture, content, site=self.site))
-            self._watch_attachments(db, capture, content)
-            self._checked(db, capture, state="saved")
-        return change
+            else:
+                _adopt(db, capture)
+                changes = documents.save(db, capture, content, site=self.site, number=self._archive.number)
+                self._watch_attachments(db, capture, content)
+                self._checked(db, capture, state="saved")
+            found = journal.digest_of(content)
+            self._archive.note(
+                journal.Saved(run=self.id, capture=capture.id, found=found, told=self._told(db, changes))
+            )
+        return changes[-1] if changes else None
+
+    def _told(self, db: sqlite3.Connection, changes: list[Change]) -> tuple[journal.Told, ...]:
+        """Count events of the feed, and say of them what the journal keeps."""
+        self.changes.update(change.kind for change in changes)
+        return tuple(journal.told(db, change) for change in changes)
 
     def _set_aside(self, db: sqlite3.Connection, capture: Capture, content: Content) -> None:
         """Remember why a page is no document. Where one used to be, this page lends nothing: its next 304 would say
@@ -270,11 +316,6 @@ class Run:
             {"capture": capture.id, "url": resource["url"]},
         )
         self._checked(db, capture, state="saved")
-
-    def _count(self, change: Change | None) -> Change | None:
-        if change is not None:
-            self.changes[change.kind] += 1
-        return change
 
     def _watch_attachments(self, db: sqlite3.Connection, capture: Capture, content: Content) -> None:
         at = to_text(capture.fetched_at)
@@ -309,6 +350,16 @@ class Run:
                 _forget(db, channel)
             ledger.write(db, channel, self.id, reading, now)
             self._baselines.pop(channel, None)
+            first = reading.first_page
+            self._archive.note(
+                journal.Listed(
+                    run=self.id,
+                    channel=channel,
+                    reading=replace(reading, first_page=None),
+                    first_page=first.id if first else None,
+                    at=now,
+                )
+            )
 
     def finish(self, outcome: Outcome, counts: Counts, *, now: datetime, reason: str | None = None) -> None:
         """Say how the run ended, judge the site's health from its recent runs, and make everything durable."""
@@ -325,6 +376,9 @@ class Run:
             )
             verdict, why = health.judge(db, self.site.id, now)
             db.execute("update sites set verdict = ?, verdict_reason = ? where id = ?", (verdict, why, self.site.id))
+            self._archive.note(
+                journal.Finished(run=self.id, outcome=outcome, counts=dict(counts), at=now, reason=reason)
+            )
         self._archive.flush()
 
 
@@ -333,6 +387,10 @@ def _speaks_of_the_page(status: int) -> bool:
     for.
     """
     return status == HTTPStatus.OK or status in REDIRECTS or status in ABSENT
+
+
+def _these(change: Change | None) -> list[Change]:
+    return [change] if change is not None else []
 
 
 def _adopt(db: sqlite3.Connection, capture: Capture) -> None:

@@ -261,12 +261,7 @@ def m002_drawn_pages(db: Database) -> None:
     Only a CHECK is loosened, for which SQLite has the schema itself edited (https://sqlite.org/lang_altertable.html,
     §7): making the table anew would break what points to its rows.
     """
-    before, after = "('response', 'revisit')", "('response', 'revisit', 'resource')"
-    db.conn.execute("pragma writable_schema = on")
-    db.conn.execute("update sqlite_master set sql = replace(sql, ?, ?) where name = 'captures'", (before, after))
-    (schema_version,) = db.conn.execute("pragma schema_version").fetchone()
-    db.conn.execute(f"pragma schema_version = {schema_version + 1}")  # so that every connection reads it anew
-    db.conn.execute("pragma writable_schema = reset")
+    _loosen_check(db, "captures", "('response', 'revisit')", "('response', 'revisit', 'resource')")
 
 
 @migrations()
@@ -319,3 +314,24 @@ def m003_the_ledger(db: Database) -> None:
     for statement in statements.split(";\n"):
         if statement.strip():
             db.conn.execute(statement)
+
+
+@migrations()
+def m004_the_captures_of_a_run(db: Database) -> None:
+    """The captures of one run without going through all: opening after a crash asks when a run's last one was."""
+    db.conn.execute("create index captures_run on captures(run)")
+
+
+@migrations()
+def m005_reextracted(db: Database) -> None:
+    """A rebuild may read the past otherwise than it was read: an event of its own, which is no change by the site."""
+    _loosen_check(db, "changes", "'metadata')", "'metadata', 'reextracted')")
+
+
+def _loosen_check(db: Database, table: str, before: str, after: str) -> None:
+    """See ``m002_drawn_pages``."""
+    db.conn.execute("pragma writable_schema = on")
+    db.conn.execute("update sqlite_master set sql = replace(sql, ?, ?) where name = ?", (before, after, table))
+    (schema_version,) = db.conn.execute("pragma schema_version").fetchone()
+    db.conn.execute(f"pragma schema_version = {schema_version + 1}")  # so that every connection reads it anew
+    db.conn.execute("pragma writable_schema = reset")

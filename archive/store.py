@@ -17,31 +17,21 @@ from importlib.metadata import version
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
-from urllib.parse import urlsplit
 
 from filelock import FileLock, Timeout
-from sqlite_utils import Database
 
-from archive import warc
-from archive.errors import ArchiveLocked, NoArchive, NotAnArchive, NotWritable, SchemaTooNew
+from archive import captures, journal, repair, room, sites, warc
+from archive.errors import ArchiveError, ArchiveLocked, OutOfSpace
 from archive.instants import to_text
+from archive.opening import for_reading, for_writing, originals_folder, transaction
 from archive.records import Exchange, Site
 from archive.run import Run
-from archive.schema import APPLICATION_ID, migrations
 
 BATCH = 20
 BATCH_SECONDS = 2.0
 """At a polite rate FULL and one fdatasync a batch cost nothing (measured: p95 16 ms); what a crash costs is one
 batch.
 """
-
-BUSY_MILLISECONDS = 5_000
-JOURNAL_BYTES = 64 << 20
-
-
-def originals_folder(path: Path) -> Path:
-    """Where the WARC files of an archive lie: beside the database, named after it."""
-    return path.with_name(path.stem + "-warc")
 
 
 class Archive:
@@ -52,8 +42,15 @@ class Archive:
         self.originals = originals_folder(path)
         self.connection = connection
         self.repaired: dict[str, int] = {}
+        self.failure: ArchiveError | None = None
+        """Why nothing can be written any more, once the disk has failed."""
         self._lock = lock
+        self._keep_free = 0
         self._segment: warc.Segment | None = None
+        self._deeds: list[journal.Deed] = []
+        """What the journal will say of this batch."""
+        self._described: dict[str, Site] = {}
+        self._now: datetime | None = None
         self._pending = 0
         self._batch_began = 0.0
 
@@ -65,40 +62,28 @@ class Archive:
 
         Raises NoArchive, NotAnArchive, SchemaTooNew.
         """
-        if not path.is_file():
-            raise NoArchive(path)
-        connection = _connect(f"{path.resolve().as_uri()}?mode=ro")
-        _check(path, connection)
-        return cls(path, connection)
+        return cls(path, for_reading(path))
 
     @classmethod
-    def write(cls, path: Path) -> Self:
+    def write(cls, path: Path, *, keep_free: int = 0, lock: FileLock | None = None) -> Self:
         """Open as the one writer: take the lock, create or migrate, mend what a crash left.
 
-        Raises ArchiveLocked when there is a writer already, NotWritable, NotAnArchive, SchemaTooNew, DamagedRecord.
+        ``keep_free`` are the bytes that are to stay free on the disk; ``lock`` is for who holds it already. Raises
+        ArchiveLocked when there is a writer already, OutOfSpace, CannotWrite, OriginalsAlone, NotAnArchive,
+        SchemaTooNew, DamagedRecord.
         """
-        lock = FileLock(path.with_name(path.name + ".lock"))
-        try:
+        with _sentences(path):
             warc.make_folder(path.parent)
-            lock.acquire(blocking=False)
-        except Timeout:
-            raise ArchiveLocked(path) from None
-        except OSError as error:
-            raise NotWritable(path, error.strerror or str(error)) from error
-        try:
-            connection = _connect(path.resolve().as_uri())
-            if _is_empty(path, connection):
-                connection.execute(f"pragma application_id = {APPLICATION_ID}")
-            _check(path, connection)
-            connection.execute("pragma journal_mode = wal")
-            connection.execute("pragma synchronous = full")
-            connection.execute(f"pragma journal_size_limit = {JOURNAL_BYTES}")
-            migrations.apply(Database(connection))
-            archive = cls(path, connection, lock)
-            archive._repair()
-        except BaseException:
-            lock.release()
-            raise
+            lock = lock or locked(path)
+            try:
+                archive = cls(path, for_writing(path, originals_folder(path)), lock)
+                archive._keep_free = keep_free
+                if short := archive.shortage():
+                    raise short
+                archive.repaired = repair.mend(archive.connection, archive.originals)
+            except BaseException:
+                lock.release()
+                raise
         return archive
 
     def __enter__(self) -> Self:
@@ -111,85 +96,110 @@ class Archive:
 
     def close(self) -> None:
         """Make durable what is pending, close the open segment, and let the next writer in."""
-        if self._lock is not None:
-            self.flush()
-            self._close_segment()
-            self.connection.execute("pragma wal_checkpoint(truncate)")
-        self.connection.close()
-        if self._lock is not None:
-            self._lock.release()
+        try:
+            if self._lock is not None and self.failure is None:
+                self.flush()
+                self._close_segment()
+                self.connection.execute("pragma wal_checkpoint(truncate)")
+        finally:
+            self.connection.close()
+            if self._lock is not None:
+                self._lock.release()
 
-    def _repair(self) -> None:
-        """Cut the torn tails that a crash left, and close their segments: nothing is ever appended after a tear.
-
-        A run that never ended was interrupted when its last capture was made, as far as anybody can know.
+    def shortage(self) -> ArchiveError | None:
+        """Why the crawl must stop: the disk has failed, or has less room than it is to keep. None while it may go
+        on.
         """
-        rows = self.connection.execute("select name, committed from segments where closed_at is null").fetchall()
-        for name, committed in rows:
-            path = self.originals / name
-            cut = warc.repair(path, committed)
-            if cut:
-                self.repaired[name] = cut
-            if not committed:
-                warc.remove(path)  # before its row goes: a file without a row stays for ever
-            with self._transaction():
-                if committed:
-                    self.connection.execute("update segments set closed_at = opened_at where name = ?", (name,))
-                else:
-                    self.connection.execute("delete from segments where name = ?", (name,))
-        with self._transaction():
-            self.connection.execute(
-                """
-                update runs set outcome = 'interrupted', reason = 'its process died',
-                    ended_at = coalesce(
-                        (select fetched_at from captures where run = runs.id order by id desc limit 1), started_at
-                    )
-                where ended_at is null
-                """
-            )
+        if self.failure is None and (why := room.shortage([self.path.parent, self.originals], self._keep_free)):
+            return OutOfSpace(self.path, why)
+        return self.failure
 
     # ------------------------------------------------------------------ writing
 
     @contextmanager
-    def _transaction(self) -> Iterator[None]:
-        """A short transaction of its own. IMMEDIATE: a deferred one that reads first fails at once under contention."""
-        self.connection.execute("begin immediate")
+    def change(self) -> Iterator[sqlite3.Connection]:
+        """The one door for writing: a savepoint in the current batch, so that a failure undoes itself and no more.
+
+        Raises OutOfSpace and CannotWrite when the disk fails: then the batch is given up, and so is all writing.
+        """
+        with self._or_give_up():
+            if not self.connection.in_transaction:
+                self.connection.execute("begin immediate")
+                self._batch_began = time.monotonic()
+            with self._savepoint():
+                yield self.connection
+            self._pending += 1
+            if self._pending >= BATCH or time.monotonic() - self._batch_began >= BATCH_SECONDS:
+                self.flush()
+
+    @contextmanager
+    def _savepoint(self) -> Iterator[None]:
+        """Rows, bytes and deeds of one change: all of them or none."""
+        deeds = len(self._deeds)
+        end = self._segment.end if self._segment else 0
+        self.connection.execute("savepoint change")
         try:
             yield
         except BaseException:
-            self.connection.execute("rollback")
-            raise
-        self.connection.execute("commit")
-
-    @contextmanager
-    def change(self) -> Iterator[sqlite3.Connection]:
-        """The one door for writing: a savepoint in the current batch, so that a failure undoes itself and no more."""
-        if not self.connection.in_transaction:
-            self.connection.execute("begin immediate")
-            self._batch_began = time.monotonic()
-        self.connection.execute("savepoint change")
-        try:
-            yield self.connection
-        except BaseException:
-            self.connection.execute("rollback to change")
-            self.connection.execute("release change")
+            if self.connection.in_transaction:  # a full disk makes SQLite roll back all of it
+                self.connection.execute("rollback to change")
+                self.connection.execute("release change")
+            del self._deeds[deeds:]
+            if self._segment:
+                self._segment.cut(end)
             raise
         self.connection.execute("release change")
-        self._pending += 1
-        if self._pending >= BATCH or time.monotonic() - self._batch_began >= BATCH_SECONDS:
-            self.flush()
+
+    @contextmanager
+    def _or_give_up(self) -> Iterator[None]:
+        """Turn an error of the disk into its sentence, once and for all: after it nobody knows what was written."""
+        if self.failure is not None:
+            raise self.failure
+        try:
+            yield
+        except (OSError, sqlite3.OperationalError) as error:
+            self.failure = room.trouble(self.path, error)
+            if self.failure is None:
+                raise
+            self._give_up()
+            raise self.failure from error
+
+    def _give_up(self) -> None:
+        """Forget the batch: its resources are still due."""
+        if self.connection.in_transaction:
+            self.connection.execute("rollback")
+        if self._segment is not None:
+            self._segment.cut(self._segment.committed)
+        self._deeds.clear()
+
+    def number(self, url: str) -> int | None:
+        """The id that a new document at this URL is to have; a rebuild knows it."""
+        return None
+
+    def note(self, deed: journal.Deed) -> None:
+        """Have the journal say this of the current change."""
+        self._deeds.append(deed)
 
     def flush(self) -> None:
         """Make the batch durable: bytes first, then the rows that point to them."""
-        if not self.connection.in_transaction:
-            return
-        if self._segment is not None:
-            self._segment.sync()
-            self.connection.execute(
-                "update segments set committed = ? where name = ?", (self._segment.end, self._segment.name)
-            )
-        self.connection.execute("commit")
-        self._pending = 0
+        with self._or_give_up():
+            if not self.connection.in_transaction:
+                return
+            if self._segment is not None:
+                self._write_journal(self._segment)
+                self._segment.sync()
+                self.connection.execute(
+                    "update segments set committed = ? where name = ?", (self._segment.end, self._segment.name)
+                )
+            self.connection.execute("commit")
+            if self._segment is not None:
+                self._segment.committed = self._segment.end
+            self._deeds.clear()
+            self._pending = 0
+
+    def _write_journal(self, segment: warc.Segment) -> None:
+        if self._deeds:
+            segment.append(journal.member(self._deeds, self._now or segment.opened_at))
 
     def append(self, exchange: Exchange, digest: str, earlier: warc.Earlier | None, *, run: int) -> warc.Position:
         """Append the records of an exchange to the open segment; durable with the next ``flush``."""
@@ -199,55 +209,64 @@ class Archive:
 
     def open_segment(self, now: datetime) -> None:
         """Have a segment open that is not full. Its row is committed before its file exists, so this ends the batch."""
+        self._now = now
         if self._segment is not None and self._segment.full(now):
             self._close_segment()
         if self._segment is None:
             self.flush()
-            name = warc.Segment.new_name(now)
-            with self._transaction():
-                self.connection.execute("insert into segments values (?, ?, 0, null, null)", (name, to_text(now)))
-            warc.make_folder(self.originals)
-            self._segment = warc.Segment(self.originals, name, opened_at=now, software=f"Gongkai/{version('gongkai')}")
+            with self._or_give_up():
+                self._segment = self._new_segment(now)
+
+    def _new_segment(self, now: datetime) -> warc.Segment:
+        name = warc.Segment.new_name(now)
+        with transaction(self.connection):
+            self.connection.execute("insert into segments values (?, ?, 0, null, null)", (name, to_text(now)))
+            (number,) = self.connection.execute("select rowid from segments where name = ?", (name,)).fetchone()
+        warc.make_folder(self.originals)
+        software = f"Gongkai/{version('gongkai')}"
+        return warc.Segment(self.originals, name, number=number, opened_at=now, software=software)
 
     def _close_segment(self) -> None:
         if self._segment is None:
             return
         self.flush()
-        segment, self._segment = self._segment, None
-        segment.close()
-        with self._transaction():
-            self.connection.execute(
-                "update segments set committed = ?, closed_at = ? where name = ?",
-                (segment.end, to_text(segment.opened_at), segment.name),
-            )
+        with self._or_give_up():
+            segment, self._segment = self._segment, None
+            segment.close()
+            with transaction(self.connection):
+                self.connection.execute(
+                    "update segments set committed = ?, closed_at = ?, digest = ? where name = ?",
+                    (
+                        segment.end,
+                        to_text(segment.opened_at),
+                        warc.file_digest(self.originals / segment.name),
+                        segment.name,
+                    ),
+                )
 
     # ------------------------------------------------------------------ the border: see archive/run.py for the verbs
 
-    def register(self, sites: Iterable[Site], now: datetime) -> None:
+    def register(self, described: Iterable[Site], now: datetime) -> None:
         """Write the sites and channels of settings.toml; what is there already keeps its history."""
         with self.change() as db:
-            for site in sites:
-                _register(db, site, now)
+            for site in described:
+                sites.register(db, site, now)
 
     def run(self, site: Site, now: datetime) -> Run:
         """Begin a crawl of one site."""
+        self.open_segment(now)
         self.register([site], now)
         with self.change() as db:
             run = db.execute("insert into runs (site, started_at) values (?, ?)", (site.id, to_text(now))).lastrowid
-        assert run is not None
+            assert run is not None
+            known = self._described.get(site.id) == site
+            self.note(journal.Began(run=run, site=site.id, at=now, description=None if known else site))
+        self._described[site.id] = site
         return Run(self, run, site, now)
 
     def due(self, now: datetime) -> list[str]:
         """The ids of the sites where a channel is to be read or a resource to be checked by now."""
-        rows = self.connection.execute(
-            """
-            select site from channels where due_at <= :now
-            union
-            select site from resources where due_at <= :now
-            """,
-            {"now": to_text(now)},
-        )
-        return [site for (site,) in rows]
+        return sites.due(self.connection, now)
 
     # ------------------------------------------------------------------ reading
 
@@ -262,76 +281,24 @@ class Archive:
 
         Raises KeyError when there is no such capture, DamagedRecord when its bytes are not what was recorded.
         """
-        return original_payload(self.path, capture, connection=self.connection)
+        return captures.original(self.connection, self.originals, capture)
 
 
-def original_payload(
-    path: Path, capture: int, *, connection: sqlite3.Connection | None = None
-) -> tuple[list[tuple[str, str]], bytes]:
-    """See ``Archive.original``; opens the archive for reading when no connection is given."""
-    if connection is None:
-        with Archive.read(path) as archive:
-            return original_payload(path, capture, connection=archive.connection)
-    row = connection.execute(
-        """
-        select first.warc, first.offset, first.length
-        from captures as asked
-        join captures as first on first.id = coalesce(asked.refers_to, asked.id)
-        where asked.id = ?
-        """,
-        (capture,),
-    ).fetchone()
-    if row is None:
-        raise KeyError(f"no capture {capture} in {path}")
-    name, offset, length = row
-    _, _, headers, payload = warc.read_record(originals_folder(path) / name, offset, length)
-    return headers, payload
-
-
-def _connect(uri: str) -> sqlite3.Connection:
-    connection = sqlite3.connect(uri, uri=True, isolation_level=None, timeout=BUSY_MILLISECONDS / 1000)
-    connection.execute("pragma foreign_keys = on")
-    return connection
-
-
-def _is_empty(path: Path, connection: sqlite3.Connection) -> bool:
+def locked(path: Path) -> FileLock:
+    """The lock that makes its holder the one writer of an archive. Raises ArchiveLocked."""
+    lock = FileLock(path.with_name(path.name + ".lock"))
     try:
-        return not connection.execute("select 1 from sqlite_master").fetchone()
-    except sqlite3.DatabaseError as error:
-        connection.close()
-        raise NotAnArchive(path, str(error)) from error
+        lock.acquire(blocking=False)
+    except Timeout:
+        raise ArchiveLocked(path) from None
+    return lock
 
 
-def _check(path: Path, connection: sqlite3.Connection) -> None:
-    """Refuse what is not ours, what is damaged, and what is newer than we are, before touching it."""
+@contextmanager
+def _sentences(path: Path) -> Iterator[None]:
     try:
-        (found,) = connection.execute("pragma application_id").fetchone()
-        if found != APPLICATION_ID:
-            raise NotAnArchive(path, "another program's database")
-        known = {migration.name for migration in migrations.pending(Database(memory=True))}
-        applied = {migration.name for migration in migrations.applied(Database(connection))}
-    except sqlite3.DatabaseError as error:
-        connection.close()
-        raise NotAnArchive(path, str(error)) from error
-    if applied - known:
-        connection.close()
-        raise SchemaTooNew(path, ", ".join(sorted(applied - known)))
-
-
-def _register(db: sqlite3.Connection, site: Site, now: datetime) -> None:
-    db.execute(
-        """
-        insert into sites (id, name, domain, code, region, family) values (?, ?, ?, ?, ?, ?)
-        on conflict (id) do update set name = excluded.name, domain = excluded.domain, code = excluded.code,
-            region = excluded.region, family = excluded.family
-        """,
-        (site.id, site.name, urlsplit(site.url).netloc, site.code, site.region, site.family),
-    )
-    for channel in site.channels:
-        db.execute(
-            """
-            insert into channels (site, name, url, kind, interval_s, due_at) values (?, ?, ?, ?, 0, ?)
-            on conflict (site, url) do update set name = excluded.name, kind = excluded.kind
-            """,
-            (site.id, channel.name, channel.url, site.family, to_text(now)),
-        )
+        yield
+    except (OSError, sqlite3.OperationalError) as error:
+        if sentence := room.trouble(path, error):
+            raise sentence from error
+        raise

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+import mmap
 import os
 import secrets
 import zlib
@@ -17,7 +18,7 @@ from datetime import datetime
 from http import HTTPStatus
 from io import BytesIO
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple, cast
 
 from warcio.archiveiterator import ArchiveIterator
 from warcio.exceptions import ArchiveLoadFailed
@@ -25,15 +26,22 @@ from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 from archive.errors import DamagedRecord
-from archive.instants import to_text
-from archive.records import Exchange
+from archive.instants import from_text, to_text
+from archive.records import Exchange, ResourceKind
 
 ROLL_BYTES = 1 << 30
 """A segment is closed at 1 GB or at the end of its day: small enough to copy, large enough to be few."""
 
+GZIP_MEMBER = b"\x1f\x8b\x08"
+HEAD_BYTES = 1024
+
 NOT_MODIFIED = "http://netpreserve.org/warc/1.1/revisit/server-not-modified"
 """The revisit profile of WARC/1.1 §6.7.3 for a 304; warcio's default is the one for identical payloads."""
 
+
+SEGMENT_NUMBER = "Gongkai-Segment"
+"""Extension field of warcinfo: the place of a segment among those of its archive. Names sort by a clock that may be
+set back."""
 
 DRAWN = "urn:drawn:"
 """Before the number and the URL of a page that a browser drew: 'urn:drawn:2:https://…' is what 下一页 led to once."""
@@ -85,6 +93,8 @@ def records_of(exchange: Exchange, digest: str, earlier: Earlier | None, *, run:
         about["WARC-Truncated"] = exchange.truncated
     if exchange.tls:
         about["Gongkai-TLS"] = exchange.tls
+    if exchange.barrier:
+        about["Gongkai-Barrier"] = exchange.barrier
     response = _response(writer, exchange, about, digest, earlier)
     writer.write_record(response)
     length = members.tell()
@@ -156,9 +166,11 @@ def _target(url: str) -> str:
 class Segment:
     """The one open WARC file: append-only, from an empty file, never continued after a restart."""
 
-    def __init__(self, folder: Path, name: str, *, opened_at: datetime, software: str) -> None:
+    def __init__(self, folder: Path, name: str, *, number: int, opened_at: datetime, software: str) -> None:
         self.name = name
         self.opened_at = opened_at
+        self.committed = 0
+        """Where the last batch that was committed ends."""
         flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_APPEND | os.O_CLOEXEC
         self._file = os.open(folder / name, flags, 0o640)
         sync_folder(folder)
@@ -173,6 +185,7 @@ class Segment:
         }
         record = writer.create_warcinfo_record(name, info)
         record.rec_headers.replace_header("WARC-Date", to_text(opened_at))
+        record.rec_headers.replace_header(SEGMENT_NUMBER, str(number))
         writer.write_record(record)
         self.append(member.getvalue())
 
@@ -185,13 +198,25 @@ class Segment:
         return self.end >= ROLL_BYTES or now.date() != self.opened_at.date()
 
     def append(self, members: bytes) -> int:
-        """Write whole gzip members and return their offset. Not yet durable: see ``sync``."""
+        """Write whole gzip members and return their offset. Not yet durable: see ``sync``.
+
+        Raises OSError, and leaves nothing of them: half a member would put all that follows at wrong offsets.
+        """
         offset = self.end
         view = memoryview(members)
-        while view:
-            view = view[os.write(self._file, view) :]
+        try:
+            while view:
+                view = view[os.write(self._file, view) :]
+        except OSError:
+            self.cut(offset)
+            raise
         self.end += len(members)
         return offset
+
+    def cut(self, end: int) -> None:
+        """Take back what was appended behind ``end``: no row will point to it."""
+        os.ftruncate(self._file, end)
+        self.end = end
 
     def sync(self) -> None:
         os.fdatasync(self._file)
@@ -241,11 +266,62 @@ def repair(path: Path, committed: int) -> int:
     return size - committed
 
 
-def read_record(path: Path, offset: int, length: int) -> tuple[dict[str, str], int, list[tuple[str, str]], bytes]:
-    """One record by its position: WARC headers, HTTP status, HTTP headers, payload as sent.
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One record as it was read back."""
 
-    Raises DamagedRecord when the bytes there are no such record.
-    """
+    headers: dict[str, str]
+    """The WARC headers."""
+    status: int
+    http_headers: tuple[tuple[str, str], ...]
+    payload: bytes
+    """As sent; of a revisit, nothing."""
+
+
+def read_record(path: Path, offset: int, length: int) -> Record:
+    """A response, revisit or resource by its position. Raises DamagedRecord when the bytes there are no such record."""
+    record, payload = _read(path, offset, length)
+    headers = dict(record.rec_headers.headers)
+    if record.rec_type == "resource":
+        return Record(headers, int(HTTPStatus.OK), (("Content-Type", headers["Content-Type"]),), payload)
+    if record.http_headers is None:
+        raise DamagedRecord(path, offset, f"a {record.rec_type} record lies there")
+    status = int(record.http_headers.get_statuscode())
+    return Record(headers, status, tuple(record.http_headers.headers), payload)
+
+
+def read_exchange(path: Path, offset: int, length: int) -> Exchange:
+    """The exchange that a record was written from, but for its request. Raises DamagedRecord."""
+    record = read_record(path, offset, length)
+    url, drawn = record.headers["WARC-Target-URI"], None
+    if url.startswith(DRAWN):
+        number, url = url.removeprefix(DRAWN).split(":", 1)
+        drawn = int(number)
+    headers = record.headers
+    return Exchange(
+        url=url,
+        resource_url=headers["Gongkai-Resource"],
+        kind=cast("ResourceKind", headers["Gongkai-Kind"]),
+        fetched_at=from_text(headers["WARC-Date"]),
+        status=record.status,
+        headers=record.http_headers,
+        payload=record.payload,
+        payload_digest=headers["WARC-Payload-Digest"] if headers["WARC-Type"] == "revisit" else None,
+        ip_address=headers.get("WARC-IP-Address"),
+        tls=headers.get("Gongkai-TLS"),
+        truncated=headers.get("WARC-Truncated"),
+        barrier=headers.get("Gongkai-Barrier"),
+        drawn=drawn,
+    )
+
+
+def read_payload(path: Path, offset: int, length: int) -> bytes:
+    """The payload of any record by its position. Raises DamagedRecord."""
+    _, payload = _read(path, offset, length)
+    return payload
+
+
+def _read(path: Path, offset: int, length: int) -> tuple[Any, bytes]:
     try:
         with path.open("rb") as file:
             file.seek(offset)
@@ -256,16 +332,55 @@ def read_record(path: Path, offset: int, length: int) -> tuple[dict[str, str], i
         gzip.decompress(member)
     except (OSError, StopIteration, ArchiveLoadFailed, EOFError, zlib.error) as error:
         raise DamagedRecord(path, offset, str(error) or type(error).__name__) from error
-    if record.rec_type == "resource":
-        media_type = record.rec_headers.get_header("Content-Type")
-        return dict(record.rec_headers.headers), int(HTTPStatus.OK), [("Content-Type", media_type)], payload
-    if record.http_headers is None:
-        raise DamagedRecord(path, offset, f"a {record.rec_type} record lies there")
-    status = int(record.http_headers.get_statuscode())
-    return dict(record.rec_headers.headers), status, list(record.http_headers.headers), payload
+    return record, payload
 
 
-def records(path: Path) -> Iterator[Any]:
-    """All records of a segment, in order, as warcio gives them."""
+def copy(source: Path, target: Path, length: int) -> None:
+    """Copy the first ``length`` bytes of a segment, durably."""
+    with source.open("rb") as old, target.open("xb") as new:
+        while length and (piece := old.read(min(length, 1 << 20))):
+            new.write(piece)
+            length -= len(piece)
+        new.flush()
+        os.fsync(new.fileno())
+
+
+def file_digest(path: Path) -> str:
+    """The digest of a whole segment as it lies on the disk."""
     with path.open("rb") as file:
-        yield from ArchiveIterator(file)
+        return "sha256:" + hashlib.file_digest(file, "sha256").hexdigest()
+
+
+class Place(NamedTuple):
+    """What lies at a position of a segment."""
+
+    kind: str
+    headers: dict[str, str]
+    offset: int
+    length: int
+
+
+def scan(path: Path) -> Iterator[Place]:
+    """The records of a segment in their order, as far as it is whole: a torn tail ends it."""
+    with path.open("rb") as file:
+        records = ArchiveIterator(file)
+        try:
+            for record in records:
+                headers = dict(record.rec_headers.headers)
+                offset = records.get_record_offset()
+                yield Place(record.rec_type, headers, offset, records.get_record_length())
+        except (ArchiveLoadFailed, EOFError, ValueError, zlib.error):
+            return
+
+
+def record_behind(path: Path, offset: int, url: str) -> int | None:
+    """Where, behind a place that cannot be read, a record about ``url`` begins; None behind a torn tail."""
+    with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as members:
+        while (offset := members.find(GZIP_MEMBER, offset + 1)) >= 0:
+            try:
+                head = zlib.decompressobj(wbits=31).decompress(members[offset : offset + HEAD_BYTES], HEAD_BYTES)
+            except zlib.error:
+                continue
+            if head.startswith(b"WARC/1.1") and f"WARC-Target-URI: {url}\r\n".encode() in head:
+                return offset
+    return None

@@ -10,6 +10,7 @@ from typing import Any
 from scrapy.crawler import AsyncCrawlerProcess
 
 from archive.records import Site
+from archive.room import MIB
 from archive.store import Archive
 from crawler.addon import scrapy_settings
 from crawler.drawing.chromium import required
@@ -36,7 +37,7 @@ def crawl(
     a process, because Twisted's reactor does.
     """
     chromium = required(settings, [site.id for site in sites])
-    with Archive.write(settings.archive_path) as archive, Readers(settings.readers) as readers:
+    with _writing(settings) as archive, Readers(settings.readers) as readers:
         depth = settings.depth(full=full)
         visits = [
             Visit(archive.run(site, clock()), readers, clock, depth=depth, due_by=None)
@@ -53,11 +54,11 @@ def crawl_due(settings: Settings, clock: Clock, *, until: datetime, progress: Pr
     Raises BrowserMissing, and the ArchiveErrors of ``Archive.write``.
     """
     chromium = required(settings, settings.drawn_sites)
-    with Archive.write(settings.archive_path) as archive, Readers(settings.readers) as readers:
+    with _writing(settings) as archive, Readers(settings.readers) as readers:
         done: list[Visit] = []
 
         def due() -> list[Visit]:
-            if clock() >= until:
+            if clock() >= until or archive.shortage():
                 return []
             visits = visits_due(archive, readers, settings, clock)
             done.extend(visits)
@@ -65,6 +66,10 @@ def crawl_due(settings: Settings, clock: Clock, *, until: datetime, progress: Pr
 
         _drive(scrapy_settings(settings, chromium), due(), due, progress)
     return done
+
+
+def _writing(settings: Settings) -> Archive:
+    return Archive.write(settings.archive_path, keep_free=settings.archive.keep_free_mb * MIB)
 
 
 def visits_due(archive: Archive, readers: Readers, settings: Settings, clock: Clock) -> list[Visit]:
@@ -100,8 +105,11 @@ def _drive(settings: dict[str, Any], visits: list[Visit], more: object, progress
 
 
 def shifted(now: datetime | None) -> Clock:
-    """A clock that shows ``now`` at this moment and goes on from there; None is the machine's own."""
+    """A clock that shows ``now`` at this moment and goes on from there; None is the machine's own.
+
+    It shows whole seconds, as the archive writes them: a rebuild has to come to the same instants.
+    """
     from datetime import UTC
 
     lead = (now - datetime.now(UTC)) if now is not None else timedelta()
-    return lambda: datetime.now(UTC) + lead
+    return lambda: (datetime.now(UTC) + lead).replace(microsecond=0)

@@ -12,11 +12,11 @@ from urllib.parse import urlsplit
 
 from scrapy import Request
 
+from archive.errors import ArchiveError
 from archive.instants import china_day
 from archive.records import (
     ABSENT,
     Absence,
-    Attachment,
     Capture,
     Entry,
     Exchange,
@@ -25,19 +25,17 @@ from archive.records import (
     Validators,
 )
 from archive.run import Run
-from crawler.aliases import identity, is_own, own_url
+from crawler.aliases import identity, is_own
 from crawler.completeness import NO_ENTRIES, Depth, Page, Reading
 from crawler.errors import Unreadable
+from crawler.judging import away, judged
 from crawler.politeness import Patience
 from crawler.readers import Readers
 from crawler.site import Listing, NextPage, Site
-from crawler.urls import is_home
 
 log = logging.getLogger(__name__)
 
 Clock = Callable[[], datetime]
-
-AWAY_KINDS = {"home-page": "home-page", "soft-404": "soft-404"}
 
 
 class Visit(Patience):
@@ -57,6 +55,8 @@ class Visit(Patience):
         self.blocked = False
         self.cut_short = False
         """The crawl was interrupted while this visit was in the middle of a list."""
+        self.no_room: str | None = None
+        """Why the archive cannot take more."""
         self.outcome: Outcome | None = None
         self.reason: str | None = None
         self._readers = readers
@@ -217,42 +217,34 @@ class Visit(Patience):
         else:
             reading.turned_to_nothing()
 
-    async def read_document(self, resource: Resource, exchange: Exchange, capture: Capture) -> None:
+    async def read_document(self, exchange: Exchange, capture: Capture) -> None:
         """Read one document page and save what it says, unless there is nothing to read. Raises Unreadable."""
         if capture.unchanged:
             self.counts["unchanged"] += 1
             return
-        if exchange.status in ABSENT:
-            self._absent(capture, Absence(reason="not-found"))
-        elif exchange.status == HTTPStatus.OK and not exchange.barrier and capture.whole:
-            if self._is_home(exchange.url) and not self._is_home(resource.url):
-                self._absent(capture, Absence(reason="home-page"))
-            else:
-                await self._save(exchange, capture)
+        served = exchange.status == HTTPStatus.OK and not exchange.barrier and capture.whole
+        if not served and exchange.status not in ABSENT:
+            return
+        if absence := away(exchange, self.site):
+            self._absent(capture, absence)
+        else:
+            await self._save(exchange, capture)
 
     async def _save(self, exchange: Exchange, capture: Capture) -> None:
         content = await self._readers.document(exchange.payload, url=exchange.url, headers=dict(exchange.headers))
         if content.kind == "barrier":
             raise Unreadable(exchange.url, f"a barrier: {content.detail}")
-        if content.kind in AWAY_KINDS:
-            self._absent(capture, Absence(reason="soft-404" if content.kind == "soft-404" else "home-page"))
+        found = judged(content, self.site)
+        if isinstance(found, Absence):
+            self._absent(capture, found)
             return
-        files = tuple(self._file(attachment) for attachment in content.attachments)
-        self.run.save(capture, replace(content, attachments=files))
+        self.run.save(capture, found)
         self.counts["read"] += 1
         self.counts["no_document"] += content.kind != "document"
-
-    def _file(self, attachment: Attachment) -> Attachment:
-        """A document that is read under an alias and under the own host by turns must not seem to change its files."""
-        url = own_url(attachment.url, self.site)
-        return attachment if url == attachment.url else replace(attachment, url=url, address=attachment.url)
 
     def _absent(self, capture: Capture, absence: Absence) -> None:
         self.run.save(capture, absence)
         self.counts["absent"] += 1
-
-    def _is_home(self, url: str) -> bool:
-        return is_home(identity(url, self.site))
 
     # ------------------------------------------------------------------ how it ended
 
@@ -277,12 +269,22 @@ class Visit(Patience):
         self.outcome, self.reason = self._outcome(interrupted=interrupted)
         self.run.finish(self.outcome, +self.counts, now=self.now(), reason=self.reason)
 
+    def give_up(self, trouble: ArchiveError) -> None:
+        """End the visit because the archive has no room, or no disk, to go on. What is not written stays due."""
+        if self.outcome is not None:
+            return
+        self.no_room = str(trouble)
+        try:
+            self.finish(interrupted=True)
+        except ArchiveError:
+            self.outcome, self.reason = "interrupted", self.no_room  # the next start ends the run in the archive
+
     def _outcome(self, *, interrupted: bool) -> tuple[Outcome, str | None]:
         failures = self.counts["failures"]
         if self.blocked:
             return "blocked", self.stopped
         if interrupted:
-            return "interrupted", "stopped before its end"
+            return "interrupted", self.no_room or "stopped before its end"
         if self.stopped and not self._answered:
             return "failed", self.stopped
         if self.stopped:

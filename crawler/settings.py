@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from archive.records import Channel, Site
+from archive.room import KEEP_FREE, MIB
 from crawler.completeness import Depth
 from crawler.errors import SettingsError
 from crawler.urls import absolute_url
@@ -30,6 +31,11 @@ class Table(BaseModel):
 
 class ArchiveSettings(Table):
     path: str = Field("archive.db", description="the database; the originals lie beside it in NAME-warc/")
+    keep_free_mb: int = Field(
+        KEEP_FREE // MIB,
+        ge=0,
+        description="MiB that stay free on its disk: with less a crawl stops as interrupted, and none begins",
+    )
 
 
 class IdentitySettings(Table):

@@ -48,6 +48,32 @@ class CrawlProgress:
             click.echo(f"{visit.site.id}: {counts['requests']} requests, {documents} documents", err=True)
 
 
+class CountProgress:
+    """How long work goes on whose amount is known: a bar on a terminal, a plain line every few seconds elsewhere."""
+
+    def __init__(self, what: str) -> None:
+        self._bar = Progress(console=Console(stderr=True))
+        self._task = self._bar.add_task(what)
+        self._what = what
+        self._next_line = time.monotonic() + PLAIN_SECONDS
+
+    def __enter__(self) -> CountProgress:
+        if self._bar.console.is_terminal:
+            self._bar.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._bar.console.is_terminal:
+            self._bar.stop()
+
+    def __call__(self, done: int, of: int) -> None:
+        if self._bar.console.is_terminal:
+            self._bar.update(self._task, completed=done, total=of)
+        elif time.monotonic() >= self._next_line:
+            self._next_line = time.monotonic() + PLAIN_SECONDS
+            click.echo(f"{self._what}: {done:,} of {of:,}", err=True)
+
+
 class SurveyProgress:
     """How a survey goes on: what is being asked for, and how many pages were."""
 

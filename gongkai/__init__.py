@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 import scheduler
-from gongkai import asking, beginning, crawling, reading
+from gongkai import asking, beginning, crawling, keeping, reading
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -36,5 +36,7 @@ for command in (
     asking.search,
     asking.changes,
     asking.serve,
+    keeping.verify,
+    keeping.rebuild,
 ):
     main.add_command(command)

@@ -16,6 +16,8 @@ from crawler.settings import Settings
 FAILED = 1
 NOT_RECOGNISED = 3
 """No document, no listing, no site."""
+DAMAGED = 7
+"""The archive is not what was written."""
 INTERRUPTED = 130
 
 

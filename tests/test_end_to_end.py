@@ -6,6 +6,7 @@ nothing twice.
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 from collections import Counter
@@ -242,6 +243,26 @@ def test_every_original_checks_and_comes_back(story: Story) -> None:
     with Archive.read(story.path) as archive:
         for row in archive.rows("select id from captures"):
             archive.original(row["id"])
+
+
+def test_the_originals_alone_make_the_same_archive(story: Story, tmp_path: Path) -> None:
+    """Every table, row for row: what is read anew and what was only ever told."""
+    shutil.copytree(originals_folder(story.path), tmp_path / "archive-warc")
+    shutil.copy(story.path.with_name("settings.toml"), tmp_path)
+    done = gongkai("rebuild", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert "is made anew" in done.stdout
+    assert "read otherwise" not in done.stdout
+    before, after = every_row(story.path), every_row(tmp_path / "archive.db")
+    assert len(before) >= 18
+    assert {name for name in before if before[name] != after[name]} == set()
+
+
+def every_row(path: Path) -> dict[str, list[dict[str, object]]]:
+    with Archive.read(path) as archive:
+        names = [row["name"] for row in archive.rows("select name from sqlite_master where type = 'table'")]
+        names = [name for name in names if not name.startswith(("sqlite_", "_sqlite_"))]
+        return {name: sorted(archive.rows(f'select * from "{name}"'), key=repr) for name in names}
 
 
 def test_the_sites_were_asked_politely(story: Story) -> None:

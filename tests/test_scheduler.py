@@ -86,6 +86,19 @@ def test_the_daemon_archives_what_is_due_and_stops_on_sigterm(tmp_path: Path) ->
         assert archive.rows("select count(*) as n from documents") == [{"n": 3}]
 
 
+def test_without_room_nothing_is_crawled_and_it_is_said_once(
+    settings_file: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    full = SETTINGS.replace("[daemon]", "[archive]\nkeep_free_mb = 1000000000\n[daemon]")
+    settings_file.write_text(full, encoding="utf-8")
+    supervisor = Supervisor(load(settings_file))
+    for _ in range(3):
+        supervisor.tick()
+    assert supervisor._crawl is None
+    (said,) = caplog.messages
+    assert "keep_free_mb keeps 1,000,000,000 MiB" in said
+
+
 def test_stopped_in_the_middle_the_daemon_takes_its_crawl_along(tmp_path: Path) -> None:
     log = tmp_path / "log"
     with TownHall() as hall:

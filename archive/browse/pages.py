@@ -24,7 +24,7 @@ T = TypeVar("T")
 PAGE = 20
 LAST_PAGE = 500
 CHANGES_ON_HOME = 12
-KINDS = ("new", "changed", "gone", "returned", "metadata")
+KINDS = ("new", "changed", "gone", "returned", "metadata", "reextracted")
 TABLE_COLUMNS = ("title", "document_number", "issuing_body", "published_on", "site", "state", "url")
 """What a reader wants of the 35 columns of documents; Datasette's table page is opened with these."""
 

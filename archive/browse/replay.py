@@ -37,16 +37,21 @@ async def replay_page(datasette: Any, request: Any) -> Response:
 
 async def original(datasette: Any, request: Any) -> Response:
     """The bytes as the server sent them, decoded by the browser; what is not a page of text is a download."""
-    # Reading the archive's table must not need the writer's module, and its imports, at start.
-    from archive.store import original_payload
-
     capture = await _capture(datasette, request)
     path = Path(the_archive(datasette).path)
     try:
-        headers, payload = await asyncio.to_thread(original_payload, path, capture["id"])
+        headers, payload = await asyncio.to_thread(_original, path, capture["id"])
     except (ArchiveError, OSError) as error:
         raise NotFound(f"原件无法读取 (the original cannot be read): {error}") from error
     return sandboxed(dict(headers), payload, capture)
+
+
+def _original(path: Path, capture: int) -> tuple[list[tuple[str, str]], bytes]:
+    # Reading the archive's table must not need the writer's module, and its imports, at start.
+    from archive.store import Archive
+
+    with Archive.read(path) as archive:
+        return archive.original(capture)
 
 
 async def _capture(datasette: Any, request: Any) -> reading.Row:

@@ -31,6 +31,7 @@ WORDS = {
     "changed": Word("变更", "changed", "note"),
     "returned": Word("恢复", "returned", "good"),
     "metadata": Word("信息变更", "metadata changed", "note"),
+    "reextracted": Word("重新提取", "read anew", "note"),
     "done": Word("完成", "done", "good"),
     "partial": Word("不完整", "partial", "note"),
     "suspect": Word("可疑", "suspect", "note"),

@@ -13,8 +13,10 @@ from scrapy import Request, Spider, signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import DontCloseSpider
 from scrapy.http import Response
+from scrapy.utils.defer import deferred_from_coro
 from twisted.python.failure import Failure
 
+from archive.errors import ArchiveError
 from archive.records import Resource
 from crawler import forms
 from crawler.completeness import Reading
@@ -48,6 +50,7 @@ class DisclosureSpider(Spider):
         self.visits = list(visits)
         self.more = more
         self.progress = progress
+        self._stopping = False
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> DisclosureSpider:
@@ -80,6 +83,8 @@ class DisclosureSpider(Spider):
 
     def closed(self, reason: str) -> None:
         for visit in self.visits:
+            if trouble := visit.run.shortage():
+                visit.give_up(trouble)
             visit.finish(interrupted=True)
 
     # ------------------------------------------------------------------ requests
@@ -133,11 +138,13 @@ class DisclosureSpider(Spider):
         except Unreadable as error:
             reading.broke_off(error.why)
             visit.failed(response.request, error.why)
+        except ArchiveError as error:
+            visit.give_up(error)
         except Exception:
             visit.counts["failures"] += 1  # Scrapy logs it; a run with a fault of ours is not called done
             raise
         finally:
-            if next_page is None:
+            if next_page is None and visit.outcome is None:
                 visit.listed(reading)
             self._settle(visit)
 
@@ -156,10 +163,12 @@ class DisclosureSpider(Spider):
         visit, resource = response.meta["visit"], response.meta["resource"]
         try:
             if resource.kind == "document":
-                await visit.read_document(resource, response.meta["exchange"], response.meta["capture"])
+                await visit.read_document(response.meta["exchange"], response.meta["capture"])
         except Unreadable as error:
             visit.counts["unreadable"] += 1
             visit.failed(response.request, error.why)
+        except ArchiveError as error:
+            visit.give_up(error)
         except Exception:
             visit.counts["failures"] += 1
             raise
@@ -169,15 +178,26 @@ class DisclosureSpider(Spider):
     def failed(self, failure: Failure) -> None:
         request: Request = failure.request  # type: ignore[attr-defined]
         visit, reason = request.meta["visit"], as_reason(failure.value)
-        visit.failed(request, reason)
-        if reading := request.meta.get("reading"):
-            reading.broke_off(reason)
-            visit.listed(reading)
+        if not visit.run.shortage():
+            visit.failed(request, reason)
+            if reading := request.meta.get("reading"):
+                reading.broke_off(reason)
+                visit.listed(reading)
         self._settle(visit)
+
+    def _stop(self) -> None:
+        """End the crawl while there is room to write how it ended; ``closed`` does."""
+        assert self.crawler.engine is not None
+        if self.crawler.engine.spider is not None and not self._stopping:
+            self._stopping = True
+            deferred_from_coro(self.crawler.engine.close_spider_async(reason="no room"))
 
     def _settle(self, visit: Visit) -> None:
         """One request less; with the last one, ask the archive for more, and end the visit when there is none."""
         visit.open -= 1
+        if visit.run.shortage():
+            self._stop()
+            return
         if not visit.open and visit.outcome is None:
             self._schedule([self._document(visit, resource) for resource in visit.due()])
         if not visit.open:

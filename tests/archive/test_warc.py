@@ -81,24 +81,24 @@ def test_a_drawn_page_is_no_answer_of_the_server() -> None:
 
 def test_a_segment_begins_with_what_made_it_and_gives_positions(tmp_path: Path) -> None:
     name = Segment.new_name(NOW)
-    segment = Segment(tmp_path, name, opened_at=NOW, software="Gongkai/test")
+    segment = Segment(tmp_path, name, number=1, opened_at=NOW, software="Gongkai/test")
     page = exchange(HOME + "1")
     members, length = records_of(page, payload_digest(page.payload), None, run=1)
     offset = segment.append(members)
     segment.close()
     assert [kind for kind, _, _ in as_read((tmp_path / name).read_bytes())] == ["warcinfo", "response", "request"]
-    headers, status, http, payload = read_record(tmp_path / name, offset, length)
-    assert (status, payload) == (200, page.payload)
-    assert headers["WARC-Type"] == "response"
-    assert dict(http)["Content-Type"] == "text/html; charset=utf-8"
+    record = read_record(tmp_path / name, offset, length)
+    assert (record.status, record.payload) == (200, page.payload)
+    assert record.headers["WARC-Type"] == "response"
+    assert dict(record.http_headers)["Content-Type"] == "text/html; charset=utf-8"
     with pytest.raises(DamagedRecord):
         read_record(tmp_path / name, offset + 1, length)
     with pytest.raises(FileExistsError):
-        Segment(tmp_path, name, opened_at=NOW, software="Gongkai/test")
+        Segment(tmp_path, name, number=1, opened_at=NOW, software="Gongkai/test")
 
 
 def test_a_segment_is_full_by_size_or_at_the_end_of_its_day(tmp_path: Path) -> None:
-    segment = Segment(tmp_path, Segment.new_name(NOW), opened_at=NOW, software="Gongkai/test")
+    segment = Segment(tmp_path, Segment.new_name(NOW), number=1, opened_at=NOW, software="Gongkai/test")
     assert not segment.full(NOW + timedelta(hours=1))
     assert segment.full(NOW + timedelta(days=1))
     segment.end = ROLL_BYTES

@@ -37,7 +37,8 @@ def rows(folder: Path, sql: str) -> list[dict[str, object]]:
 def test_we_ask_one_at_a_time_and_say_who_we_are(hall: TownHall, tmp_path: Path) -> None:
     settings(tmp_path, hall)
     done = gongkai("crawl", cwd=tmp_path)
-    assert (done.returncode, done.stderr) == (0, "")
+    said = [line for line in done.stderr.splitlines() if " requests, " not in line]  # a slow machine shows progress
+    assert (done.returncode, said) == (0, [])
     assert done.stdout == "hall: done: 5 requests, 3 new\n"
     assert hall.paths()[0] == "/robots.txt"
     assert hall.most_in_flight == 1

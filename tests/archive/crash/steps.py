@@ -16,7 +16,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from archive import Archive
+from archive import Archive, repair
 from archive.schema import migrations
 
 ANY = "any"
@@ -149,7 +149,7 @@ def watch(armed: Armed) -> None:
     sqlite3.connect = partial(sqlite3.connect, factory=_watched_connection(armed))  # type: ignore[assignment]
     for owner, method, what in (
         (Archive, "close", "close"),
-        (Archive, "_repair", "repair"),
+        (repair, "mend", "repair"),
         (type(migrations), "apply", "a migration"),
     ):
         setattr(owner, method, _doing(armed, what, getattr(owner, method)))

@@ -116,12 +116,15 @@ def _unfinished(db: sqlite3.Connection) -> Iterator[str]:
 
 def _originals(db: sqlite3.Connection, folder: Path) -> Iterator[str]:
     committed: dict[str, int] = dict(db.execute("select name, committed from segments"))
+    digests: dict[str, str | None] = dict(db.execute("select name, digest from segments"))
     files = {file.name for file in folder.glob("*.warc.gz")}
     for name in sorted(files - set(committed)):
         yield f"a file that no row speaks of: {name}"
     for name in sorted(set(committed) - files):
         yield f"a row whose file is not there: {name}"
     for name in sorted(files & set(committed)):
+        if digests[name] != "sha256:" + sha256((folder / name).read_bytes()).hexdigest():
+            yield f"{name}: not the digest that its row says"
         rows = db.execute(
             "select offset, length, type, url, fetched_at, payload_digest, refers_to from captures where warc = ?",
             (name,),

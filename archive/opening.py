@@ -1,0 +1,95 @@
+"""Opening an archive's database: what is ours, what is not, and what a writer needs of SQLite."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlite_utils import Database
+
+from archive.errors import NoArchive, NotAnArchive, OriginalsAlone, SchemaTooNew
+from archive.schema import APPLICATION_ID, migrations
+
+BUSY_MILLISECONDS = 5_000
+JOURNAL_BYTES = 64 << 20
+
+
+def originals_folder(path: Path) -> Path:
+    """Where the WARC files of an archive lie: beside the database, named after it."""
+    return path.with_name(path.stem + "-warc")
+
+
+def for_reading(path: Path) -> sqlite3.Connection:
+    """A connection that cannot write. Raises NoArchive, NotAnArchive, SchemaTooNew."""
+    if not path.is_file():
+        raise NoArchive(path)
+    connection = _connect(f"{path.resolve().as_uri()}?mode=ro")
+    _check(path, connection)
+    return connection
+
+
+def for_writing(path: Path, originals: Path | None) -> sqlite3.Connection:
+    """The writer's connection to an archive that is made or migrated if need be, beside ``originals``.
+
+    Raises NotAnArchive, SchemaTooNew, OriginalsAlone.
+    """
+    connection = _connect(path.resolve().as_uri())
+    if _is_empty(path, connection):
+        if originals is not None and any(originals.glob("*.warc.gz")):
+            connection.close()
+            path.unlink()
+            raise OriginalsAlone(path, originals)
+        connection.execute(f"pragma application_id = {APPLICATION_ID}")
+    _check(path, connection)
+    connection.execute("pragma journal_mode = wal")
+    connection.execute("pragma synchronous = full")
+    connection.execute(f"pragma journal_size_limit = {JOURNAL_BYTES}")
+    migrations.apply(Database(connection))
+    return connection
+
+
+@contextmanager
+def transaction(db: sqlite3.Connection) -> Iterator[None]:
+    """A short transaction of its own. IMMEDIATE: a deferred one that reads first fails at once under contention."""
+    db.execute("begin immediate")
+    try:
+        yield
+    except BaseException:
+        if db.in_transaction:
+            db.execute("rollback")
+        raise
+    db.execute("commit")
+
+
+def _connect(uri: str) -> sqlite3.Connection:
+    connection = sqlite3.connect(uri, uri=True, isolation_level=None, timeout=BUSY_MILLISECONDS / 1000)
+    connection.execute("pragma foreign_keys = on")
+    return connection
+
+
+def _is_empty(path: Path, connection: sqlite3.Connection) -> bool:
+    try:
+        return not connection.execute("select 1 from sqlite_master").fetchone()
+    except sqlite3.DatabaseError as error:
+        connection.close()
+        if isinstance(error, sqlite3.OperationalError):
+            raise
+        raise NotAnArchive(path, str(error)) from error
+
+
+def _check(path: Path, connection: sqlite3.Connection) -> None:
+    """Refuse what is not ours, what is damaged, and what is newer than we are, before touching it."""
+    try:
+        (found,) = connection.execute("pragma application_id").fetchone()
+        if found != APPLICATION_ID:
+            raise NotAnArchive(path, "another program's database")
+        known = {migration.name for migration in migrations.pending(Database(memory=True))}
+        applied = {migration.name for migration in migrations.applied(Database(connection))}
+    except sqlite3.DatabaseError as error:
+        connection.close()
+        raise NotAnArchive(path, str(error)) from error
+    if applied - known:
+        connection.close()
+        raise SchemaTooNew(path, ", ".join(sorted(applied - known)))

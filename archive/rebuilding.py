@@ -1,0 +1,352 @@
+"""Rebuilding: the database anew from the originals, deed by deed as the journal tells them.
+
+Deeds are done through the very verbs that the crawler used, so that every table comes out as it was; only what pages
+say is read again. Where today's reading differs, the versions are today's, while the feed stays as it was told: readers
+hold its cursors. What differs is told as ``reextracted`` at its end (see ``tell``), and is no change by the site.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+from typing import Self
+
+from filelock import FileLock
+
+from archive import documents, journal, repair, warc
+from archive.captures import capture_of
+from archive.errors import DamagedRecord, NoJournal
+from archive.instants import from_text, to_text
+from archive.opening import for_writing
+from archive.records import Absence, Capture, Change, Content, Exchange, Site
+from archive.run import Run
+from archive.store import Archive
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Segment:
+    """A segment as a scan found it: what it is called, its place among the others, and where its journal lies."""
+
+    name: str
+    number: int
+    opened_at: str
+    journals: tuple[tuple[int, int], ...]
+    """Offset and length of each journal record."""
+    digest: str
+
+    @property
+    def committed(self) -> int:
+        """What lies behind the last journal record was never acknowledged."""
+        return sum(self.journals[-1]) if self.journals else 0
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Survey:
+    """What a first look at the originals found."""
+
+    segments: tuple[Segment, ...]
+    numbers: Mapping[str, int]
+    """The ids of documents that readers of the feed know, by URL."""
+    found: Mapping[int, str]
+    """Captures that an earlier rebuild read otherwise than they had been: the digest of what it found."""
+    deeds: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Step:
+    """A deed, and for a capture that was read, what to read it from."""
+
+    deed: journal.Deed
+    segment: Segment
+    original: Original | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Original:
+    """A response that was read when it came: where it lies, and whose it is."""
+
+    path: Path
+    offset: int
+    length: int
+    site: Site
+
+    def exchange(self) -> Exchange:
+        """Raises DamagedRecord."""
+        return warc.read_exchange(self.path, self.offset, self.length)
+
+
+def survey(originals: Path) -> Survey:
+    """Look through all segments. Raises NoJournal, DamagedRecord."""
+    segments = [warc_segment(path) for path in sorted(originals.glob("*.warc.gz"))]
+    told = sorted((segment for segment in segments if segment.journals), key=lambda segment: segment.number)
+    if not told:
+        raise NoJournal(originals, "no journal is among them")
+    numbers: dict[str, int] = {}
+    found: dict[int, str] = {}
+    count = 0
+    for _, deed in _deeds(originals, told):
+        count += 1
+        if isinstance(deed, journal.Reread):
+            found.update(deed.found)
+        if isinstance(deed, journal.Saved | journal.Reread):
+            numbers.update({event.url: event.document for event in deed.told if event.url is not None})
+    return Survey(segments=tuple(told), numbers=numbers, found=found, deeds=count)
+
+
+def warc_segment(path: Path) -> Segment:
+    """Look through one segment as far as it is whole. Raises DamagedRecord when more than a torn tail is broken."""
+    number, opened_at, end = 0, "", 0
+    journals: list[tuple[int, int]] = []
+    for place in warc.scan(path):
+        if place.kind == "warcinfo":
+            number, opened_at = int(place.headers.get(warc.SEGMENT_NUMBER, 0)), place.headers["WARC-Date"]
+        elif place.headers.get("WARC-Target-URI") == journal.URN:
+            journals.append((place.offset, place.length))
+        end = place.offset + place.length
+    if end < path.stat().st_size and warc.record_behind(path, end, journal.URN) is not None:
+        raise DamagedRecord(path, end, "whole records follow; a backup may have this segment")
+    return Segment(
+        name=path.name, number=number, opened_at=opened_at, journals=tuple(journals), digest=warc.file_digest(path)
+    )
+
+
+def _deeds(originals: Path, segments: list[Segment] | tuple[Segment, ...]) -> Iterator[tuple[Segment, journal.Deed]]:
+    for segment in segments:
+        for offset, length in segment.journals:
+            for deed in journal.deeds_of(warc.read_payload(originals / segment.name, offset, length)):
+                yield segment, deed
+
+
+class Rebuilding(Archive):
+    """An archive that is being made from originals which are there already."""
+
+    def __init__(self, path: Path, connection: sqlite3.Connection, lock: FileLock | None = None) -> None:
+        super().__init__(path, connection, lock)
+        self.reread: dict[int, str] = {}
+        """The captures that say something else today than they were said to: the digest of what they say."""
+        self.differing: set[int] = set()
+        """The documents behind them."""
+        self._survey: Survey | None = None
+        self._runs: dict[int, Run] = {}
+        self._sites: dict[str, Site] = {}
+        self._position: warc.Position | None = None
+
+    @classmethod
+    def begin(cls, path: Path, originals: Path, found: Survey) -> Self:
+        """A new database at ``path``. Until it is done nothing of it is safe, and nothing is lost with it."""
+        archive = cls(path, for_writing(path, None))
+        archive.originals = originals
+        archive._survey = found
+        archive.connection.execute("pragma synchronous = off")
+        archive.connection.execute("create temp table feed (seq integer primary key, at, kind, document, version)")
+        with archive.change() as db:
+            for segment in found.segments:
+                whole = (originals / segment.name).stat().st_size == segment.committed
+                db.execute(
+                    """
+                    insert into segments (rowid, name, opened_at, committed, closed_at, digest)
+                    values (?, ?, ?, ?, ?, ?)
+                    """,
+                    (
+                        segment.number,
+                        segment.name,
+                        segment.opened_at,
+                        segment.committed,
+                        segment.opened_at if whole else None,  # an open one has its tail cut at the next start
+                        segment.digest if whole else None,
+                    ),
+                )
+        return archive
+
+    def steps(self) -> Iterator[Step]:
+        """All deeds in their order. Steps are to be done in it, but may be looked at ahead."""
+        assert self._survey is not None
+        sites: dict[str, Site] = {}
+        runs: dict[int, str] = {}
+        waiting: dict[int, Original] = {}
+        for segment, deed in _deeds(self.originals, self._survey.segments):
+            original = None
+            if isinstance(deed, journal.Began):
+                sites[deed.site] = deed.description or sites[deed.site]
+                runs[deed.run] = deed.site
+            elif isinstance(deed, journal.Recorded):
+                path, site = self.originals / segment.name, sites[runs[deed.run]]
+                waiting[deed.capture] = Original(path=path, offset=deed.offset, length=deed.length, site=site)
+            elif isinstance(deed, journal.Saved):
+                original = waiting.pop(deed.capture)
+            elif isinstance(deed, journal.Finished):
+                waiting = {capture: place for capture, place in waiting.items() if place.site.id != runs[deed.run]}
+            yield Step(deed=deed, segment=segment, original=original)
+
+    # ------------------------------------------------------------------ doing again
+
+    def do(self, step: Step, found: Content | Absence | None = None) -> None:
+        """Do a deed again; ``found`` is what today's reader finds in the original of a Saved. Raises DamagedRecord,
+        NoJournal.
+        """
+        deed = step.deed
+        if isinstance(deed, journal.Began):
+            self._begin(deed)
+        elif isinstance(deed, journal.Recorded):
+            self._record(deed, step.segment)
+        elif isinstance(deed, journal.Reread):
+            self._keep(deed.told)
+        else:
+            self._tell_run(self._runs[deed.run], deed, found)
+
+    def _begin(self, deed: journal.Began) -> None:
+        self._sites[deed.site] = deed.description or self._sites[deed.site]
+        with self.change() as db:
+            repair.interrupt_runs(db, deed.site)
+        run = self.run(self._sites[deed.site], deed.at)
+        if run.id != deed.run:
+            raise NoJournal(self.originals, f"run {deed.run} is the first that is told of; what came before is not")
+        self._runs[run.id] = run
+
+    def _record(self, deed: journal.Recorded, segment: Segment) -> None:
+        self._position = warc.Position(warc=segment.name, offset=deed.offset, length=deed.length)
+        exchange = warc.read_exchange(self.originals / segment.name, deed.offset, deed.length)
+        capture = self._runs[deed.run].record(exchange)
+        if capture is None or capture.id != deed.capture:
+            raise NoJournal(self.originals, f"capture {deed.capture} is told of; what came before it is not")
+        self._keep(deed.told)
+
+    def _tell_run(
+        self,
+        run: Run,
+        deed: journal.Missed | journal.Discovered | journal.Saved | journal.Listed | journal.Finished,
+        found: Content | Absence | None,
+    ) -> None:
+        if isinstance(deed, journal.Missed):
+            run.record(
+                Exchange(url=deed.url, resource_url=deed.url, kind=deed.kind, fetched_at=deed.at, failure=deed.why)
+            )
+        elif isinstance(deed, journal.Discovered):
+            run.discovered(self._capture(deed.capture), deed.channel, deed.entries, elsewhere=deed.elsewhere)
+        elif isinstance(deed, journal.Saved):
+            assert found is not None
+            self._save(run, deed, found)
+        elif isinstance(deed, journal.Listed):
+            first = self._capture(deed.first_page) if deed.first_page else None
+            run.listed(deed.channel, replace(deed.reading, first_page=first), deed.at)
+        else:
+            run.finish(deed.outcome, deed.counts, now=deed.at, reason=deed.reason)
+            del self._runs[run.id]
+
+    def _save(self, run: Run, deed: journal.Saved, found: Content | Absence) -> None:
+        assert self._survey is not None
+        capture = self._capture(deed.capture)
+        said, last = journal.digest_of(found), self._survey.found.get(deed.capture, deed.found)
+        was_document = "sha256:" in deed.found + last
+        run.save(capture, _still_a_document(found) if was_document else found)
+        self._keep(deed.told)
+        if said == last:
+            return
+        self.reread[deed.capture] = said
+        rows = self.connection.execute("select id from documents where resource = ?", (capture.resource,))
+        self.differing.update(document for (document,) in rows)
+
+    def _keep(self, told: tuple[journal.Told, ...]) -> None:
+        """Keep what readers of the feed were told. A version that today's reader does not see is the one before it."""
+        self.connection.executemany(
+            """
+            insert into temp.feed
+            select :seq, :at, :kind, :document, max(id) from versions where document = :document and number <= :version
+            """,
+            [
+                {
+                    "seq": event.seq,
+                    "at": to_text(event.at),
+                    "kind": event.kind,
+                    "document": event.document,
+                    "version": event.version,
+                }
+                for event in told
+            ],
+        )
+
+    def _capture(self, number: int) -> Capture:
+        return capture_of(self.connection, self.originals, number)
+
+    def whole(self, exchange: Exchange) -> Exchange | None:
+        """An exchange with its payload: for a revisit, that of the response it points back to. None while that one's
+        deed is not done again.
+        """
+        if exchange.payload_digest is None:
+            return exchange
+        row = self.connection.execute(
+            """
+            select warc, offset, length from captures
+            where payload_digest = ? and type = 'response' and truncated is null limit 1
+            """,
+            (exchange.payload_digest,),
+        ).fetchone()
+        return replace(exchange, payload=warc.read_payload(self.originals / row[0], row[1], row[2])) if row else None
+
+    def done(self) -> None:
+        """All deeds are done: end what no process ended, put the feed as it was told, make everything durable."""
+        with self.change() as db:
+            repair.interrupt_runs(db)
+            db.execute("delete from changes")
+            db.execute("insert into changes select seq, at, kind, document, version from temp.feed order by seq")
+            db.execute("update sqlite_sequence set seq = (select max(seq) from changes) where name = 'changes'")
+        self.flush()
+        self.connection.execute("drop table temp.feed")
+        self.connection.execute("pragma journal_mode = delete")  # all is in one file, which can be moved
+        self.connection.close()
+        with self.path.open("rb") as file:
+            os.fsync(file.fileno())
+
+    # ------------------------------------------------------------------ what differs from a crawl
+
+    def open_segment(self, now: datetime) -> None:
+        """The segments are there."""
+
+    def append(self, exchange: Exchange, digest: str, earlier: warc.Earlier | None, *, run: int) -> warc.Position:
+        """The record is there."""
+        assert self._position is not None
+        return self._position
+
+    def note(self, deed: journal.Deed) -> None:
+        """The journal is there."""
+
+    def number(self, url: str) -> int:
+        """The id that readers know a document by. What only today's reader sees gets one that nobody has."""
+        assert self._survey is not None
+        if url in self._survey.numbers:
+            return self._survey.numbers[url]
+        (highest,) = self.connection.execute("select coalesce(max(id), 0) from documents").fetchone()
+        return 1 + max(int(highest), max(self._survey.numbers.values(), default=0))
+
+
+def _still_a_document(found: Content | Absence) -> Content:
+    """What was a document stays one, though today's reader thinks otherwise: the feed has told of it."""
+    if isinstance(found, Absence):
+        return Content(kind="document", quality=(f"no-document:{found.reason}",))
+    if found.kind != "document":
+        return replace(found, kind="document", quality=(*found.quality, f"no-document:{found.kind}"))
+    return found
+
+
+def tell(archive: Archive, rebuilt: Rebuilding, now: datetime) -> int:
+    """Tell readers of the feed which documents a rebuild read otherwise, and the journal that they were told.
+
+    Returns how many there are.
+    """
+    if not rebuilt.reread:
+        return 0
+    archive.open_segment(now)
+    with archive.change() as db:
+        told = [journal.told(db, _reextracted(db, document, now)) for document in sorted(rebuilt.differing)]
+        archive.note(journal.Reread(found=dict(rebuilt.reread), told=tuple(told)))
+    archive.flush()
+    return len(told)
+
+
+def _reextracted(db: sqlite3.Connection, document: int, now: datetime) -> Change:
+    (version,) = db.execute("select current_version from documents where id = ?", (document,)).fetchone()
+    return documents.event(db, "reextracted", document, version, from_text(to_text(now)))

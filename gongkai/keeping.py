@@ -1,0 +1,97 @@
+"""Commands that keep what is kept: whether all of it is still there, a copy of it, the database anew from it."""
+
+from __future__ import annotations
+
+import sys
+import time
+from dataclasses import asdict
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+from archive import fixity
+from archive.fixity import Damage, Note
+from crawler.settings import load
+from crawler.terminal import CountProgress, print_json
+from gongkai.options import DAMAGED, json_option, now_option, sentences
+from scheduler import settings_option
+
+
+@click.command()
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Make another archive of this name (its originals beside it) and leave the one of the settings as it is.",
+)
+@now_option
+@settings_option
+@sentences
+def rebuild(out: Path | None, now: datetime | None, settings_file: Path) -> None:
+    """Make the database anew from the originals, reading every page with today's readers.
+
+    For a database that is lost or damaged, and after an upgrade that reads pages better. The feed stays as it was, so
+    cursors hold; documents that are read otherwise today are told at its end as "reextracted". What was there before
+    stays beside it as ARCHIVE-until-INSTANT.db. A crawl that is running has to be stopped first.
+
+    \b
+    gongkai rebuild                       in place
+    gongkai rebuild --out new/archive.db  beside it, to compare
+    """
+    from crawler.rebuild import rebuild as rebuild_archive
+
+    settings = load(settings_file)
+    with CountProgress("rebuilding") as progress:
+        rebuilt = rebuild_archive(settings, out, now or datetime.now(UTC), progress)
+    for page in rebuilt.unreadable:
+        click.echo(page, err=True)
+    click.echo(f"{rebuilt.path} is made anew from {rebuilt.deeds:,} deeds of the journal.")
+    if rebuilt.reextracted:
+        click.echo(f"{rebuilt.reextracted:,} documents are read otherwise today; the change feed tells of them.")
+    if rebuilt.kept:
+        click.echo(f"The database that was there is {rebuilt.kept}.")
+
+
+@click.command()
+@click.argument("archive", type=click.Path(path_type=Path, dir_okay=False), required=False)
+@json_option
+@settings_option
+@sentences
+def verify(archive: Path | None, *, as_json: bool, settings_file: Path) -> None:
+    """Compare all that is kept with what was written: every capture with its record, every record with its digests,
+    the database with itself.
+
+    ARCHIVE is a database file, its originals beside it (default: the archive of the settings). Nothing is changed, and
+    a crawl may go on meanwhile. Each damage is a line: what kind, which file and byte, which row, which URL, and what
+    is wrong.
+
+    \b
+    gongkai verify
+    gongkai verify /mnt/backup/data/archive.db
+    Exit status: 0 all is as it was written, 7 damage, listed.
+    """
+    path = archive or load(settings_file).archive_path
+    began = time.monotonic()
+    with CountProgress("verifying") as progress:
+        report = fixity.verify(path, found=_unsaid if as_json else _say, progress=progress)
+    seconds = time.monotonic() - began
+    if as_json:
+        print_json(asdict(report) | {"seconds": round(seconds, 3)})
+    else:
+        click.echo(
+            f"{report.captures:,} captures, {report.bytes:,} bytes in {report.segments:,} segments, "
+            f"{report.documents:,} documents, {seconds:.1f} seconds: {_verdict(len(report.damages))}"
+        )
+    sys.exit(DAMAGED if report.damages else 0)
+
+
+def _say(finding: Damage | Note) -> None:
+    click.echo(str(finding), err=isinstance(finding, Note))
+
+
+def _unsaid(finding: Damage | Note) -> None:
+    """All of them are printed at the end."""
+
+
+def _verdict(damages: int) -> str:
+    return f"{damages:,} damages." if damages else "all is as it was written."

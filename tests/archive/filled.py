@@ -1,0 +1,302 @@
+"""An archive of any size, filled with SQL: the verbs would take hours for what a benchmark needs in minutes.
+
+Every table and index is as the verbs leave it: keys drawn by lot where theirs are digests, a search index of a wide
+vocabulary, sites and channels of very different sizes. Only the originals are missing.
+"""
+
+from __future__ import annotations
+
+import random
+import sqlite3
+from collections.abc import Sequence
+from contextlib import closing
+from datetime import UTC, datetime
+from itertools import accumulate
+from pathlib import Path
+
+from archive import Archive
+from archive.instants import DAY, HOUR, to_text
+from archive.records import Channel, Site
+from archive.search import index_terms
+
+NOW = datetime(2026, 3, 1, 4, 0, tzinfo=UTC)
+SITES = 50
+CHANNELS = 8
+RUNS_A_SITE = 100
+SENTENCES = 20_000
+WORDS_A_SENTENCE = 19
+SENTENCES_A_TEXT = 39
+"""39 sentences of 38 characters are 1,500: a notice of ordinary length."""
+
+FILLED_SENTENCES = 13
+"""What the filling writes of a text: a third, or a million of them would take an hour and 20 GB."""
+
+BLOCK = 40_000
+"""Documents that are drawn one by one; a larger archive is this many again and again, under other keys."""
+
+HASH_BYTES = 64 << 20
+"""What FTS5 gathers before it writes while it is filled: its own 1 MB would be merged a dozen times over."""
+
+CHUNK = 10_000
+FIELDS = ("title", "document_number", "index_number", "issuing_body", "publisher", "issued_on", "published_on", "genre",
+          "subject", "source", "keywords", "summary")  # fmt: skip
+EDITED, WITH_FILE, COPYING = 10, 4, 20
+"""One document in so many has a second version, an attachment, an original that it copies."""
+
+Row = tuple[object, ...]
+
+COLUMNS = {
+    "resources": "id url address site channel kind etag payload_digest discovered_at checked_at due_at state",
+    "entries": "channel resource title listed_on first_seen_at seen_in first_seen_in",
+    "captures": "id resource run url fetched_at status media_type payload_digest warc offset length type refers_to"
+    " ip_address",
+    "texts": "digest text characters",
+    "documents": "id title document_number index_number issuing_body publisher published_on year region genre url site"
+    " channel first_seen_at checked_at changed_at versions current_version copies_of resource",
+    "versions": "id document number capture seen_at text_digest text characters added removed substantive title"
+    " document_number index_number issuing_body publisher published_on year region genre",
+    "fields": "version field raw how where used",
+    "attachments": "version url name media_type capture",
+    "copies": "document other relation score evidence",
+    "changes": "at kind document version",
+    "versions_fts": "rowid title body meta",
+}
+
+
+DIGEST = "'sha256:' || substr({0}, 8 + :nth) || substr({0}, 8, :nth)"
+"""Another digest for each nth, drawn by lot as the first one was: its characters turned in a circle."""
+
+AGAIN = f"""
+    insert into resources (id, url, site, channel, kind, etag, payload_digest, discovered_at, checked_at, due_at, state)
+    select id + :r, url || '?' || :nth, site, channel, kind, etag, {DIGEST.format("payload_digest")}, discovered_at,
+        checked_at, due_at, state
+    from resources where id <= :resources;
+
+    insert into entries (channel, resource, title, listed_on, first_seen_at, seen_in, first_seen_in)
+    select channel, resource + :r, title, listed_on, first_seen_at, seen_in, first_seen_in
+    from entries where resource <= :resources;
+
+    insert into captures (id, resource, run, url, fetched_at, status, media_type, payload_digest, warc, offset, length,
+        type, refers_to, ip_address)
+    select id + :c, resource + :r, run, url || '?' || :nth, fetched_at, status, media_type,
+        {DIGEST.format("payload_digest")}, warc, offset + :c, length, type, refers_to + :c, ip_address
+    from captures where id <= :captures;
+
+    insert into texts
+    select {DIGEST.format("texts.digest")}, texts.text, texts.characters
+    from versions join texts on texts.digest = versions.text where id <= :versions;
+
+    insert into documents (id, title, document_number, index_number, issuing_body, publisher, published_on, year,
+        region, genre, url, site, channel, first_seen_at, checked_at, changed_at, versions, current_version, copies_of,
+        resource)
+    select id + :d, title, document_number || :nth, index_number || :nth, issuing_body, publisher, published_on, year,
+        region, genre, url || '?' || :nth, site, channel, first_seen_at, checked_at, changed_at, versions,
+        current_version + :v, copies_of + :d, resource + :r
+    from documents where id <= :documents;
+
+    insert into versions (id, document, number, capture, seen_at, text_digest, text, characters, added, removed,
+        substantive, title, document_number, index_number, issuing_body, publisher, published_on, year, region, genre)
+    select id + :v, document + :d, number, capture + :c, seen_at, {DIGEST.format("text_digest")},
+        {DIGEST.format("text")}, characters, added, removed, substantive, title, document_number, index_number,
+        issuing_body, publisher, published_on, year, region, genre
+    from versions where id <= :versions;
+
+    insert into fields select version + :v, field, raw, how, "where", used from fields where version <= :versions;
+
+    insert into attachments (version, url, name, media_type, capture)
+    select version + :v, url || '?' || :nth, name, media_type, capture + :c from attachments where version <= :versions;
+
+    insert into copies select document + :d, other + :d, relation, score, evidence || :nth
+    from copies where document <= :documents;
+
+    insert into changes (at, kind, document, version)
+    select at, kind, document + :d, version + :v from changes where seq <= :versions
+"""
+
+
+def site(number: int) -> Site:
+    """One of the invented sites."""
+    home = f"http://www.place{number}.example/"
+    channels = tuple(Channel(name=f"栏目{n}", url=f"{home}list{n}/") for n in range(CHANNELS))
+    return Site(id=f"place{number}", name=f"第{number}市人民政府", url=home, family="trs", channels=channels)
+
+
+def by_rank(count: int) -> list[float]:
+    """Cumulative weights for drawing by lot: the k-th is met one k-th as often as the first (Zipf)."""
+    return list(accumulate(1 / rank for rank in range(1, count + 1)))
+
+
+class Prose:
+    """Chinese texts whose pairs of characters are as many and as uneven as in a large archive."""
+
+    def __init__(self, chance: random.Random, sentences: int) -> None:
+        self._chance = chance
+        characters = [chr(code) for code in chance.sample(range(0x4E00, 0x9FA5), 3_500)]
+        words = ["".join(chance.choices(characters, k=2)) for _ in range(40_000)]
+        drawn = iter(chance.choices(words, cum_weights=by_rank(len(words)), k=sentences * WORDS_A_SENTENCE))
+        self.sentences = ["".join(next(drawn) for _ in range(WORDS_A_SENTENCE)) for _ in range(sentences)]
+        self.terms = [index_terms(sentence) for sentence in self.sentences]
+
+    def draw(self, length: int = SENTENCES_A_TEXT) -> tuple[str, str]:
+        """A text of so many sentences, and what the search index is given of it."""
+        numbers = self._chance.choices(range(len(self.terms)), k=length)
+        return "。\n".join(map(self.sentences.__getitem__, numbers)), " ".join(map(self.terms.__getitem__, numbers))
+
+
+class Filling:
+    """The rows of many documents, gathered by table and written a chunk at a time."""
+
+    def __init__(self, db: sqlite3.Connection, chance: random.Random, prose: Prose, sentences: int) -> None:
+        self._db = db
+        self._chance = chance
+        self._prose = prose
+        self._sentences = sentences
+        self._rows: dict[str, list[Row]] = {table: [] for table in COLUMNS}
+        self._versions = self._captures = self._resources = 0
+        self._bodies = [f"第{number}市人民政府办公室" for number in range(400)]
+        self._sites, self._channels = by_rank(SITES), by_rank(CHANNELS)
+
+    def fill(self, documents: int) -> None:
+        drawn = min(documents, BLOCK)
+        for number in range(1, drawn + 1):
+            self._document(number)
+            if number % CHUNK == 0:
+                self._write()
+        self._write()
+        for nth in range(1, documents // drawn):
+            self._again(nth, drawn)
+
+    def _again(self, nth: int, drawn: int) -> None:
+        """The drawn documents once more under other keys, and further texts in the search index."""
+        keys = {"d": nth * drawn, "v": nth * self._versions, "c": nth * self._captures, "r": nth * self._resources,
+                "nth": nth, "documents": drawn, "versions": self._versions, "captures": self._captures,
+                "resources": self._resources}  # fmt: skip
+        self._db.execute("begin")
+        for statement in AGAIN.split(";"):
+            self._db.execute(statement, keys)
+        self._db.executemany(
+            "insert into versions_fts (rowid, title, body, meta) values (?, ?, ?, ?)",
+            (
+                (
+                    keys["v"] + number,
+                    self._prose.draw(1)[1],
+                    self._prose.draw(self._sentences)[1],
+                    str(keys["v"] + number),
+                )
+                for number in range(1, self._versions + 1)
+            ),
+        )
+        self._db.execute("commit")
+
+    def _write(self) -> None:
+        self._db.execute("begin")
+        for table, rows in self._rows.items():
+            names = ", ".join(f'"{name}"' for name in COLUMNS[table].split())
+            marks = ", ".join("?" * len(COLUMNS[table].split()))
+            self._db.executemany(f"insert into {table} ({names}) values ({marks})", rows)
+            rows.clear()
+        self._db.execute("commit")
+
+    def _add(self, table: str, *values: object) -> None:
+        self._rows[table].append(values)
+
+    def _digest(self) -> str:
+        return f"sha256:{self._chance.getrandbits(256):064x}"
+
+    def _document(self, number: int) -> None:
+        chance = self._chance
+        (place,) = chance.choices(range(SITES), cum_weights=self._sites)
+        (nth,) = chance.choices(range(CHANNELS), cum_weights=self._channels)
+        channel = place * CHANNELS + nth + 1
+        run = 1 + place * RUNS_A_SITE + chance.randrange(RUNS_A_SITE)
+        age = chance.randrange(8 * 365) * DAY
+        published_on = (NOW - age).date().isoformat()
+        seen_at, checked_at = to_text(NOW - age / 2), to_text(NOW - age / 8)
+        due_at = to_text(NOW + chance.randrange(1, 90 * 24) * HOUR)
+        url = f"http://www.place{place}.example/list{nth}/{published_on[:7]}/t{published_on}_{number}.html"
+        body = chance.choice(self._bodies)
+        said = (f"{body}关于第{number}号事项的通知", f"第{place}政发〔{published_on[:4]}〕{number}号",
+                f"000014349/{published_on[:4]}-{number:08}", body, body, published_on,
+                int(published_on[:4]), "330000", "通知")  # fmt: skip
+        resource, payload, first = self._next_resource(), self._digest(), self._captures + 1
+        self._add("resources", resource, url, None, f"place{place}", channel, "document", f'"{number:x}"', payload,
+                  seen_at, checked_at, due_at, "saved")  # fmt: skip
+        self._add("entries", channel, resource, said[0], published_on, seen_at, run, run)
+        numbers = range(1, 3 if number % EDITED == 0 else 2)
+        for nth_version in numbers:
+            self._capture(resource, run, url, seen_at, payload=payload if nth_version == 1 else self._digest())
+            self._version(number, nth_version, seen_at, said)
+        self._capture(resource, run, url, checked_at, payload=payload, first=first)
+        original = number - 1 if number % COPYING == 0 else None
+        if original is not None:
+            self._add("copies", number, original, "identical", 1.0, f"same text {self._digest()}")
+        self._add("documents", number, *said, url, f"place{place}", channel, seen_at, checked_at, seen_at,
+                  len(numbers), self._versions, original, resource)  # fmt: skip
+        if number % WITH_FILE == 0:
+            self._file(resource, place, run, seen_at, url)
+
+    def _next_resource(self) -> int:
+        self._resources += 1
+        return self._resources
+
+    def _capture(self, resource: int, run: int, url: str, at: str, *, payload: str, first: int | None = None) -> None:
+        self._captures += 1
+        self._add("captures", self._captures, resource, run, url, at, 304 if first else 200, "text/html", payload,
+                  "filled.warc.gz", self._captures * 9_000, 9_000, "revisit" if first else "response", first,
+                  "192.0.2.10")  # fmt: skip
+
+    def _version(self, document: int, number: int, at: str, said: Sequence[object]) -> None:
+        self._versions += 1
+        text, terms = self._prose.draw(self._sentences)
+        digest = self._digest()
+        self._add("texts", digest, text, len(text))
+        self._add("versions", self._versions, document, number, self._captures, at, self._digest(), digest, len(text),
+                  len(text) if number == 1 else 40, 0 if number == 1 else 30, 1, *said)  # fmt: skip
+        for field in FIELDS:
+            self._add("fields", self._versions, field, str(said[0]), "meta", "ArticleTitle", 1)
+        meta = " ".join(index_terms(str(value)) for value in said[1:5])
+        self._add("versions_fts", self._versions, index_terms(str(said[0])), terms, meta)
+        self._add("changes", at, "new" if number == 1 else "changed", document, self._versions)
+
+    def _file(self, page: int, place: int, run: int, at: str, url: str) -> None:
+        resource, address, digest = self._next_resource(), url.replace(".html", ".pdf"), self._digest()
+        self._add("resources", resource, address, None, f"place{place}", None, "attachment", None, digest, at, at,
+                  to_text(NOW + 60 * DAY), "saved")  # fmt: skip
+        self._capture(resource, run, address, at, payload=digest)
+        self._add("attachments", self._versions, address, "附件：汇总表.pdf", "application/pdf", self._captures)
+
+
+def fill(path: Path, documents: int, *, sentences: int = FILLED_SENTENCES, seed: int = 2026) -> None:
+    """Make an archive of so many documents; above ``BLOCK``, a multiple of it."""
+    with Archive.write(path) as archive:
+        archive.register([site(number) for number in range(SITES)], NOW - DAY)
+    chance = random.Random(seed)
+    with closing(sqlite3.connect(path, isolation_level=None)) as db:
+        # only while it is filled: a crash costs a file that nobody has seen
+        for pragma in ("journal_mode = off", "synchronous = off", "cache_size = -1000000", "foreign_keys = off"):
+            db.execute(f"pragma {pragma}")
+        db.execute("insert into versions_fts (versions_fts, rank) values ('hashsize', ?)", (HASH_BYTES,))
+        _history(db, chance)
+        prose = Prose(chance, min(documents, SENTENCES))
+        Filling(db, chance, prose, sentences).fill(documents)
+        db.execute("delete from versions_fts_config where k = 'hashsize'")
+
+
+def _history(db: sqlite3.Connection, chance: random.Random) -> None:
+    """The runs of every site, and their readings of every channel."""
+    began = [(f"place{place}", to_text(NOW - (RUNS_A_SITE - nth) * DAY)) for place in range(SITES)
+             for nth in range(RUNS_A_SITE)]  # fmt: skip
+    db.execute("begin")
+    db.execute("insert into segments values ('filled.warc.gz', ?, 1, ?, null)", (to_text(NOW), to_text(NOW)))
+    db.executemany("insert into runs (site, started_at, ended_at, outcome) values (?, ?, ?, 'done')",
+                   [(name, at, at) for name, at in began])  # fmt: skip
+    db.execute(
+        """
+        insert into listing_reads (run, channel, pages_read, entries_seen, overlap, complete, to_the_end, ending)
+        select runs.id, channels.id, 2, 40, 40, 1, runs.id % 10 = 0, iif(runs.id % 10 = 0, 'end', 'overlap')
+        from runs join channels on channels.site = runs.site order by runs.id
+        """
+    )
+    db.execute("update channels set last_complete_at = ?, last_full_at = ?, due_at = ?",
+               (to_text(NOW - HOUR), to_text(NOW - DAY), to_text(NOW + 6 * HOUR)))  # fmt: skip
+    db.execute("commit")

@@ -1,0 +1,178 @@
+"""What the archive asks of SQLite goes through no table that grows with it: at a million documents that is seconds."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from filled import fill, site
+from worlds import LIST, NOW, SITE, content, exchange, read_list, recorded
+
+from archive import Archive, health, repair
+from archive.changes import read_changes
+from archive.records import Absence, Attachment
+from archive.run import Run
+
+DAY = timedelta(days=1)
+PAGES = [f"{LIST}{number}.html" for number in range(6)]
+FILE = Attachment(url=LIST + "table.pdf", name="附件：汇总表")
+
+SMALL = frozenset(
+    {
+        "sites", "channels",  # as many as settings.toml names
+        "sqlite_master", "sqlite_schema", "_sqlite_migrations", "versions_fts_config", "CONSTANT",
+    }
+)  # fmt: skip
+
+EXPLAINED = {
+    "update runs set outcome = 'interrupted'": "once at each opening; a run is one of hundreds of documents",
+    "select name, committed from segments": "once at each opening; a segment is a day or 1 GB",
+}
+"""What may be gone through whole, and why."""
+
+
+@contextmanager
+def traced(monkeypatch: pytest.MonkeyPatch) -> Iterator[set[str]]:
+    """The statements that connections opened meanwhile are given."""
+    statements: set[str] = set()
+    connect = sqlite3.connect
+
+    def connect_traced(*arguments: Any, **options: Any) -> sqlite3.Connection:
+        connection = connect(*arguments, **options)
+        connection.set_trace_callback(statements.add)
+        return connection
+
+    with monkeypatch.context() as patch:
+        patch.setattr(sqlite3, "connect", connect_traced)
+        yield statements
+
+
+def crawl(path: Path) -> None:
+    """Everything that can happen to documents, and everything that is asked of an archive day by day."""
+    with Archive.write(path) as archive:
+        first_day(archive.run(SITE, NOW))
+        later_days(archive)
+        ask(archive, NOW + 90 * DAY)
+    with Archive.write(path) as archive:
+        archive.run(SITE, NOW)
+    Archive.write(path).close()  # where a run did not end
+
+
+def first_day(run: Run) -> None:
+    run.standing(1, full_every=30 * DAY)
+    read_list(run, PAGES)
+    for number, url in enumerate(PAGES):
+        page = recorded(run, exchange(url, url.encode()))
+        run.save(page, content(f"第{number // 3}号。" * 30, attachments=(FILE,)))
+    run.record(exchange(FILE.url, b"%PDF", kind="attachment"))
+    run.record(exchange(LIST + "robots.txt", kind="robots"))
+    run.record(exchange(PAGES[0], status=502))
+    run.record(exchange(PAGES[0], status=404))
+    run.finish("done", {}, now=NOW)
+
+
+def later_days(archive: Archive) -> None:
+    for week in range(1, 5):
+        at = NOW + 7 * week * DAY
+        run = archive.run(SITE, at)
+        read_list(run, PAGES[week:], at=at)
+        run.due(at)
+        run.due(at, every=True)
+        run.record(exchange(PAGES[0], b"", at=at, status=304))
+        run.save(recorded(run, exchange(PAGES[1], status=404, at=at)), Absence(reason="not-found"))
+        edit = content(f"第{week}号。" * 30, validity="有效", published_on=date(2026, 1, week))
+        run.save(recorded(run, exchange(PAGES[2], repr(week).encode(), at=at)), edit)
+        run.save(recorded(run, exchange(PAGES[3], b"a list", at=at)), content("", title=None))
+        run.finish("done", {}, now=at)
+    run.save(recorded(run, exchange(PAGES[1], b"back", at=at)), content("又来了。" * 30))
+
+
+def ask(archive: Archive, now: datetime) -> None:
+    archive.due(now)
+    health.overview(archive.connection, now)
+    read_changes(archive.connection, 3, 100)
+    archive.original(1)
+
+
+def test_no_statement_goes_through_a_table_that_grows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "archive.db"
+    Archive.write(path).close()
+    with traced(monkeypatch) as statements:
+        crawl(path)
+    found = {}
+    with Archive.read(path) as archive:
+        archive.connection.execute("pragma foreign_keys = off")
+        for statement in statements:
+            if re.match(r"\s*(select|insert|update|delete|with)\b", statement, re.IGNORECASE):
+                plan = archive.connection.execute("explain query plan " + statement).fetchall()
+                if scanned := [line for *_, line in plan if goes_through(line)]:
+                    found[" ".join(statement.split())] = scanned
+    unexplained = {statement: lines for statement, lines in found.items() if not statement.startswith(tuple(EXPLAINED))}
+    assert unexplained == {}
+    for beginning in EXPLAINED:
+        assert any(statement.startswith(beginning) for statement in found), f"{beginning} needs no explanation any more"
+
+
+def goes_through(line: str) -> bool:
+    """Whether a line of a plan says that a whole table is read, or a whole index."""
+    verb, table = line.split()[:2]
+    return verb == "SCAN" and "VIRTUAL TABLE" not in line and table.removeprefix("main.") not in SMALL
+
+
+# ---------------------------------------------------------------------- what a plan does not show
+
+
+class Steps:
+    """How many steps SQLite's machine takes: the same on every computer, and what foreign keys cost is among them."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+        self.of: dict[str, int] = {}
+
+    def count(self, name: str, work: Callable[[], object]) -> None:
+        ticks: list[int] = []
+        self._connection.set_progress_handler(lambda: ticks.append(1) or 0, 10)
+        work()
+        self._connection.set_progress_handler(None, 10)
+        self.of[name] = len(ticks)
+
+
+def steps_at(documents: int, path: Path) -> dict[str, int]:
+    """What each verb costs in an archive of so many documents."""
+    fill(path, documents)
+    at = NOW + DAY
+    with Archive.write(path) as archive:
+        steps = Steps(archive.connection)
+        run = archive.run(site(0), at)
+        new = f"{site(0).url}new.html"
+        channel = run.channels()[0]
+        steps.count("due", lambda: archive.due(at))
+        steps.count("run.due", lambda: run.due(at - 99 * DAY))
+        steps.count("run.channels", lambda: run.channels(due_by=at))
+        steps.count("run.standing", lambda: run.standing(channel.channel or 0, full_every=DAY))
+        steps.count("run.record", lambda: run.record(exchange(new, at=at)))
+        capture = recorded(run, exchange(new, b"again", at=at))
+        steps.count("run.save, new", lambda: run.save(capture, content(attachments=(FILE,))))
+        capture = recorded(run, exchange(new, b"edited", at=at))
+        steps.count("run.save, changed", lambda: run.save(capture, content("改了。" * 30)))
+        steps.count("run.save, absent", lambda: run.save(capture, Absence(reason="not-found")))
+        steps.count("run.record, a file", lambda: run.record(exchange(FILE.url, b"%PDF", kind="attachment", at=at)))
+        steps.count("run.finish", lambda: run.finish("done", {}, now=at))
+        steps.count("read_changes", lambda: read_changes(archive.connection, documents // 2, 50))
+        archive.run(site(1), at)
+        archive.flush()
+        archive.connection.execute("insert into segments values ('none.warc.gz', '2026', 0, null, null)")
+        steps.count("opening after a crash", lambda: repair.mend(archive.connection, archive.originals))
+    return steps.of
+
+
+def test_no_verb_takes_more_steps_in_a_larger_archive(tmp_path: Path) -> None:
+    small, large = steps_at(300, tmp_path / "small.db"), steps_at(6_000, tmp_path / "large.db")
+    more = {name: (small[name], large[name]) for name in small if large[name] > 1.5 * small[name] + 20}
+    assert more == {}
