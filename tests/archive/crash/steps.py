@@ -80,6 +80,18 @@ CREATING = (
     "after the switch to WAL",
 )
 
+NAMED = (
+    *APPENDING,
+    *FLUSHING,
+    *OPENING_A_SEGMENT,
+    *CLOSING_A_SEGMENT,
+    *CLOSING,
+    *REPAIRING_A_TEAR,
+    *REPAIRING_AN_EMPTY_SEGMENT,
+    *CREATING,
+    *MIGRATING,
+)
+
 STATEMENTS = {
     "insert into segments": "a segment's row",
     "update segments set committed = ?, closed_at": "a closed segment",

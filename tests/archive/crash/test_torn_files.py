@@ -10,16 +10,15 @@ from crash.nursery import Nursery
 from crash.trials import flipped_bits, torn_files
 
 
-def test_torn_zeroed_and_random_tails_are_cut(tmp_path: Path) -> None:
-    with Nursery() as nursery:
-        tally = torn_files(nursery, tmp_path, 9)
+def test_torn_zeroed_and_random_tails_are_cut(nursery: Nursery, scratch: Path) -> None:
+    tally = torn_files(nursery, scratch, 9)
     assert tally.faults == []
     assert tally.repaired == tally.disasters
     assert tally.promised
 
 
-def test_a_flipped_bit_is_found_when_it_is_read(tmp_path: Path) -> None:
-    path = tmp_path / "archive.db"
+def test_a_flipped_bit_is_found_when_it_is_read(scratch: Path) -> None:
+    path = scratch / "archive.db"
     with Archive.write(path) as archive:
         crawl_once(archive)
     outcomes = flipped_bits(path, 60)

@@ -132,7 +132,7 @@ def _prepared(nursery: Nursery, folder: Path, step: str) -> Iterator[Note]:
     elif step in steps.MIGRATING:
         old_archive(path)
     elif step not in steps.CREATING:
-        assert nursery.run(notebook, path, "--crawls", 2) == 0
+        assert nursery.run(notebook, path, "--crawls", 1) == 0
     yield from acknowledged(notebook)
 
 
