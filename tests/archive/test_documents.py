@@ -87,8 +87,8 @@ def test_an_edited_text_is_a_version_and_the_earlier_one_stays(run: Run) -> None
     )
     assert [(row["number"], row["added"], row["removed"], row["substantive"]) for row in versions][1] == (
         2,
-        2,
-        2,
+        3,
+        3,
         1,
     )
     assert "100元" in str(versions[0]["text"])
