@@ -7,7 +7,7 @@ or not at all.
 from __future__ import annotations
 
 import sqlite3
-from dataclasses import asdict, fields
+from dataclasses import asdict, replace
 from datetime import date, datetime
 from hashlib import sha256
 from typing import Any
@@ -17,9 +17,9 @@ from archive.captures import insert
 from archive.diff import changed_characters
 from archive.instants import from_text, to_text
 from archive.records import Capture, Change, ChangeKind, Content, Metadata, Site
+from archive.substance import difference, is_substantive
 from archive.text import text_digest
-
-METADATA = tuple(field.name for field in fields(Metadata))
+from archive.versions import METADATA, content_of
 
 SHORTEST_COPY = 80
 """Characters below which equal texts prove nothing: 「详见附件」 is the whole text of thousands of notices."""
@@ -27,24 +27,20 @@ SHORTEST_COPY = 80
 
 def save(db: sqlite3.Connection, capture: Capture, content: Content, *, site: Site) -> Change | None:
     """Keep the content of a document: its first version, a new version, or nothing new. Returns the event, if any."""
-    values = _column_values(content, site)
+    content = _with_region(content, site)
     known = db.execute("select id, current_version from documents where resource = ?", (capture.resource,)).fetchone()
     if known is None:
-        return _first_version(db, capture, content, values, site)
+        return _first_version(db, capture, content, site)
     document, version = known
     back = returned(db, capture)
-    kind = _difference(db, version, content, values)
+    before = content_of(db, version)
+    kind = difference(before, content)
     if kind is None:
         return back
-    before = db.execute(
-        "select texts.text, text_digest from versions join texts on texts.digest = versions.text where id = ?",
-        (version,),
-    ).fetchone()
-    added, removed = changed_characters(before[0], content.text)
-    new_version = _write_version(db, document, capture, content, values, delta=(added, removed))
-    _set_current(db, document, new_version, capture, values)
+    new_version = _write_version(db, document, capture, content, before)
+    _set_current(db, document, new_version, capture, content.metadata)
     _unlink_identical(db, document)
-    _link_identical(db, before[1])
+    _link_identical(db, _digest_of(db, version))
     _link_identical(db, _digest_of(db, new_version))
     return _event(db, kind, document, new_version, capture.fetched_at)
 
@@ -106,27 +102,17 @@ def absent(db: sqlite3.Connection, capture: Capture) -> Change | None:
 # ---------------------------------------------------------------------- versions
 
 
-def _column_values(content: Content, site: Site) -> dict[str, Any]:
-    values = asdict(content.metadata)
-    values["region"] = values["region"] or site.region
+def _with_region(content: Content, site: Site) -> Content:
+    """The site lends its documents its region."""
+    return replace(content, metadata=replace(content.metadata, region=content.metadata.region or site.region))
+
+
+def _column_values(metadata: Metadata) -> dict[str, Any]:
+    values = asdict(metadata)
     return {name: value.isoformat() if isinstance(value, date) else value for name, value in values.items()}
 
 
-def _difference(db: sqlite3.Connection, version: int, content: Content, values: dict[str, Any]) -> ChangeKind | None:
-    """What kind of change the content is against a version: of what it says, of its official fields only, or none."""
-    names = ", ".join(METADATA)
-    row = db.execute(f"select text_digest, {names} from versions where id = ?", (version,)).fetchone()
-    before = dict(zip(METADATA, row[1:], strict=True))
-    files = set(db.execute("select url, name from attachments where version = ?", (version,)))
-    same_files = files == {(attachment.url, attachment.name) for attachment in content.attachments}
-    if row[0] != text_digest(content.text) or before["title"] != values["title"] or not same_files:
-        return "changed"
-    return None if before == values else "metadata"
-
-
-def _first_version(
-    db: sqlite3.Connection, capture: Capture, content: Content, values: dict[str, Any], site: Site
-) -> Change:
+def _first_version(db: sqlite3.Connection, capture: Capture, content: Content, site: Site) -> Change:
     at = to_text(capture.fetched_at)
     url, channel = db.execute("select url, channel from resources where id = ?", (capture.resource,)).fetchone()
     document = db.execute(
@@ -138,21 +124,17 @@ def _first_version(
         (url, site.id, channel, at, at, at, capture.resource),
     ).lastrowid
     assert document is not None
-    version = _write_version(db, document, capture, content, values, delta=(len(content.text), 0))
-    _set_current(db, document, version, capture, values)
+    version = _write_version(db, document, capture, content)
+    _set_current(db, document, version, capture, content.metadata)
     _link_identical(db, _digest_of(db, version))
     return _event(db, "new", document, version, capture.fetched_at)
 
 
 def _write_version(
-    db: sqlite3.Connection,
-    document: int,
-    capture: Capture,
-    content: Content,
-    values: dict[str, Any],
-    *,
-    delta: tuple[int, int],
+    db: sqlite3.Connection, document: int, capture: Capture, content: Content, before: Content | None = None
 ) -> int:
+    """Write a version; ``before`` is what the one before it said."""
+    added, removed = changed_characters(before.text, content.text) if before else (len(content.text), 0)
     digest = "sha256:" + sha256(content.text.encode()).hexdigest()
     db.execute("insert or ignore into texts values (?, ?, ?)", (digest, content.text, len(content.text)))
     row = {
@@ -163,11 +145,11 @@ def _write_version(
         "text_digest": text_digest(content.text),
         "text": digest,
         "characters": len(content.text),
-        "added": delta[0],
-        "removed": delta[1],
-        "substantive": delta != (0, 0),
+        "added": added,
+        "removed": removed,
+        "substantive": before is None or is_substantive(before, content),
         "quality": " ".join(content.quality) or None,
-        **values,
+        **_column_values(content.metadata),
     }
     version = insert(db, "versions", row)
     db.executemany(
@@ -202,7 +184,7 @@ def _file(db: sqlite3.Connection, url: str) -> dict[str, Any]:
     return dict(zip(("capture", "media_type", "text_digest", "pages"), row, strict=True)) if row else {}
 
 
-def _set_current(db: sqlite3.Connection, document: int, version: int, capture: Capture, values: dict[str, Any]) -> None:
+def _set_current(db: sqlite3.Connection, document: int, version: int, capture: Capture, metadata: Metadata) -> None:
     at = to_text(capture.fetched_at)
     assignments = ", ".join(f"{name} = :{name}" for name in METADATA)
     db.execute(
@@ -211,7 +193,7 @@ def _set_current(db: sqlite3.Connection, document: int, version: int, capture: C
             checked_at = :at, changed_at = :at
         where id = :document
         """,
-        {**values, "version": version, "document": document, "at": at},
+        {**_column_values(metadata), "version": version, "document": document, "at": at},
     )
 
 
