@@ -10,10 +10,21 @@ ArchiveError
 ├── NotAnArchive(path, why)       no SQLite file, a damaged one, or another program's
 ├── ArchiveLocked(path)           there is a writer already
 ├── SchemaTooNew(path, found)     a newer Gongkai wrote it
-└── DamagedRecord(path, offset)   the originals are not what was recorded
+├── DamagedRecord(path, offset)   the originals are not what was recorded
+├── NoDocument(name)              the archive has none of that number or address
+└── NoVersion(document, number)   the document has none of that number
 """
 
-from archive.errors import ArchiveError, ArchiveLocked, DamagedRecord, NoArchive, NotAnArchive, SchemaTooNew
+from archive.errors import (
+    ArchiveError,
+    ArchiveLocked,
+    DamagedRecord,
+    NoArchive,
+    NoDocument,
+    NotAnArchive,
+    NoVersion,
+    SchemaTooNew,
+)
 from archive.store import Archive
 
 __all__ = [
@@ -22,6 +33,8 @@ __all__ = [
     "ArchiveLocked",
     "DamagedRecord",
     "NoArchive",
+    "NoDocument",
+    "NoVersion",
     "NotAnArchive",
     "SchemaTooNew",
 ]
