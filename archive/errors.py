@@ -82,3 +82,18 @@ class DamagedRecord(ArchiveError):
 
     def __init__(self, path: Path, offset: int, why: str) -> None:
         super().__init__(f"{path} is damaged at byte {offset}: {why}.")
+
+
+class NoDocument(ArchiveError):
+    """Raised when there is no such document, from `archive.comparison.find`."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"There is no document {name} in this archive; `gongkai search` finds those there are.")
+
+
+class NoVersion(ArchiveError):
+    """Raised when a document has no version of that number, from `archive.comparison.compare`."""
+
+    def __init__(self, document: int, number: int, versions: int) -> None:
+        there = "only version 1" if versions == 1 else f"versions 1 to {versions}"
+        super().__init__(f"Document {document} has no version {number}; it has {there}.")
