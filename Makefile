@@ -16,8 +16,8 @@ demo: $(VENV)/.ready  ## archive an invented government and browse the result; A
 test: $(VENV)/.ready  ## every test, quality floors included
 	$(VENV)/bin/pytest --numprocesses auto --dist loadfile $(ARGS)
 
-benchmark: $(VENV)/.ready  ## quality floors and speed ratios
-	$(VENV)/bin/pytest tests/benchmarks $(ARGS)
+benchmark: $(VENV)/.ready  ## quality floors and speed ratios, and what takes minutes
+	$(VENV)/bin/pytest tests/benchmarks -m "long or not long" $(ARGS)
 
 peers: $(VENV)/.ready  ## other tools on the same pages: the table of docs/extraction.md
 	$(VENV)/bin/uv run --quiet --system-certs --script tests/benchmarks/peers.py

@@ -2,8 +2,8 @@
 
 A process runs under strace. At a chosen moment a *crash state* is built from the log: what was synced is there; of what
 was not, each write is kept, dropped, torn at a sector's border or turned into zeros, in any order; of the names made,
-moved and removed in a folder since it was last synced, those up to some point are durable. The mapped ``-shm`` of SQLite
-and the lock file are no part of an archive.
+moved and removed since their folder was last synced, those up to some point are durable. SQLite's mapped ``-shm`` and
+the lock file are no part of an archive.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 from dataclasses import dataclass, field
@@ -39,6 +40,12 @@ class Asked:
     data: bytes = b""
     other: str = ""
     promise: tuple[tuple[str | int, ...], ...] = ()
+
+
+def possible() -> bool:
+    """Whether strace is here and may watch a process."""
+    program = shutil.which("strace")
+    return program is not None and not subprocess.run([program, "-o", os.devnull, "true"], check=False).returncode
 
 
 def recorded(root: Path, *arguments: str | int) -> list[Asked]:
@@ -241,9 +248,15 @@ def _rename(names: dict[str, File | None], what: str, path: str, file: File | No
 
 
 def crash_state(asked: list[Asked], root: Path, state: Path, random: Random) -> list[Note]:
-    """Build a state of the disk at a random moment of the log below ``state``; returns what was promised by then."""
+    """Build a state of the disk below ``state``; returns what was promised by then.
+
+    Every other power cut comes just after a sync. A wrong order shows between one sync and the next, and writes
+    are so many more than syncs that moments drawn evenly would seldom fall there.
+    """
+    syncs = [index for index, one in enumerate(asked) if one.what == "sync"]
+    moment = random.choice([random.randrange(len(asked)), random.choice(syncs)])
     disk = Disk(str(root.resolve()))
-    for one in asked[: random.randint(1, len(asked))]:
+    for one in asked[: moment + 1]:
         disk.ask(one)
     disk.cut(random, state)
     return disk.promised

@@ -6,12 +6,14 @@ is. Watchers call the step by what they see, so a name in the table that no watc
 
 from __future__ import annotations
 
+import errno
 import os
 import signal
 import sqlite3
 import stat
 from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 from archive import Archive, repair
@@ -78,6 +80,18 @@ CREATING = (
     "after the switch to WAL",
 )
 
+NAMED = (
+    *APPENDING,
+    *FLUSHING,
+    *OPENING_A_SEGMENT,
+    *CLOSING_A_SEGMENT,
+    *CLOSING,
+    *REPAIRING_A_TEAR,
+    *REPAIRING_AN_EMPTY_SEGMENT,
+    *CREATING,
+    *MIGRATING,
+)
+
 STATEMENTS = {
     "insert into segments": "a segment's row",
     "update segments set committed = ?, closed_at": "a closed segment",
@@ -95,16 +109,17 @@ PRAGMAS = {
 
 
 class Armed:
-    """The step to die at, and what the process is doing meanwhile."""
+    """The step to end at, how, and what the process is doing meanwhile."""
 
-    def __init__(self, name: str, turn: int) -> None:
+    def __init__(self, name: str, turn: int, end: Callable[[], None]) -> None:
         self._name = name
         self._turns = turn
+        self.end = end
         self.doing: list[str] = []
         self.statement = "a batch"
 
     def here(self, name: str) -> bool:
-        """Whether this is the place and the time to die."""
+        """Whether this is the place and the time."""
         prefix = next((f"in {what}, " for what in ("repair", "close") if what in self.doing), "")
         if self._name not in (name, prefix + name, ANY):
             return False
@@ -113,7 +128,7 @@ class Armed:
 
     def at(self, name: str) -> None:
         if self.here(name):
-            die()
+            self.end()
 
     def around(self, what: str, call: Callable[[], Any]) -> Any:
         self.at(f"before {what}")
@@ -126,14 +141,19 @@ def die() -> None:
     os.kill(os.getpid(), signal.SIGKILL)
 
 
-def arm(name: str, turn: int = 1) -> None:
-    """Die at the named step when it is reached for the ``turn``-th time."""
-    watch(Armed(name, turn))
+def no_space() -> None:
+    """What a write or a sync does on a full disk."""
+    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+
+def arm(name: str, turn: int = 1, end: Callable[[], None] = die) -> None:
+    """End at the named step when it is reached for the ``turn``-th time."""
+    watch(Armed(name, turn, end))
 
 
 def watch(armed: Armed) -> None:
     """Put the watchers in place, for good: in a worker only."""
-    os.write = partial(_write, armed, os.write)  # type: ignore[assignment]
+    os.write = partial(write, armed, os.write)  # type: ignore[assignment]
     os.open = partial(_open, armed, os.open)  # type: ignore[assignment]
     os.unlink = partial(_unlink, armed, os.unlink)  # type: ignore[assignment]
     os.fdatasync = partial(_sync, armed, os.fdatasync, "the segment is synced")
@@ -148,7 +168,7 @@ def watch(armed: Armed) -> None:
 
 
 def is_segment(file: int) -> bool:
-    return os.readlink(f"/proc/self/fd/{file}").endswith(".warc.gz")
+    return Path(f"/proc/self/fd/{file}").readlink().suffixes[-2:] == [".warc", ".gz"]
 
 
 def is_folder(file: int) -> bool:
@@ -166,14 +186,15 @@ def _doing(armed: Armed, what: str, call: Callable[..., Any]) -> Callable[..., A
     return watched
 
 
-def _write(armed: Armed, write: Callable[..., int], file: int, data: Any) -> int:
+def write(armed: Armed, write_: Callable[..., int], file: int, data: Any) -> int:
+    """Write like ``os.write``, past the steps of an append if the file is a segment."""
     if not is_segment(file):
-        return write(file, data)
+        return write_(file, data)
     armed.at("before a record is appended")
     if armed.here("half-way in an append"):
-        write(file, data[: len(data) // 2])
-        die()
-    written = write(file, data)
+        write_(file, data[: len(data) // 2])
+        armed.end()
+    written = write_(file, data)
     armed.at("after a record is appended")
     return written
 

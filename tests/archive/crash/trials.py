@@ -7,8 +7,9 @@ import shutil
 import signal
 import sqlite3
 import time
+from collections import Counter
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
@@ -16,12 +17,15 @@ from random import Random
 from sqlite_utils import Database
 from worlds import SITE
 
-from archive import Archive, ArchiveError
+from archive import Archive, ArchiveError, DamagedRecord
 from archive.schema import APPLICATION_ID, migrations
 from crash import powercut, steps
 from crash.load import Day, Note, crawl_once
 from crash.nursery import Nursery, is_up
 from crash.verifier import acknowledged, faults
+
+GZIP_HEADER_BYTES = 10
+"""Time, system and flags of a gzip member (RFC 1952 §2.3): no checksum covers them, and no payload depends on them."""
 
 KILLS_A_SERIES = 10
 """How often one archive is killed before the next begins: what is verified after each kill grows with each."""
@@ -38,8 +42,8 @@ class Tally:
 
     def __str__(self) -> str:
         return (
-            f"{self.disasters} disasters, {self.promised} acknowledged facts, {self.repaired} starts that mended a tear, "
-            f"{len(self.faults)} faults"
+            f"{self.disasters} disasters, {self.promised} acknowledged facts, "
+            f"{self.repaired} starts that mended a tear, {len(self.faults)} faults"
         )
 
 
@@ -128,7 +132,7 @@ def _prepared(nursery: Nursery, folder: Path, step: str) -> Iterator[Note]:
     elif step in steps.MIGRATING:
         old_archive(path)
     elif step not in steps.CREATING:
-        assert nursery.run(notebook, path, "--crawls", 2) == 0
+        assert nursery.run(notebook, path, "--crawls", 1) == 0
     yield from acknowledged(notebook)
 
 
@@ -173,3 +177,69 @@ def _started_on(path: Path, promised: list[Note]) -> tuple[list[str], int]:
         return after_the_crash(path, promised)
     except (ArchiveError, sqlite3.Error, OSError) as error:
         return [f"does not start: {type(error).__name__}: {error}"], 0
+
+
+# ---------------------------------------------------------------------- torn files
+
+
+def torn_files(nursery: Nursery, folder: Path, trials: int) -> Tally:
+    """A writer dies at work; then its open segment gets a tail that is torn, zeroed or random, and SQLite's log random
+    bytes behind its end.
+    """
+    died, notebook = folder / "died", folder / "died.notes"
+    died.mkdir()
+    status = nursery.run(notebook, died / "archive.db", "--step", "after the COMMIT of a batch", "--turn", 12)
+    assert status == -signal.SIGKILL
+    tally, promised = Tally(), acknowledged(notebook)
+    for number in range(trials):
+        copy = folder / f"copy-{number}"
+        shutil.copytree(died, copy)
+        _spoil(copy / "archive.db", Random(number), ("torn", "zeros", "random")[number % 3])
+        found, mended = _started_on(copy / "archive.db", promised)
+        tally.disasters += 1
+        tally.promised += len(promised)
+        tally.repaired += mended > 0
+        tally.faults += [f"copy {number}: {fault}" for fault in found]
+        shutil.rmtree(copy)
+    return tally
+
+
+def _spoil(path: Path, random: Random, how: str) -> None:
+    segment = max(path.with_name(path.stem + "-warc").iterdir())
+    length = random.randrange(1, 9_000)
+    record = segment.read_bytes()[: random.randrange(20, 3_000)]
+    tail = {"torn": record, "zeros": bytes(length), "random": random.randbytes(length)}[how]
+    with segment.open("ab") as file:
+        file.write(tail)
+    with path.with_name(path.name + "-wal").open("ab") as file:
+        file.write(random.randbytes(random.randrange(1, 20_000)))
+
+
+def flipped_bits(path: Path, flips: int) -> Counter[str]:
+    """Flip one bit of a response's member at a time and read the response: 'found', 'same', or 'wrong'."""
+    outcomes: Counter[str] = Counter()
+    random = Random(3)
+    with Archive.read(path) as archive:
+        rows = archive.rows("select id, warc, offset, length from captures where type = 'response'")
+        for _ in range(flips):
+            row = random.choice(rows)
+            right = archive.original(row["id"])
+            bit = 8 * (row["offset"] + random.randrange(GZIP_HEADER_BYTES, row["length"])) + random.randrange(8)
+            with _flipped(archive.originals / row["warc"], bit):
+                try:
+                    outcomes["same" if archive.original(row["id"]) == right else "wrong"] += 1
+                except DamagedRecord:
+                    outcomes["found"] += 1
+    return outcomes
+
+
+@contextmanager
+def _flipped(path: Path, bit: int) -> Iterator[None]:
+    good = path.read_bytes()
+    bad = bytearray(good)
+    bad[bit // 8] ^= 1 << bit % 8
+    path.write_bytes(bad)
+    try:
+        yield
+    finally:
+        path.write_bytes(good)

@@ -93,8 +93,10 @@ def _unfinished(db: sqlite3.Connection) -> Iterator[str]:
     lends validators whose content was not saved.
     """
     for what, query in {
-        "a version that is not searchable": "select id from versions where id not in (select rowid from versions_fts)",
-        "a search row without its version": "select rowid from versions_fts where rowid not in (select id from versions)",
+        "a version or its search row alone": """
+            select id from versions where id not in (select rowid from versions_fts)
+            union all select rowid from versions_fts where rowid not in (select id from versions)
+        """,
         "a miscounted document": """
             select url from documents where versions != (select count(*) from versions where document = documents.id)
         """,
@@ -114,12 +116,15 @@ def _unfinished(db: sqlite3.Connection) -> Iterator[str]:
 
 def _originals(db: sqlite3.Connection, folder: Path) -> Iterator[str]:
     committed: dict[str, int] = dict(db.execute("select name, committed from segments"))
+    digests: dict[str, str | None] = dict(db.execute("select name, digest from segments"))
     files = {file.name for file in folder.glob("*.warc.gz")}
     for name in sorted(files - set(committed)):
         yield f"a file that no row speaks of: {name}"
     for name in sorted(set(committed) - files):
         yield f"a row whose file is not there: {name}"
     for name in sorted(files & set(committed)):
+        if digests[name] != "sha256:" + sha256((folder / name).read_bytes()).hexdigest():
+            yield f"{name}: not the digest that its row says"
         rows = db.execute(
             "select offset, length, type, url, fetched_at, payload_digest, refers_to from captures where warc = ?",
             (name,),
@@ -128,7 +133,7 @@ def _originals(db: sqlite3.Connection, folder: Path) -> Iterator[str]:
 
 
 def _segment(path: Path, committed: int, rows: dict[int, tuple[Any, ...]]) -> Iterator[str]:
-    """One segment, read front to back: as long as its row says, each record whole, and a row for each that needs one."""
+    """One segment, front to back: as long as its row says, each record whole, and a row for each that needs one."""
     data = path.read_bytes()
     if len(data) != committed:
         yield f"{path.name}: {len(data)} bytes, {committed} committed"
@@ -146,12 +151,19 @@ def _segment(path: Path, committed: int, rows: dict[int, tuple[Any, ...]]) -> It
     if offsets != set(rows):
         yield f"{path.name}: records without rows {offsets - set(rows)}, rows without records {set(rows) - offsets}"
     for offset in offsets & set(rows):
-        yield from _capture(path.name, data[offset:], rows[offset])
+        try:
+            yield from _capture(path.name, data[offset:], rows[offset])
+        except Exception as error:
+            yield f"{path.name}, byte {offset}: {type(error).__name__}: {error}"
 
 
 def _capture(name: str, data: bytes, row: tuple[Any, ...]) -> Iterator[str]:
+    """One record by its row: where the row says, as long as it says, and what it says."""
     length, kind, url, at, digest, refers_to = row
-    record = next(iter(ArchiveIterator(BytesIO(data[:length]), check_digests="raise")))
+    record = next(iter(ArchiveIterator(BytesIO(data[:length]), check_digests="raise")), None)
+    if record is None:
+        yield f"{name}: no record of {url} at {at}"
+        return
     header = record.rec_headers.get_header
     said = (record.rec_type, header("WARC-Target-URI"), header("WARC-Date"), header("WARC-Payload-Digest"))
     if said != (kind, url, at, digest):

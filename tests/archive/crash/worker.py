@@ -28,7 +28,7 @@ def main(arguments: list[str]) -> int:
     options = _options().parse_args(arguments)
     warc.ROLL_BYTES = ROLL_BYTES
     if options.step:
-        steps.arm(options.step, options.turn)
+        steps.arm(options.step, options.turn, steps.no_space if options.full else steps.die)
     if options.mutation:
         mutations.MUTATIONS[options.mutation]()
     if options.file_bytes:
@@ -61,6 +61,7 @@ def _options() -> argparse.ArgumentParser:
     parser.add_argument("--crawls", type=int, default=1_000)
     parser.add_argument("--step", help="the named step to die at")
     parser.add_argument("--turn", type=int, default=1, help="at which arrival there")
+    parser.add_argument("--full", action="store_true", help="the disk is full there, instead of dying")
     parser.add_argument("--mutation", choices=list(mutations.MUTATIONS), help="a wrong write order")
     parser.add_argument("--file-bytes", type=int, help="how long a file may become")
     return parser
