@@ -37,6 +37,7 @@ for command in (
     asking.changes,
     asking.serve,
     keeping.verify,
+    keeping.backup,
     keeping.rebuild,
 ):
     main.add_command(command)
