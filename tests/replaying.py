@@ -36,7 +36,8 @@ def _answers(originals: Path, wanted: list[tuple[str, str]]) -> list[dict[str, A
     from pywb.indexer.cdxindexer import main as index
     from werkzeug.test import Client
 
-    index(["--cdxj", "--sort", "--output", "index.cdxj", str(originals)])
+    # postappend: what was posted belongs to the key, or a POST and a GET of one second would be taken for each other
+    index(["--cdxj", "--sort", "--postappend", "--output", "index.cdxj", str(originals)])
     Path("config.yaml").write_text(
         f"collections:\n  kept:\n    index_paths: index.cdxj\n    archive_paths: {originals}/\n", encoding="utf-8"
     )
