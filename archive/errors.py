@@ -77,6 +77,13 @@ class InTheWay(ArchiveError):
         super().__init__(f"{path} is there already; it was left as it is.")
 
 
+class NoBackup(ArchiveError):
+    """Raised when a backup cannot be made in a folder, or not be finished there, from `backup`."""
+
+    def __init__(self, folder: Path, why: str) -> None:
+        super().__init__(f"No backup was made in {folder}: {why}.")
+
+
 class DamagedRecord(ArchiveError):
     """Raised when the originals do not hold what the database says they hold, from opening or reading them."""
 

@@ -39,6 +39,7 @@ for command in (
     comparing.diff,
     asking.serve,
     keeping.verify,
+    keeping.backup,
     keeping.rebuild,
 ):
     main.add_command(command)
