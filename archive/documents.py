@@ -133,6 +133,7 @@ def _first_version(
         (url, site.id, channel, at, at, at, capture.resource),
     ).lastrowid
     assert document is not None
+    db.execute("update sites set documents = documents + 1 where id = ?", (site.id,))
     version = _write_version(db, document, capture, content, values, delta=(len(content.text), 0))
     _set_current(db, document, version, capture, values)
     copies.link(db, document)
@@ -182,7 +183,7 @@ def _write_version(
             {"version": version, "url": attachment.url, "name": attachment.name} | _file(db, attachment.url),
         )
     db.execute(
-        "insert into versions_fts (rowid, title, body, meta) values (?, ?, ?, ?)",
+        "insert into unindexed (version, title, body, meta) values (?, ?, ?, ?)",
         (version, *search.row(content.metadata, content.text)),
     )
     return version

@@ -22,7 +22,7 @@ from urllib.parse import urlsplit
 from filelock import FileLock, Timeout
 from sqlite_utils import Database
 
-from archive import warc
+from archive import search, warc
 from archive.errors import ArchiveLocked, NoArchive, NotAnArchive, SchemaTooNew
 from archive.instants import to_text
 from archive.records import Exchange, Site
@@ -92,6 +92,7 @@ class Archive:
             connection.execute("pragma synchronous = full")
             connection.execute(f"pragma journal_size_limit = {JOURNAL_BYTES}")
             migrations.apply(Database(connection))
+            connection.execute(search.UNINDEXED)
             archive = cls(path, connection, lock)
             archive._repair()
         except BaseException:
@@ -189,6 +190,7 @@ class Archive:
         """Make the batch durable: bytes first, then the rows that point to them."""
         if not self.connection.in_transaction:
             return
+        search.index(self.connection)
         if self._segment is not None:
             self._segment.sync()
             self.connection.execute(

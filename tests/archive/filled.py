@@ -280,6 +280,7 @@ def fill(path: Path, documents: int, *, sentences: int = FILLED_SENTENCES, seed:
         prose = Prose(chance, min(documents, SENTENCES))
         Filling(db, chance, prose, sentences).fill(documents)
         db.execute("delete from versions_fts_config where k = 'hashsize'")
+        db.execute("update sites set documents = (select count(*) from documents where site = sites.id)")
 
 
 def _history(db: sqlite3.Connection, chance: random.Random) -> None:
