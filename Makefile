@@ -17,7 +17,7 @@ test: $(VENV)/.ready  ## every test, quality floors included
 	$(VENV)/bin/pytest --numprocesses auto --dist loadfile $(ARGS)
 
 benchmark: $(VENV)/.ready  ## quality floors and speed ratios
-	$(VENV)/bin/pytest tests/benchmarks $(ARGS)
+	$(VENV)/bin/pytest tests/benchmarks -m "long or not long" $(ARGS)
 
 peers: $(VENV)/.ready  ## other tools on the same pages: the table of docs/extraction.md
 	$(VENV)/bin/uv run --quiet --system-certs --script tests/benchmarks/peers.py

@@ -21,7 +21,7 @@ import click
 from apscheduler.schedulers.blocking import BlockingScheduler
 from filelock import FileLock, Timeout
 
-from archive.errors import ArchiveError, ArchiveLocked, NoArchive
+from archive.errors import ArchiveError, ArchiveLocked, NoArchive, SchemaTooOld
 from archive.store import Archive
 from crawler.drawing.chromium import required
 from crawler.errors import CrawlError
@@ -104,8 +104,8 @@ class Supervisor:
             with Archive.read(self.settings.archive_path) as archive:
                 known = {row["id"] for row in archive.rows("select id from sites")}
                 due = set(archive.due(self._now()))
-        except NoArchive:
-            return configured
+        except (NoArchive, SchemaTooOld):
+            return configured  # the crawl process makes it, or brings it up to date, and asks again
         return [site for site in configured if site in due or site not in known]
 
     def _start_crawl(self, due: list[str]) -> None:

@@ -10,10 +10,19 @@ ArchiveError
 ├── NotAnArchive(path, why)       no SQLite file, a damaged one, or another program's
 ├── ArchiveLocked(path)           there is a writer already
 ├── SchemaTooNew(path, found)     a newer Gongkai wrote it
+├── SchemaTooOld(path)            an earlier Gongkai wrote it, and it is opened for reading only
 └── DamagedRecord(path, offset)   the originals are not what was recorded
 """
 
-from archive.errors import ArchiveError, ArchiveLocked, DamagedRecord, NoArchive, NotAnArchive, SchemaTooNew
+from archive.errors import (
+    ArchiveError,
+    ArchiveLocked,
+    DamagedRecord,
+    NoArchive,
+    NotAnArchive,
+    SchemaTooNew,
+    SchemaTooOld,
+)
 from archive.store import Archive
 
 __all__ = [
@@ -24,4 +33,5 @@ __all__ = [
     "NoArchive",
     "NotAnArchive",
     "SchemaTooNew",
+    "SchemaTooOld",
 ]

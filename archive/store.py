@@ -23,7 +23,7 @@ from filelock import FileLock, Timeout
 from sqlite_utils import Database
 
 from archive import search, warc
-from archive.errors import ArchiveLocked, NoArchive, NotAnArchive, SchemaTooNew
+from archive.errors import ArchiveLocked, NoArchive, NotAnArchive, SchemaTooNew, SchemaTooOld
 from archive.instants import to_text
 from archive.records import Exchange, Site
 from archive.run import Run
@@ -63,12 +63,15 @@ class Archive:
     def read(cls, path: Path) -> Self:
         """Open for reading only, while the crawl process may be writing.
 
-        Raises NoArchive, NotAnArchive, SchemaTooNew.
+        Raises NoArchive, NotAnArchive, SchemaTooNew, SchemaTooOld.
         """
         if not path.is_file():
             raise NoArchive(path)
         connection = _connect(f"{path.resolve().as_uri()}?mode=ro")
         _check(path, connection)
+        if migrations.pending(Database(connection)):
+            connection.close()
+            raise SchemaTooOld(path)
         return cls(path, connection)
 
     @classmethod
@@ -91,7 +94,7 @@ class Archive:
             connection.execute("pragma journal_mode = wal")
             connection.execute("pragma synchronous = full")
             connection.execute(f"pragma journal_size_limit = {JOURNAL_BYTES}")
-            migrations.apply(Database(connection))
+            _migrate(connection)
             connection.execute(search.UNINDEXED)
             archive = cls(path, connection, lock)
             archive._repair()
@@ -133,8 +136,8 @@ class Archive:
                 with self._transaction():
                     self.connection.execute("update segments set closed_at = opened_at where name = ?", (name,))
             else:
-                self._forget_segment(name)
                 path.unlink(missing_ok=True)
+                self._forget_segment(name)
         with self._transaction():
             self.connection.execute(
                 """
@@ -325,6 +328,15 @@ def _check(path: Path, connection: sqlite3.Connection) -> None:
     if applied - known:
         connection.close()
         raise SchemaTooNew(path, ", ".join(sorted(applied - known)))
+
+
+def _migrate(connection: sqlite3.Connection) -> None:
+    """Bring the tables up to date, one transaction a step: a step that fails leaves the archive as it was before it."""
+    try:
+        migrations.apply(Database(connection))
+    except BaseException:
+        connection.close()
+        raise
 
 
 def _register(db: sqlite3.Connection, site: Site, now: datetime) -> None:
