@@ -43,7 +43,7 @@ UNINDEXED = """
     )
     """
 """What the writer is going to index with its batch. FTS5 writes out what it has gathered at every savepoint, and each
-change is one: a document at a time costs a third more in all (measured), most of it for merging what was written.
+change is one: a document at a time costs a fifth more in all (measured), most of it for merging what was written.
 """
 
 _COLUMNS = {
