@@ -15,6 +15,7 @@ ArchiveError
 ├── NoJournal(folder, why)        originals that tell too little to rebuild from
 ├── InTheWay(path)                what is to be made is there already
 ├── SchemaTooNew(path, found)     a newer Gongkai wrote it
+├── SchemaTooOld(path)            an earlier Gongkai wrote it, and it is opened for reading only
 ├── DamagedRecord(path, offset)   the originals are not what was recorded
 ├── NoDocument(name)              the archive has none of that number or address
 └── NoVersion(document, number)   the document has none of that number
@@ -34,6 +35,7 @@ from archive.errors import (
     OriginalsAlone,
     OutOfSpace,
     SchemaTooNew,
+    SchemaTooOld,
 )
 from archive.store import Archive
 
@@ -52,4 +54,5 @@ __all__ = [
     "OriginalsAlone",
     "OutOfSpace",
     "SchemaTooNew",
+    "SchemaTooOld",
 ]

@@ -130,6 +130,7 @@ def _new_document(db: sqlite3.Connection, capture: Capture, site: Site, number: 
         (number(url), url, site.id, channel, at, at, at, capture.resource),
     ).lastrowid
     assert document is not None
+    db.execute("update sites set documents = documents + 1 where id = ?", (site.id,))
     return document
 
 
@@ -179,7 +180,7 @@ def _write_version(
             {"version": version, "url": attachment.url, "name": attachment.name} | _file(db, attachment.url),
         )
     db.execute(
-        "insert into versions_fts (rowid, title, body, meta) values (?, ?, ?, ?)",
+        "insert into unindexed (version, title, body, meta) values (?, ?, ?, ?)",
         (version, *search.row(content.metadata, content.text)),
     )
     return version

@@ -37,6 +37,15 @@ class SchemaTooNew(ArchiveError):
         super().__init__(f"{path} was written by a newer Gongkai (it knows {found}); please upgrade this one.")
 
 
+class SchemaTooOld(ArchiveError):
+    """Raised when an earlier Gongkai wrote the file and it is opened for reading only, from `Archive.read`."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            f"{path} was written by an earlier Gongkai; the next `gongkai crawl` or `gongkai run` brings it up to date."
+        )
+
+
 class OriginalsAlone(ArchiveError):
     """Raised when a new archive would begin beside originals that another database knew, from `Archive.write`."""
 

@@ -109,7 +109,9 @@ class Run:
                     elsewhere=tuple(elsewhere),
                 )
             )
-            return Discovery(worth=tuple(worth), known=known, listed=ledger.listed(db, channel))
+            # where nothing is known nobody asks, and counting goes through all entries of the channel
+            listed = ledger.listed(db, channel) if known else None
+            return Discovery(worth=tuple(worth), known=known, listed=listed)
 
     def _baseline(self, db: sqlite3.Connection, channel: int) -> int:
         if channel not in self._baselines:

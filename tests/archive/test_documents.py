@@ -277,3 +277,12 @@ def test_the_feed_is_gapless_even_after_a_failed_save(run: Run) -> None:
     Page(run, HOME + "3").serves(content("第三份文件。" * 30))
     assert [row["seq"] for row in rows(run, "select seq from changes")] == [1, 2]
     assert rows(run, "select count(*) as n from documents") == [{"n": 2}]
+
+
+def test_a_site_knows_how_many_documents_it_has(run: Run) -> None:
+    for number in (1, 2, 2):
+        page = exchange(f"{HOME}n{number}", repr(number).encode())
+        run.save(recorded(run, page), content(f"第{number}号。" * 30))
+    assert rows(run, "select documents, (select count(*) from documents) as counted from sites") == [
+        {"documents": 2, "counted": 2}
+    ]
