@@ -22,7 +22,7 @@ from apscheduler.schedulers.blocking import BlockingScheduler
 from filelock import FileLock, Timeout
 
 from archive import room
-from archive.errors import ArchiveError, ArchiveLocked, NoArchive
+from archive.errors import ArchiveError, ArchiveLocked, NoArchive, SchemaTooOld
 from archive.opening import originals_folder
 from archive.room import MIB
 from archive.store import Archive
@@ -119,8 +119,8 @@ class Supervisor:
             with Archive.read(self.settings.archive_path) as archive:
                 known = {row["id"] for row in archive.rows("select id from sites")}
                 due = set(archive.due(self._now()))
-        except NoArchive:
-            return configured
+        except (NoArchive, SchemaTooOld):
+            return configured  # the crawl process makes it, or brings it up to date, and asks again
         return [site for site in configured if site in due or site not in known]
 
     def _start_crawl(self, due: list[str]) -> None:

@@ -15,7 +15,10 @@ ArchiveError
 ├── NoJournal(folder, why)        originals that tell too little to rebuild from
 ├── InTheWay(path)                what is to be made is there already
 ├── SchemaTooNew(path, found)     a newer Gongkai wrote it
-└── DamagedRecord(path, offset)   the originals are not what was recorded
+├── SchemaTooOld(path)            an earlier Gongkai wrote it, and it is opened for reading only
+├── DamagedRecord(path, offset)   the originals are not what was recorded
+├── NoDocument(name)              the archive has none of that number or address
+└── NoVersion(document, number)   the document has none of that number
 """
 
 from archive.errors import (
@@ -25,11 +28,14 @@ from archive.errors import (
     DamagedRecord,
     InTheWay,
     NoArchive,
+    NoDocument,
     NoJournal,
     NotAnArchive,
+    NoVersion,
     OriginalsAlone,
     OutOfSpace,
     SchemaTooNew,
+    SchemaTooOld,
 )
 from archive.store import Archive
 
@@ -41,9 +47,12 @@ __all__ = [
     "DamagedRecord",
     "InTheWay",
     "NoArchive",
+    "NoDocument",
     "NoJournal",
+    "NoVersion",
     "NotAnArchive",
     "OriginalsAlone",
     "OutOfSpace",
     "SchemaTooNew",
+    "SchemaTooOld",
 ]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable
-from dataclasses import asdict, fields
+from dataclasses import asdict, replace
 from datetime import date, datetime
 from hashlib import sha256
 from typing import Any
@@ -18,9 +18,9 @@ from archive.captures import insert
 from archive.diff import changed_characters
 from archive.instants import from_text, to_text
 from archive.records import Capture, Change, ChangeKind, Content, Metadata, Site
+from archive.substance import difference, is_substantive
 from archive.text import text_digest
-
-METADATA = tuple(field.name for field in fields(Metadata))
+from archive.versions import METADATA, content_of
 
 Number = Callable[[str], int | None]
 
@@ -33,22 +33,19 @@ def save(
 
     ``number`` knows the id that a new document at a URL is to have; None where any will do.
     """
-    values = _column_values(content, site)
+    content = _with_region(content, site)
     known = db.execute("select id, current_version from documents where resource = ?", (capture.resource,)).fetchone()
     if known is None:
         document = _new_document(db, capture, site, number)
-        return [_first_version(db, document, capture, content, values)]
+        return [_first_version(db, document, capture, content)]
     document, version = known
     events = [back] if (back := returned(db, capture)) else []
-    kind = _difference(db, version, content, values)
+    before = content_of(db, version)
+    kind = difference(before, content)
     if kind is None:
         return events
-    (before,) = db.execute(
-        "select texts.text from versions join texts on texts.digest = versions.text where id = ?", (version,)
-    ).fetchone()
-    added, removed = changed_characters(before, content.text)
-    new_version = _write_version(db, document, capture, content, values, delta=(added, removed))
-    _set_current(db, document, new_version, capture, values)
+    new_version = _write_version(db, document, capture, content, before)
+    _set_current(db, document, new_version, capture, content.metadata)
     copies.unlink(db, document)
     copies.link(db, document)
     return [*events, event(db, kind, document, new_version, capture.fetched_at)]
@@ -111,22 +108,14 @@ def absent(db: sqlite3.Connection, capture: Capture) -> Change | None:
 # ---------------------------------------------------------------------- versions
 
 
-def _column_values(content: Content, site: Site) -> dict[str, Any]:
-    values = asdict(content.metadata)
-    values["region"] = values["region"] or site.region
+def _with_region(content: Content, site: Site) -> Content:
+    """The site lends its documents its region."""
+    return replace(content, metadata=replace(content.metadata, region=content.metadata.region or site.region))
+
+
+def _column_values(metadata: Metadata) -> dict[str, Any]:
+    values = asdict(metadata)
     return {name: value.isoformat() if isinstance(value, date) else value for name, value in values.items()}
-
-
-def _difference(db: sqlite3.Connection, version: int, content: Content, values: dict[str, Any]) -> ChangeKind | None:
-    """What kind of change the content is against a version: of what it says, of its official fields only, or none."""
-    names = ", ".join(METADATA)
-    row = db.execute(f"select text_digest, {names} from versions where id = ?", (version,)).fetchone()
-    before = dict(zip(METADATA, row[1:], strict=True))
-    files = set(db.execute("select url, name from attachments where version = ?", (version,)))
-    same_files = files == {(attachment.url, attachment.name) for attachment in content.attachments}
-    if row[0] != text_digest(content.text) or before["title"] != values["title"] or not same_files:
-        return "changed"
-    return None if before == values else "metadata"
 
 
 def _new_document(db: sqlite3.Connection, capture: Capture, site: Site, number: Number) -> int:
@@ -141,27 +130,22 @@ def _new_document(db: sqlite3.Connection, capture: Capture, site: Site, number: 
         (number(url), url, site.id, channel, at, at, at, capture.resource),
     ).lastrowid
     assert document is not None
+    db.execute("update sites set documents = documents + 1 where id = ?", (site.id,))
     return document
 
 
-def _first_version(
-    db: sqlite3.Connection, document: int, capture: Capture, content: Content, values: dict[str, Any]
-) -> Change:
-    version = _write_version(db, document, capture, content, values, delta=(len(content.text), 0))
-    _set_current(db, document, version, capture, values)
+def _first_version(db: sqlite3.Connection, document: int, capture: Capture, content: Content) -> Change:
+    version = _write_version(db, document, capture, content)
+    _set_current(db, document, version, capture, content.metadata)
     copies.link(db, document)
     return event(db, "new", document, version, capture.fetched_at)
 
 
 def _write_version(
-    db: sqlite3.Connection,
-    document: int,
-    capture: Capture,
-    content: Content,
-    values: dict[str, Any],
-    *,
-    delta: tuple[int, int],
+    db: sqlite3.Connection, document: int, capture: Capture, content: Content, before: Content | None = None
 ) -> int:
+    """Write a version; ``before`` is what the one before it said."""
+    added, removed = changed_characters(before.text, content.text) if before else (len(content.text), 0)
     digest = "sha256:" + sha256(content.text.encode()).hexdigest()
     db.execute("insert or ignore into texts values (?, ?, ?)", (digest, content.text, len(content.text)))
     row = {
@@ -172,11 +156,11 @@ def _write_version(
         "text_digest": text_digest(content.text),
         "text": digest,
         "characters": len(content.text),
-        "added": delta[0],
-        "removed": delta[1],
-        "substantive": delta != (0, 0),
+        "added": added,
+        "removed": removed,
+        "substantive": before is None or is_substantive(before, content),
         "quality": " ".join(content.quality) or None,
-        **values,
+        **_column_values(content.metadata),
     }
     version = insert(db, "versions", row)
     db.executemany(
@@ -196,7 +180,7 @@ def _write_version(
             {"version": version, "url": attachment.url, "name": attachment.name} | _file(db, attachment.url),
         )
     db.execute(
-        "insert into versions_fts (rowid, title, body, meta) values (?, ?, ?, ?)",
+        "insert into unindexed (version, title, body, meta) values (?, ?, ?, ?)",
         (version, *search.row(content.metadata, content.text)),
     )
     return version
@@ -211,7 +195,7 @@ def _file(db: sqlite3.Connection, url: str) -> dict[str, Any]:
     return dict(zip(("capture", "media_type", "text_digest", "pages"), row, strict=True)) if row else {}
 
 
-def _set_current(db: sqlite3.Connection, document: int, version: int, capture: Capture, values: dict[str, Any]) -> None:
+def _set_current(db: sqlite3.Connection, document: int, version: int, capture: Capture, metadata: Metadata) -> None:
     at = to_text(capture.fetched_at)
     assignments = ", ".join(f"{name} = :{name}" for name in METADATA)
     db.execute(
@@ -220,7 +204,7 @@ def _set_current(db: sqlite3.Connection, document: int, version: int, capture: C
             checked_at = :at, changed_at = :at
         where id = :document
         """,
-        {**values, "version": version, "document": document, "at": at},
+        {**_column_values(metadata), "version": version, "document": document, "at": at},
     )
 
 

@@ -37,6 +37,15 @@ class SchemaTooNew(ArchiveError):
         super().__init__(f"{path} was written by a newer Gongkai (it knows {found}); please upgrade this one.")
 
 
+class SchemaTooOld(ArchiveError):
+    """Raised when an earlier Gongkai wrote the file and it is opened for reading only, from `Archive.read`."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            f"{path} was written by an earlier Gongkai; the next `gongkai crawl` or `gongkai run` brings it up to date."
+        )
+
+
 class OriginalsAlone(ArchiveError):
     """Raised when a new archive would begin beside originals that another database knew, from `Archive.write`."""
 
@@ -77,8 +86,30 @@ class InTheWay(ArchiveError):
         super().__init__(f"{path} is there already; it was left as it is.")
 
 
+class NoBackup(ArchiveError):
+    """Raised when a backup cannot be made in a folder, or not be finished there, from `backup`."""
+
+    def __init__(self, folder: Path, why: str) -> None:
+        super().__init__(f"No backup was made in {folder}: {why}.")
+
+
 class DamagedRecord(ArchiveError):
     """Raised when the originals do not hold what the database says they hold, from opening or reading them."""
 
     def __init__(self, path: Path, offset: int, why: str) -> None:
         super().__init__(f"{path} is damaged at byte {offset}: {why}.")
+
+
+class NoDocument(ArchiveError):
+    """Raised when there is no such document, from `archive.comparison.find`."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"There is no document {name} in this archive; `gongkai search` finds those there are.")
+
+
+class NoVersion(ArchiveError):
+    """Raised when a document has no version of that number, from `archive.comparison.compare`."""
+
+    def __init__(self, document: int, number: int, versions: int) -> None:
+        there = "only version 1" if versions == 1 else f"versions 1 to {versions}"
+        super().__init__(f"Document {document} has no version {number}; it has {there}.")

@@ -143,7 +143,7 @@ def overview(db: sqlite3.Connection, now: datetime) -> list[dict[str, str | int 
     rows = db.execute(
         """
         select sites.id, sites.name,
-            (select count(*) from documents where site = sites.id),
+            sites.documents,
             (select min(coalesce(last_complete_at, '')) from channels where site = sites.id),
             (select group_concat(label, ' ') from unknown_labels where site = sites.id),
             (select min(due_at) from channels where site = sites.id),

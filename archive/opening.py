@@ -9,7 +9,8 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
-from archive.errors import NoArchive, NotAnArchive, OriginalsAlone, SchemaTooNew
+from archive import search
+from archive.errors import NoArchive, NotAnArchive, OriginalsAlone, SchemaTooNew, SchemaTooOld
 from archive.schema import APPLICATION_ID, migrations
 
 BUSY_MILLISECONDS = 5_000
@@ -22,11 +23,14 @@ def originals_folder(path: Path) -> Path:
 
 
 def for_reading(path: Path) -> sqlite3.Connection:
-    """A connection that cannot write. Raises NoArchive, NotAnArchive, SchemaTooNew."""
+    """A connection that cannot write. Raises NoArchive, NotAnArchive, SchemaTooNew, SchemaTooOld."""
     if not path.is_file():
         raise NoArchive(path)
     connection = _connect(f"{path.resolve().as_uri()}?mode=ro")
     _check(path, connection)
+    if migrations.pending(Database(connection)):
+        connection.close()
+        raise SchemaTooOld(path)
     return connection
 
 
@@ -46,8 +50,18 @@ def for_writing(path: Path, originals: Path | None) -> sqlite3.Connection:
     connection.execute("pragma journal_mode = wal")
     connection.execute("pragma synchronous = full")
     connection.execute(f"pragma journal_size_limit = {JOURNAL_BYTES}")
-    migrations.apply(Database(connection))
+    _migrate(connection)
+    connection.execute(search.UNINDEXED)
     return connection
+
+
+def _migrate(connection: sqlite3.Connection) -> None:
+    """Bring the tables up to date, one transaction a step: a step that fails leaves the archive as it was before it."""
+    try:
+        migrations.apply(Database(connection))
+    except BaseException:
+        connection.close()
+        raise
 
 
 @contextmanager

@@ -173,7 +173,8 @@ class Discovery:
     known: frozenset[str] = frozenset()
     """The URLs of its entries that the reading had seen which this one is to overlap with."""
     listed: int | None = None
-    """How many entries the list is known to have by now, those of this page included; None before its end was seen."""
+    """How many entries the list is known to have by now, those of this page included; None before its end was seen, and
+    where nothing on the page was known."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

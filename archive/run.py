@@ -1,9 +1,10 @@
 """One crawl of one site: the verbs that the crawler says to the archive.
 
 ``channels``, ``due`` and ``discovered`` say what to fetch, ``record`` keeps the bytes, ``save`` what they say,
-``listed`` how far a channel was read, ``finish`` how the crawl ended. The trap this border closes: validators may
-come only from a capture
-whose content was saved, in the same transaction; otherwise a crash in between is answered 304 for ever after.
+``listed`` how far a channel was read, ``finish`` how the crawl ended. Each says the journal what it was told.
+
+The trap this border closes: validators may come only from a capture whose content was saved, in the same transaction;
+otherwise a crash in between is answered 304 for ever after.
 """
 
 from __future__ import annotations
@@ -15,10 +16,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from http import HTTPStatus
-from itertools import islice
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from archive import captures, documents, health, journal, ledger, planning
+from archive import captures, documents, health, journal, ledger, resources
 from archive.errors import ArchiveError
 from archive.instants import to_text
 from archive.records import (
@@ -36,14 +36,11 @@ from archive.records import (
     Resource,
     Site,
     Standing,
-    Validators,
 )
+from archive.resources import Row
 
 if TYPE_CHECKING:
     from archive.store import Archive
-
-DUE_AT_ONCE = 500
-"""How many due resources are handed out at a time, so that a site with a million never fills the memory."""
 
 REDIRECTS = (301, 302, 303, 307, 308)
 
@@ -67,39 +64,16 @@ class Run:
         """The channels to read: those due by an instant, or all. Validators only where an incremental reading may
         stop.
         """
-        rows = self._archive.rows(
-            """
-            select channels.id as channel, channels.url, address, last_complete_at, etag, last_modified, payload_digest
-            from channels left join resources on resources.url = channels.url
-            where channels.site = :site and (:now is null or channels.due_at <= :now)
-            order by channels.id
-            """,
-            {"site": self.site.id, "now": due_by and to_text(due_by)},
-        )
-        configured = {channel.url for channel in self.site.channels}
-        return [self._resource(row | {"kind": "listing"}) for row in rows if row["url"] in configured]
+        return resources.channels(self._archive.connection, self.site, due_by)
 
     def due(self, now: datetime, *, every: bool = False) -> list[Resource]:
         """Documents and attachments to fetch by now, longest overdue first; each once a run.
 
         ``every`` hands out all that the site is known to have (``crawl --full``).
         """
-        # read in the order of its index, and only as far as needed: a site may have a million of them
-        cursor = self._archive.connection.execute(
-            f"""
-            select id, url, address, kind, channel, etag, last_modified, payload_digest from resources
-            where site = :site and kind in ('document', 'attachment')
-                and {"due_at is not null" if every else "due_at <= :now"}
-            order by due_at
-            """,
-            {"site": self.site.id, "now": to_text(now)},
-        )
-        names = [column[0] for column in cursor.description]
-        fresh = (row for row in cursor if row[0] not in self._handed_out)
-        rows = [dict(zip(names, row, strict=True)) for row in islice(fresh, DUE_AT_ONCE)]
-        cursor.close()
+        rows = resources.due(self._archive.connection, self.site, None if every else now, but=self._handed_out)
         self._handed_out.update(row["id"] for row in rows)
-        return [self._resource(row) for row in rows]
+        return [resources.of_row(row, self.site) for row in rows]
 
     def standing(self, channel: int, *, full_every: timedelta) -> Standing:
         """How far the channel was read before, and whether it is to be read to its end again."""
@@ -121,10 +95,10 @@ class Run:
             urls = [entry.url for entry in (*entries, *elsewhere)]
             known = ledger.known(db, channel, self._baseline(db, channel), urls)
             for entry in entries:
-                row = self._discover(db, entry, channel, capture.fetched_at)
+                row = resources.discover(db, self.site, entry, channel=channel, run=self.id, at=capture.fetched_at)
                 if row is not None and row["id"] not in self._handed_out:
                     self._handed_out.add(row["id"])
-                    worth.append(self._resource(row))
+                    worth.append(resources.of_row(row, self.site))
             ledger.note_elsewhere(db, channel, self.id, elsewhere)
             self._archive.note(
                 journal.Discovered(
@@ -135,55 +109,14 @@ class Run:
                     elsewhere=tuple(elsewhere),
                 )
             )
-            return Discovery(worth=tuple(worth), known=known, listed=ledger.listed(db, channel))
+            # where nothing is known nobody asks, and counting goes through all entries of the channel
+            listed = ledger.listed(db, channel) if known else None
+            return Discovery(worth=tuple(worth), known=known, listed=listed)
 
     def _baseline(self, db: sqlite3.Connection, channel: int) -> int:
         if channel not in self._baselines:
             self._baselines[channel] = ledger.baseline(db, channel, owed=False)
         return self._baselines[channel]
-
-    def _discover(self, db: sqlite3.Connection, entry: Entry, channel: int, at: datetime) -> dict[str, Any] | None:
-        """Store one entry; its resource when it is worth fetching now: new, left over, or listed with another title
-        or date.
-        """
-        seen_at = to_text(at)
-        db.execute(
-            """
-            insert into resources (url, address, site, channel, kind, discovered_at, due_at)
-            values (?, ?, ?, ?, 'document', ?, ?) on conflict (url) do update set address = excluded.address
-            """,
-            (entry.url, entry.address, self.site.id, channel, seen_at, seen_at),
-        )
-        row = self._archive.rows("select * from resources where url = ?", (entry.url,))[0]
-        listed_on = entry.listed_on and entry.listed_on.isoformat()
-        before = db.execute(
-            "select title, listed_on from entries where channel = ? and resource = ?", (channel, row["id"])
-        ).fetchone()
-        db.execute(
-            """
-            insert into entries (channel, resource, title, listed_on, first_seen_at, first_seen_in, seen_in)
-            values (?, ?, ?, ?, ?, ?, ?) on conflict (channel, resource)
-            do update set title = excluded.title, listed_on = excluded.listed_on, seen_in = excluded.seen_in
-            """,
-            (channel, row["id"], entry.title, listed_on, seen_at, self.id, self.id),
-        )
-        alarm = before is not None and before != (entry.title, listed_on)
-        waiting = row["state"] == "new" and row["due_at"] is not None and row["due_at"] <= seen_at
-        return row if alarm or waiting else None
-
-    def _resource(self, row: dict[str, Any]) -> Resource:
-        return Resource(
-            url=row["url"],
-            address=row["address"] or row["url"],
-            site=self.site.id,
-            channel=row["channel"],
-            kind=row["kind"],
-            validators=Validators(etag=row["etag"], last_modified=row["last_modified"]),
-            payload_digest=row["payload_digest"],
-            known=row["payload_digest"] is not None
-            if row["kind"] != "listing"
-            else row["last_complete_at"] is not None,
-        )
 
     def shortage(self) -> ArchiveError | None:
         """Why the crawl must stop for the disk's sake; None while it may go on."""
@@ -198,7 +131,7 @@ class Run:
         """
         self._archive.open_segment(exchange.fetched_at)
         with self._archive.change() as db:
-            resource = self._watched(db, exchange)
+            resource = resources.watched(db, exchange, self.site)
             if exchange.status is None:
                 self._miss(db, resource, exchange)
                 return None
@@ -208,7 +141,7 @@ class Run:
                 changes = self._seen_again(db, resource, capture)
             elif exchange.barrier or not capture.whole or not _speaks_of_the_page(exchange.status):
                 why = exchange.barrier or exchange.truncated or f"HTTP {exchange.status}"
-                self._postpone(db, resource, exchange.fetched_at, why)
+                resources.postpone(db, resource, exchange.fetched_at, why)
             elif exchange.kind == "attachment":
                 self._save_file(db, resource, capture)
             self._archive.note(
@@ -222,35 +155,19 @@ class Run:
             )
         return capture
 
-    def _miss(self, db: sqlite3.Connection, resource: dict[str, Any], exchange: Exchange) -> None:
+    def _miss(self, db: sqlite3.Connection, resource: Row, exchange: Exchange) -> None:
         why = exchange.failure or "no response"
-        self._postpone(db, resource, exchange.fetched_at, why)
+        resources.postpone(db, resource, exchange.fetched_at, why)
         self._archive.note(
             journal.Missed(run=self.id, url=exchange.resource_url, kind=exchange.kind, at=exchange.fetched_at, why=why)
         )
 
-    def _watched(self, db: sqlite3.Connection, exchange: Exchange) -> dict[str, Any]:
-        db.execute(
-            """
-            insert into resources (url, site, kind, discovered_at) values (?, ?, ?, ?) on conflict (url) do nothing
-            """,
-            (exchange.resource_url, self.site.id, exchange.kind, to_text(exchange.fetched_at)),
-        )
-        return self._archive.rows("select * from resources where url = ?", (exchange.resource_url,))[0]
-
-    def _postpone(self, db: sqlite3.Connection, resource: dict[str, Any], at: datetime, why: str) -> None:
-        fails = resource["fails"] + 1
-        db.execute(
-            "update resources set fails = ?, reason = ?, checked_at = ?, due_at = ? where id = ?",
-            (fails, why, to_text(at), planning.retry(resource["kind"], at, fails), resource["id"]),
-        )
-
-    def _seen_again(self, db: sqlite3.Connection, resource: dict[str, Any], capture: Capture) -> list[Change]:
+    def _seen_again(self, db: sqlite3.Connection, resource: Row, capture: Capture) -> list[Change]:
         """The resource still serves what was saved: it is checked, and a document that was away has returned."""
         if capture.status != HTTPStatus.NOT_MODIFIED:
-            _adopt(db, capture)
+            resources.adopt(db, capture)
         changes = _these(documents.returned(db, capture)) if resource["kind"] == "document" else []
-        self._checked(db, capture, state="saved" if resource["state"] == "absent" else resource["state"])
+        resources.checked(db, capture, state="saved" if resource["state"] == "absent" else resource["state"])
         return changes
 
     # ------------------------------------------------------------------ what it says
@@ -267,14 +184,14 @@ class Run:
             changes: list[Change] = []
             if isinstance(content, Absence):
                 changes = _these(documents.absent(db, capture))
-                self._checked(db, capture, state="absent", reason=content.reason)
+                resources.checked(db, capture, state="absent", reason=content.reason)
             elif content.kind != "document":
                 self._set_aside(db, capture, content)
             else:
-                _adopt(db, capture)
+                resources.adopt(db, capture)
                 changes = documents.save(db, capture, content, site=self.site, number=self._archive.number)
-                self._watch_attachments(db, capture, content)
-                self._checked(db, capture, state="saved")
+                resources.watch_files(db, content.attachments, self.site, capture.fetched_at)
+                resources.checked(db, capture, state="saved")
             found = journal.digest_of(content)
             self._archive.note(
                 journal.Saved(run=self.id, capture=capture.id, found=found, told=self._told(db, changes))
@@ -291,11 +208,11 @@ class Run:
         that the document is still served.
         """
         if not documents.is_known(db, capture):
-            _adopt(db, capture)
+            resources.adopt(db, capture)
         why = f"{content.kind}: {content.detail}" if content.detail else content.kind
-        self._checked(db, capture, state="no-document", reason=why)
+        resources.checked(db, capture, state="no-document", reason=why)
 
-    def _save_file(self, db: sqlite3.Connection, resource: dict[str, Any], capture: Capture) -> None:
+    def _save_file(self, db: sqlite3.Connection, resource: Row, capture: Capture) -> None:
         """The bytes of an attachment are its content: they are saved with their recording."""
         if capture.status in REDIRECTS:
             return
@@ -304,9 +221,9 @@ class Run:
                 "update attachments set error = ? where url = ? and capture is null",
                 (f"HTTP {capture.status}", resource["url"]),
             )
-            self._checked(db, capture, state="absent", reason=f"HTTP {capture.status}")
+            resources.checked(db, capture, state="absent", reason=f"HTTP {capture.status}")
             return
-        _adopt(db, capture)
+        resources.adopt(db, capture)
         db.execute(
             """
             update attachments set capture = :capture, error = null,
@@ -315,24 +232,7 @@ class Run:
             """,
             {"capture": capture.id, "url": resource["url"]},
         )
-        self._checked(db, capture, state="saved")
-
-    def _watch_attachments(self, db: sqlite3.Connection, capture: Capture, content: Content) -> None:
-        at = to_text(capture.fetched_at)
-        db.executemany(
-            """
-            insert into resources (url, address, site, kind, discovered_at, due_at)
-            values (?, ?, ?, 'attachment', ?, ?) on conflict (url) do nothing
-            """,
-            [(attachment.url, attachment.address, self.site.id, at, at) for attachment in content.attachments],
-        )
-
-    def _checked(self, db: sqlite3.Connection, capture: Capture, *, state: str, reason: str | None = None) -> None:
-        due = planning.next_check(db, capture, state)
-        db.execute(
-            "update resources set checked_at = ?, due_at = ?, state = ?, reason = ?, fails = 0 where id = ?",
-            (to_text(capture.fetched_at), due and to_text(due), state, reason, capture.resource),
-        )
+        resources.checked(db, capture, state="saved")
 
     # ------------------------------------------------------------------ how it ended
 
@@ -345,9 +245,9 @@ class Run:
         """
         with self._archive.change() as db:
             if reading.complete and reading.first_page and reading.first_page.status == HTTPStatus.OK:
-                _adopt(db, reading.first_page)
+                resources.adopt(db, reading.first_page)
             if reading.complete and reading.first_page is None:
-                _forget(db, channel)
+                resources.forget(db, channel)
             ledger.write(db, channel, self.id, reading, now)
             self._baselines.pop(channel, None)
             first = reading.first_page
@@ -391,22 +291,3 @@ def _speaks_of_the_page(status: int) -> bool:
 
 def _these(change: Change | None) -> list[Change]:
     return [change] if change is not None else []
-
-
-def _adopt(db: sqlite3.Connection, capture: Capture) -> None:
-    """Make a capture's validators and payload digest those of its resource: its content is being saved right here."""
-    db.execute(
-        "update resources set etag = ?, last_modified = ?, payload_digest = ? where id = ?",
-        (capture.validators.etag, capture.validators.last_modified, capture.payload_digest, capture.resource),
-    )
-
-
-def _forget(db: sqlite3.Connection, channel: int) -> None:
-    """Ask for a channel's seed unconditionally from now on: it has no rows of its own that would change."""
-    db.execute(
-        """
-        update resources set etag = null, last_modified = null, payload_digest = null
-        where url = (select url from channels where id = ?)
-        """,
-        (channel,),
-    )

@@ -22,7 +22,7 @@ _DROPPED = frozenset({"Mn", "Me", "Cf", "Cs"})
 """Categories that nobody sees or types: marks, zero-width characters, byte-order marks, lone surrogates."""
 
 _TONES = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹḿ\u0300\u0301\u0304\u030c"
-_READING = re.compile(rf"(?<=[{HAN}])[(（][A-Za-züê ]{{0,12}}[{_TONES}][A-Za-züê {_TONES}]{{0,12}}[)）]")
+_READING = re.compile(rf"(?<=[{HAN}])(?:[(（][A-Za-züê ]{{0,12}}[{_TONES}][A-Za-züê {_TONES}]{{0,12}}[)）])+")
 
 _ONE_WIDTH = str.maketrans(
     {
@@ -62,6 +62,28 @@ class _Folds(dict[int, str]):
 _folds = _Folds()
 
 
+class _Plain(dict[int, str]):
+    """Code point to what it folds to in one width."""
+
+    def __missing__(self, code: int) -> str:
+        self[code] = plain = _folds[code].translate(_ONE_WIDTH)
+        return plain
+
+
+_plain = _Plain()
+
+
+class _Resizing(dict[int, int | None]):
+    """Code point to itself if it does not fold to exactly one character, to nothing if it does."""
+
+    def __missing__(self, code: int) -> int | None:
+        self[code] = found = None if len(_folds[code]) == 1 else code
+        return found
+
+
+_resizing = _Resizing()
+
+
 def fold(text: str) -> str:
     """The text as search sees it: NFKC, Simplified, lower case, without marks and zero-width characters."""
     return text.translate(_folds)
@@ -69,6 +91,17 @@ def fold(text: str) -> str:
 
 def folded_with_places(text: str) -> tuple[str, list[int]]:
     """The text folded and without readings, and for each of its characters the place in ``text``."""
+    return _with_places(text, _folds)
+
+
+def plain_with_places(text: str) -> tuple[str, list[int]]:
+    """The text plain but for its white space, and for each of its characters the place in ``text``."""
+    return _with_places(text, _plain)
+
+
+def _with_places(text: str, table: dict[int, str]) -> tuple[str, list[int]]:
+    if without_readings(text) == text and not text.translate(_resizing):
+        return text.translate(table), list(range(len(text)))
     readings = [match.span() for match in _READING.finditer(text)]
     readings.append((len(text), len(text)))
     pieces: list[str] = []
@@ -76,7 +109,7 @@ def folded_with_places(text: str) -> tuple[str, list[int]]:
     start = 0
     for end, after in readings:
         for place in range(start, end):
-            folded = _folds[ord(text[place])]
+            folded = table[ord(text[place])]
             pieces.append(folded)
             places.extend([place] * len(folded))
         start = after
@@ -91,13 +124,19 @@ def without_readings(text: str) -> str:
     return _READING.sub("", text) if "(" in text or "（" in text else text
 
 
+def plain(text: str) -> str:
+    """The text without what may differ between two servings of it: readings, Traditional or Simplified, case,
+    white space, the width and make of punctuation.
+    """
+    return without_readings("".join(text.translate(_plain).split()))
+
+
 def normalise(text: str) -> str:
     """What two servings of one text have in common; equal exactly where the texts are the same.
 
-    Readings, Traditional or Simplified, case, white space, the width and make of punctuation make no
-    difference, nor does a body that the page gives twice in a row.
+    It is the plain text, of which a body that the page gives twice in a row is taken once.
     """
-    folded = "".join(fold(without_readings(text)).translate(_ONE_WIDTH).split())
+    folded = plain(text)
     while _given_twice(folded):
         folded = folded[: len(folded) // 2]
     return folded

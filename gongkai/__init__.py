@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 import scheduler
-from gongkai import asking, beginning, crawling, keeping, reading
+from gongkai import asking, beginning, comparing, crawling, keeping, reading
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -20,6 +20,7 @@ def main() -> None:
     gongkai crawl                fetch every site once, now
     gongkai run                  keep the archive current: the daemon
     gongkai search 法治政府      find documents; 政府 finds 政府, 領導 finds 领导
+    gongkai diff 17              what changed in a document, word by word
     gongkai serve                browse the archive
     """
 
@@ -35,8 +36,10 @@ for command in (
     asking.status,
     asking.search,
     asking.changes,
+    comparing.diff,
     asking.serve,
     keeping.verify,
+    keeping.backup,
     keeping.rebuild,
 ):
     main.add_command(command)

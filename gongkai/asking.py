@@ -24,6 +24,9 @@ NEEDS_SOMEBODY_STATUS = 6
 
 FOLLOW_SECONDS = 1.0
 
+EVENTS_AT_ONCE = 1_000
+"""A reader who begins at 0 is given millions; they are never in memory together."""
+
 
 @click.command()
 @now_option
@@ -80,9 +83,10 @@ def changes(since: int, *, follow: bool, settings_file: Path) -> None:
     path = load(settings_file).archive_path
     while True:
         with Archive.read(path) as archive:
-            for event in read_changes(archive.connection, since):
-                click.echo(json.dumps(event, ensure_ascii=False))
-                since = event["seq"]
+            while events := read_changes(archive.connection, since, EVENTS_AT_ONCE):
+                for event in events:
+                    click.echo(json.dumps(event, ensure_ascii=False))
+                since = events[-1]["seq"]
         if not follow:
             return
         time.sleep(FOLLOW_SECONDS)

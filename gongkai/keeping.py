@@ -95,3 +95,37 @@ def _unsaid(finding: Damage | Note) -> None:
 
 def _verdict(damages: int) -> str:
     return f"{damages:,} damages." if damages else "all is as it was written."
+
+
+@click.command()
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@json_option
+@settings_option
+@sentences
+def backup(folder: Path, *, as_json: bool, settings_file: Path) -> None:
+    """Copy the archive of the settings into DIR, while the daemon goes on.
+
+    The copy is of one instant and whole. A second backup into the same DIR copies only what is new; one that breaks off
+    leaves the earlier one as it was. DIR becomes a BagIt bag, which `sha256sum -c manifest-sha256.txt` checks, and
+    nothing is ever deleted from it. To restore, copy what is in DIR/data back.
+
+    \b
+    gongkai backup /mnt/backup
+    gongkai verify /mnt/backup/data/archive.db
+    Exit status: 0 copied, 7 copied, but some originals are damaged, listed; 1 not copied.
+    """
+    from archive.backup import backup as back_up
+
+    settings = load(settings_file)
+    with CountProgress("copying") as progress:
+        done = back_up(settings.archive_path, folder, now=datetime.now(UTC), settings=settings_file, progress=progress)
+    if as_json:
+        print_json(asdict(done))
+    else:
+        for damage in done.damages:
+            click.echo(str(damage))
+        click.echo(
+            f"{done.database} is the archive up to event {done.last_seq:,} of the feed: {done.segments:,} segments, "
+            f"{done.copied:,} of them copied now ({done.bytes_copied:,} bytes); {done.bytes:,} bytes in all."
+        )
+    sys.exit(DAMAGED if done.damages else 0)

@@ -16,6 +16,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from earlier import load as load_archive
 from townhall import gongkai, notice, page
 from worlds import HOME, LIST, NOW, SITE, content, exchange, read_list, recorded
 
@@ -142,6 +143,22 @@ def test_search_for_nothing_is_no_mistake(settings: Path) -> None:
         result = run("search", query, "--settings", settings)
         assert result.exit_code == 0
         assert "Nothing found." in result.output
+
+
+def test_changes_come_a_page_at_a_time_and_all_of_them(settings: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = run("changes", "--settings", settings).output
+    monkeypatch.setattr("gongkai.asking.EVENTS_AT_ONCE", 2)
+    assert run("changes", "--settings", settings).output == whole
+    assert len(whole.splitlines()) == 3
+
+
+@pytest.mark.parametrize("command", [["status"], ["search", "通知"], ["changes"], ["serve"]])
+def test_who_reads_an_archive_of_an_earlier_version_is_told_what_to_do(tmp_path: Path, command: list[str]) -> None:
+    (tmp_path / "settings.toml").write_text("", encoding="utf-8")
+    load_archive("m002", tmp_path / "archive.db")
+    result = run(*command, "--settings", tmp_path / "settings.toml")
+    assert result.exit_code == 1
+    assert "was written by an earlier Gongkai; the next `gongkai crawl`" in result.output
 
 
 def test_changes_are_json_lines_behind_a_cursor(settings: Path) -> None:

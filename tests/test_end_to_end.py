@@ -16,10 +16,14 @@ from datetime import date, timedelta
 from itertools import pairwise
 from pathlib import Path
 
+import bagit
 import pytest
+from replaying import replayed
 from townhall import gongkai
 
 from archive import Archive
+from archive.backup import backup
+from archive.fixity import verify
 from archive.store import originals_folder
 from portal import Portal, TrueDocument
 
@@ -263,6 +267,29 @@ def every_row(path: Path) -> dict[str, list[dict[str, object]]]:
         names = [row["name"] for row in archive.rows("select name from sqlite_master where type = 'table'")]
         names = [name for name in names if not name.startswith(("sqlite_", "_sqlite_"))]
         return {name: sorted(archive.rows(f'select * from "{name}"'), key=repr) for name in names}
+
+
+def test_nothing_is_damaged_and_a_backup_is_whole(story: Story, tmp_path: Path) -> None:
+    report = verify(story.path)
+    assert (report.damages, report.notes) == ([], [])
+    assert report.documents == len(story.third.rows)
+    copy = backup(story.path, tmp_path / "backup", now=story.portal.now, progress=lambda *_: None)
+    bagit.Bag(str(tmp_path / "backup")).validate()
+    assert verify(copy.database).damages == []
+    assert verify(copy.database).captures == report.captures
+
+
+def test_pywb_replays_documents_and_their_files(story: Story) -> None:
+    with Archive.read(story.path) as archive:
+        rows = archive.rows(
+            """
+            select captures.* from captures join resources on resources.id = resource
+            where status = 200 and kind in ('document', 'attachment') and captures.id % 50 = 0
+            """
+        )
+    assert {row["type"] for row in rows} == {"response", "revisit"}
+    answers = replayed(originals_folder(story.path), [(row["url"], row["fetched_at"]) for row in rows])
+    assert [answer["digest"] for answer in answers] == [row["payload_digest"] for row in rows]
 
 
 def test_the_sites_were_asked_politely(story: Story) -> None:

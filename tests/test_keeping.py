@@ -1,9 +1,10 @@
-"""Keeping what is kept, as a user does it: verify."""
+"""Keeping what is kept, as a user does it: verify, backup, restore."""
 
 from __future__ import annotations
 
 import json
 import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -49,4 +50,25 @@ def test_verify_of_nothing_is_a_sentence(tmp_path: Path) -> None:
     done = gongkai("verify", tmp_path / "none.db", cwd=tmp_path)
     assert done.returncode == 1
     assert "There is no archive at" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_backup_is_made_verified_restored_and_crawled_on(kept: Path, tmp_path: Path) -> None:
+    done = gongkai("backup", tmp_path / "backup", cwd=kept)
+    assert done.returncode == 0, done.stderr
+    assert "1 segments, 1 of them copied now" in done.stdout
+    again = gongkai("backup", tmp_path / "backup", "--json", cwd=kept)
+    assert json.loads(again.stdout)["copied"] == 0
+    assert gongkai("verify", tmp_path / "backup" / "data" / "archive.db", cwd=tmp_path).returncode == 0
+    shutil.copytree(tmp_path / "backup" / "data", tmp_path / "restored")
+    crawled = gongkai("crawl", cwd=tmp_path / "restored")
+    assert crawled.returncode == 0, crawled.stderr
+    assert "new" not in crawled.stdout
+    assert gongkai("verify", cwd=tmp_path / "restored").returncode == 0
+
+
+def test_a_backup_that_cannot_be_made_is_a_sentence(kept: Path) -> None:
+    done = gongkai("backup", ".", cwd=kept)
+    assert done.returncode == 1
+    assert "No backup was made in .: the archive itself lies there" in done.stderr
     assert "Traceback" not in done.stderr

@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from earlier import load as load_archive
 from townhall import ENVIRONMENT, TownHall
 from townhall import settings as hall_settings
 
@@ -48,6 +49,12 @@ def test_a_site_the_archive_has_never_seen_is_due(settings_file: Path) -> None:
     assert supervisor.due() == []
     now += timedelta(hours=2)
     assert supervisor.due() == ["nowhere"]
+
+
+def test_an_archive_of_an_earlier_version_is_for_the_crawl_process_to_bring_up_to_date(settings_file: Path) -> None:
+    settings = load(settings_file)
+    load_archive("m001", settings.archive_path)
+    assert Supervisor(settings, lambda: from_text("2026-03-01T00:00:00Z")).due() == ["nowhere"]
 
 
 def daemon(settings_file: Path, log: Path) -> subprocess.Popen[bytes]:

@@ -90,7 +90,6 @@ def sites(connection: sqlite3.Connection) -> list[Row]:
         """
         select
             sites.*,
-            (select count(*) from documents where documents.site = sites.id) as documents,
             (select count(*) from channels where channels.site = sites.id) as channels,
             (select max(last_complete_at) from channels where channels.site = sites.id) as complete_at
         from sites

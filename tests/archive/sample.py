@@ -96,6 +96,7 @@ class Sample:
             "url": url,
         }
         document = self.insert("documents", **fields, **seen, **kept)
+        self.execute("update sites set documents = documents + 1 where id = ?", site)
         self._version(document, capture, text, kind="new", at=SEEN, fields=fields)
         if state == "gone":
             self.insert("changes", at=LATER, kind="gone", document=document)

@@ -14,6 +14,7 @@ from archive import Archive
 from archive.health import overview
 from archive.records import Absence, Attachment, Change, Content, Provenance, Site
 from archive.run import Run
+from archive.versions import content_of
 
 DAY = timedelta(days=1)
 PAGE = HOME + "1.html"
@@ -87,8 +88,8 @@ def test_an_edited_text_is_a_version_and_the_earlier_one_stays(run: Run) -> None
     )
     assert [(row["number"], row["added"], row["removed"], row["substantive"]) for row in versions][1] == (
         2,
-        2,
-        2,
+        3,
+        3,
         1,
     )
     assert "100元" in str(versions[0]["text"])
@@ -103,7 +104,7 @@ def test_a_change_of_official_fields_only_is_a_metadata_event(run: Run) -> None:
     assert change.kind == "metadata"
     assert rows(run, "select validity, substantive from versions") == [
         {"validity": "有效", "substantive": 1},
-        {"validity": "废止", "substantive": 0},
+        {"validity": "废止", "substantive": 1},
     ]
     assert rows(run, "select validity from documents") == [{"validity": "废止"}]
     assert rows(run, "select count(*) as n from texts") == [{"n": 1}]
@@ -115,6 +116,31 @@ def test_an_added_attachment_is_a_change(run: Run) -> None:
     change = page.serves(content(attachments=(Attachment(url=HOME + "a.pdf", name="附件"),)), day=1)
     assert change is not None
     assert change.kind == "changed"
+
+
+def test_a_page_served_in_traditional_characters_makes_no_version(run: Run) -> None:
+    page = Page(run)
+    page.serves(content("各單位要加強領導。" * 10, title="關於加強管理的通知", subject="綜合"))
+    assert page.serves(content("各单位要加强领导。" * 10, subject="综合"), day=1) is None
+    assert rows(run, "select title, versions from documents") == [{"title": "關於加強管理的通知", "versions": 1}]
+
+
+def test_a_version_says_what_it_was_given_and_is_of_substance_or_not(run: Run) -> None:
+    page = Page(run)
+    page.serves(content("第一条，甲。", validity="有效"))
+    page.serves(content("第一条；甲。", validity="有效"), day=1)
+    page.serves(content("第一条；甲。", validity="有效", subject="综合"), day=2)
+    page.serves(content("第一条；乙。", validity="有效", subject="综合"), day=3)
+    assert [row["substantive"] for row in rows(run, "select substantive from versions order by number")] == [1, 0, 0, 1]
+    said = content("第一条；乙。", validity="有效", subject="综合", region=SITE.region)
+    assert content_of(run._archive.connection, 4) == replace(said, provenance=())
+
+
+def test_a_first_version_without_text_is_of_substance(run: Run) -> None:
+    Page(run).serves(content(""))
+    assert rows(run, "select added, removed, substantive from versions") == [
+        {"added": 0, "removed": 0, "substantive": 1}
+    ]
 
 
 def test_gone_takes_three_captures_over_a_fortnight(run: Run) -> None:
@@ -251,3 +277,12 @@ def test_the_feed_is_gapless_even_after_a_failed_save(run: Run) -> None:
     Page(run, HOME + "3").serves(content("第三份文件。" * 30))
     assert [row["seq"] for row in rows(run, "select seq from changes")] == [1, 2]
     assert rows(run, "select count(*) as n from documents") == [{"n": 2}]
+
+
+def test_a_site_knows_how_many_documents_it_has(run: Run) -> None:
+    for number in (1, 2, 2):
+        page = exchange(f"{HOME}n{number}", repr(number).encode())
+        run.save(recorded(run, page), content(f"第{number}号。" * 30))
+    assert rows(run, "select documents, (select count(*) from documents) as counted from sites") == [
+        {"documents": 2, "counted": 2}
+    ]

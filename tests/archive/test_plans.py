@@ -109,7 +109,9 @@ def test_no_statement_goes_through_a_table_that_grows(tmp_path: Path, monkeypatc
     with Archive.read(path) as archive:
         archive.connection.execute("pragma foreign_keys = off")
         for statement in statements:
-            if re.match(r"\s*(select|insert|update|delete|with)\b", statement, re.IGNORECASE):
+            if "unindexed" not in statement and re.match(
+                r"\s*(select|insert|update|delete|with)\b", statement, re.IGNORECASE
+            ):
                 plan = archive.connection.execute("explain query plan " + statement).fetchall()
                 if scanned := [line for *_, line in plan if goes_through(line)]:
                     found[" ".join(statement.split())] = scanned

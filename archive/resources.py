@@ -1,0 +1,170 @@
+"""Resources: the URLs that are watched, what is known of each, and when it is to be looked at again."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Collection, Iterable, Iterator
+from datetime import datetime
+from itertools import islice
+from typing import Any
+
+from archive import planning
+from archive.instants import to_text
+from archive.records import Attachment, Capture, Entry, Exchange, Resource, Site, Validators
+
+DUE_AT_ONCE = 500
+"""How many due resources are handed out at a time, so that a site with a million never fills the memory."""
+
+Row = dict[str, Any]
+
+# ---------------------------------------------------------------------- what to fetch
+
+
+def channels(db: sqlite3.Connection, site: Site, due_by: datetime | None) -> list[Resource]:
+    """The channels of a site to read: those due by an instant, or all."""
+    rows = _rows(
+        db,
+        """
+        select channels.id as channel, channels.url, address, last_complete_at, etag, last_modified, payload_digest
+        from channels left join resources on resources.url = channels.url
+        where channels.site = :site and (:now is null or channels.due_at <= :now)
+        order by channels.id
+        """,
+        {"site": site.id, "now": due_by and to_text(due_by)},
+    )
+    configured = {channel.url for channel in site.channels}
+    return [of_row(row | {"kind": "listing"}, site) for row in rows if row["url"] in configured]
+
+
+def due(db: sqlite3.Connection, site: Site, now: datetime | None, *, but: Collection[int]) -> list[Row]:
+    """Documents and attachments of a site that are due by an instant, or all that it is known to have; longest overdue
+    first, ``DUE_AT_ONCE`` of those that are not handed out already (``but``).
+    """
+    # read in the order of its index, and only as far as needed: a site may have a million of them
+    rows = _rows(
+        db,
+        f"""
+        select id, url, address, kind, channel, etag, last_modified, payload_digest from resources
+        where site = :site and kind in ('document', 'attachment')
+            and {"due_at is not null" if now is None else "due_at <= :now"}
+        order by due_at
+        """,
+        {"site": site.id, "now": now and to_text(now)},
+    )
+    return list(islice((row for row in rows if row["id"] not in but), DUE_AT_ONCE))
+
+
+def discover(db: sqlite3.Connection, site: Site, entry: Entry, *, channel: int, run: int, at: datetime) -> Row | None:
+    """Store one entry; its resource when it is worth fetching now: new, left over, or listed with another title or
+    date.
+    """
+    seen_at = to_text(at)
+    db.execute(
+        """
+        insert into resources (url, address, site, channel, kind, discovered_at, due_at)
+        values (?, ?, ?, ?, 'document', ?, ?) on conflict (url) do update set address = excluded.address
+        """,
+        (entry.url, entry.address, site.id, channel, seen_at, seen_at),
+    )
+    row = _row(db, entry.url)
+    listed_on = entry.listed_on and entry.listed_on.isoformat()
+    before = db.execute(
+        "select title, listed_on from entries where channel = ? and resource = ?", (channel, row["id"])
+    ).fetchone()
+    db.execute(
+        """
+        insert into entries (channel, resource, title, listed_on, first_seen_at, first_seen_in, seen_in)
+        values (?, ?, ?, ?, ?, ?, ?) on conflict (channel, resource)
+        do update set title = excluded.title, listed_on = excluded.listed_on, seen_in = excluded.seen_in
+        """,
+        (channel, row["id"], entry.title, listed_on, seen_at, run, run),
+    )
+    alarm = before is not None and before != (entry.title, listed_on)
+    waiting = row["state"] == "new" and row["due_at"] is not None and row["due_at"] <= seen_at
+    return row if alarm or waiting else None
+
+
+def of_row(row: Row, site: Site) -> Resource:
+    """A row as the crawler is given it."""
+    is_listing = row["kind"] == "listing"
+    return Resource(
+        url=row["url"],
+        address=row["address"] or row["url"],
+        site=site.id,
+        channel=row["channel"],
+        kind=row["kind"],
+        validators=Validators(etag=row["etag"], last_modified=row["last_modified"]),
+        payload_digest=row["payload_digest"],
+        known=row["last_complete_at" if is_listing else "payload_digest"] is not None,
+    )
+
+
+# ---------------------------------------------------------------------- what came
+
+
+def watched(db: sqlite3.Connection, exchange: Exchange, site: Site) -> Row:
+    """The resource that an exchange answers for, watched from now on if it was not yet."""
+    db.execute(
+        "insert into resources (url, site, kind, discovered_at) values (?, ?, ?, ?) on conflict (url) do nothing",
+        (exchange.resource_url, site.id, exchange.kind, to_text(exchange.fetched_at)),
+    )
+    return _row(db, exchange.resource_url)
+
+
+def watch_files(db: sqlite3.Connection, files: Iterable[Attachment], site: Site, at: datetime) -> None:
+    """Have attachments fetched."""
+    seen_at = to_text(at)
+    db.executemany(
+        """
+        insert into resources (url, address, site, kind, discovered_at, due_at)
+        values (?, ?, ?, 'attachment', ?, ?) on conflict (url) do nothing
+        """,
+        [(file.url, file.address, site.id, seen_at, seen_at) for file in files],
+    )
+
+
+def postpone(db: sqlite3.Connection, resource: Row, at: datetime, why: str) -> None:
+    """Note that a resource could not be had, and when to try again."""
+    fails = resource["fails"] + 1
+    db.execute(
+        "update resources set fails = ?, reason = ?, checked_at = ?, due_at = ? where id = ?",
+        (fails, why, to_text(at), planning.retry(resource["kind"], at, fails), resource["id"]),
+    )
+
+
+def checked(db: sqlite3.Connection, capture: Capture, *, state: str, reason: str | None = None) -> None:
+    """Note in which state a capture shows its resource to be, and plan the next check."""
+    next_due = planning.next_check(db, capture, state)
+    db.execute(
+        "update resources set checked_at = ?, due_at = ?, state = ?, reason = ?, fails = 0 where id = ?",
+        (to_text(capture.fetched_at), next_due and to_text(next_due), state, reason, capture.resource),
+    )
+
+
+def adopt(db: sqlite3.Connection, capture: Capture) -> None:
+    """Make a capture's validators and payload digest those of its resource: its content is being saved right here."""
+    db.execute(
+        "update resources set etag = ?, last_modified = ?, payload_digest = ? where id = ?",
+        (capture.validators.etag, capture.validators.last_modified, capture.payload_digest, capture.resource),
+    )
+
+
+def forget(db: sqlite3.Connection, channel: int) -> None:
+    """Ask for a channel's seed unconditionally from now on: it has no rows of its own that would change."""
+    db.execute(
+        """
+        update resources set etag = null, last_modified = null, payload_digest = null
+        where url = (select url from channels where id = ?)
+        """,
+        (channel,),
+    )
+
+
+def _row(db: sqlite3.Connection, url: str) -> Row:
+    return next(_rows(db, "select * from resources where url = ?", (url,)))
+
+
+def _rows(db: sqlite3.Connection, sql: str, parameters: Any) -> Iterator[Row]:
+    cursor = db.execute(sql, parameters)
+    names = [column[0] for column in cursor.description]
+    return (dict(zip(names, row, strict=True)) for row in cursor)

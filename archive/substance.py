@@ -1,0 +1,65 @@
+"""Whether a document says something else: what makes a new version of it, and which version is one of substance."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import fields
+
+from archive.records import ChangeKind, Content, Metadata
+from archive.text import normalise, plain, text_digest
+
+BEARING_LAW = ("document_number", "issuing_body", "effective_on", "expires_on", "validity")
+"""Official fields on which it hangs what a document is, who answers for it, and whether it is in force."""
+
+_WORD = re.compile(r"(?:(?<![0-9a-z-])[+-])?\d+(?:[.:/]\d+)*[%‰]?|[^\W_]|[$¢£¥€₩+<=>±×÷√≤≥≠≈°]")
+"""Letters, and figures with what gives them their value: 1.5 is not 15 and -5 is not 5. A comma in 1,000 is none."""
+
+
+def difference(before: Content, after: Content) -> ChangeKind | None:
+    """What kind of change there is between two contents: of what they say, of the official fields only, or none.
+
+    Values are compared as texts are: printed in Traditional or Simplified, in whatever width, they are the same.
+    """
+    if text_digest(before.text) != text_digest(after.text) or _files(before) != _files(after):
+        return "changed"
+    changed = changed_fields(before.metadata, after.metadata)
+    if "title" in changed:
+        return "changed"
+    return "metadata" if changed else None
+
+
+def changed_fields(before: Metadata, after: Metadata) -> tuple[str, ...]:
+    """The names of the official fields that differ, in their order."""
+    one, other = _comparable(before), _comparable(after)
+    return tuple(name for name, value in one.items() if value != other[name])
+
+
+def is_substantive(before: Content, after: Content) -> bool:
+    """Whether words or figures of text or title changed, a field that bears law, or the files that belong to it.
+
+    Punctuation, layout and the other fields are not of substance.
+    """
+    law = set(changed_fields(before.metadata, after.metadata)) & set(BEARING_LAW)
+    return (
+        bool(law)
+        or {attachment.url for attachment in before.attachments} != {attachment.url for attachment in after.attachments}
+        or wording(before.metadata.title or "") != wording(after.metadata.title or "")
+        or wording(before.text) != wording(after.text)
+    )
+
+
+def wording(text: str) -> str:
+    """The words and figures of a text, one after the other, without what only sets them apart."""
+    return "".join(_WORD.findall(normalise(text)))
+
+
+def _files(content: Content) -> set[tuple[str, str]]:
+    return {(attachment.url, plain(attachment.name)) for attachment in content.attachments}
+
+
+def _comparable(metadata: Metadata) -> dict[str, object]:
+    values = {field.name: getattr(metadata, field.name) for field in fields(Metadata)}
+    values["language"] = (metadata.language or "").partition("-")[
+        0
+    ]  # zh-Hans and zh-Hant are two printings of one text
+    return {name: plain(value) if isinstance(value, str) else value for name, value in values.items()}
