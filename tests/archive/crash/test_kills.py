@@ -27,3 +27,9 @@ def test_a_kill_at_a_named_step(step: str, nursery: Nursery, scratch: Path) -> N
 @pytest.mark.parametrize("turn", [5, 15, 21])
 def test_a_kill_half_way_through_the_migrations(turn: int, nursery: Nursery, scratch: Path) -> None:
     assert kill_at_step(nursery, scratch, "in a migration, before a statement", turn) == []
+
+
+def test_every_named_step_is_in_the_design() -> None:
+    design = (Path(__file__).parents[3] / "docs" / "design.md").read_text(encoding="utf-8")
+    for step in steps.NAMED:
+        assert step.removeprefix("in close, ").split(" the COMMIT of ")[-1] in design, step
