@@ -92,9 +92,8 @@ def test_after_an_append_that_failed_nothing_more_is_written(scratch: Path, monk
             recorded(run, exchange(pages[2], b"a third page" * 200))
         with pytest.raises(ArchiveError):
             run.finish("done", {}, now=NOW)
-    assert (
-        after_the_crash(path, [["capture", HOME + "1", to_text(NOW), payload_digest(exchange(HOME).payload)]])[0] == []
-    )
+    promised: list[Note] = [["capture", pages[0], to_text(NOW), payload_digest(exchange(HOME).payload)]]
+    assert after_the_crash(path, promised)[0] == []
 
 
 def test_a_full_disk_and_then_room(nursery: Nursery, small_disk: Path) -> None:

@@ -131,7 +131,7 @@ def _prepared(nursery: Nursery, folder: Path, step: str) -> Iterator[Note]:
         assert status == -signal.SIGKILL
     elif step in steps.MIGRATING:
         old_archive(path)
-    elif step not in steps.CREATING:
+    elif step not in (*steps.CREATING, steps.ANY):
         assert nursery.run(notebook, path, "--crawls", 1) == 0
     yield from acknowledged(notebook)
 

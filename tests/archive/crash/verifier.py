@@ -6,9 +6,9 @@ import json
 import sqlite3
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager, redirect_stderr, redirect_stdout
 from hashlib import sha256
-from io import BytesIO
+from io import BytesIO, StringIO
 from pathlib import Path
 from typing import Any
 
@@ -28,12 +28,19 @@ def acknowledged(notebook: Path) -> list[Note]:
 
 def faults(path: Path, promised: list[Note]) -> list[str]:
     """Everything that is wrong with an archive that was closed: sentences, none of which should be there."""
-    with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as db:
+    with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as db, _quiet():
         found = [*_damaged_database(db)]
         if not found:
             folder = path.with_name(path.stem + "-warc")
             found += [*_lost(db, promised), *_twice(db), *_feed(db), *_unfinished(db), *_originals(db, folder)]
     return found
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """warcio prints the bytes that it stumbles over."""
+    with redirect_stdout(StringIO()), redirect_stderr(StringIO()):
+        yield
 
 
 def _damaged_database(db: sqlite3.Connection) -> Iterator[str]:
@@ -57,13 +64,12 @@ def _lost(db: sqlite3.Connection, promised: list[Note]) -> Iterator[str]:
         for note in db.execute(query)
     )
     for note in promised:
-        if tuple(note) not in kept:
-            yield f"acknowledged and lost: {note}"
+        if kept[tuple(note)] != 1:
+            yield f"acknowledged and {'there twice' if kept[tuple(note)] else 'lost'}: {note}"
 
 
 def _twice(db: sqlite3.Connection) -> Iterator[str]:
     for what, query in {
-        "capture": "select url, fetched_at from captures group by 1, 2 having count(*) > 1",
         "place of a record": "select warc, offset from captures group by 1, 2 having count(*) > 1",
         "document": "select resource from documents group by 1 having count(*) > 1",
         "first event": "select document from changes where kind = 'new' group by 1 having count(*) > 1",
