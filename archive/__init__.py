@@ -16,6 +16,7 @@ ArchiveError
 ├── InTheWay(path)                what is to be made is there already
 ├── SchemaTooNew(path, found)     a newer Gongkai wrote it
 ├── SchemaTooOld(path)            an earlier Gongkai wrote it, and it is opened for reading only
+├── NoBackup(folder, why)         a backup cannot be made there
 ├── DamagedRecord(path, offset)   the originals are not what was recorded
 ├── NoDocument(name)              the archive has none of that number or address
 └── NoVersion(document, number)   the document has none of that number
@@ -28,6 +29,7 @@ from archive.errors import (
     DamagedRecord,
     InTheWay,
     NoArchive,
+    NoBackup,
     NoDocument,
     NoJournal,
     NotAnArchive,
@@ -47,6 +49,7 @@ __all__ = [
     "DamagedRecord",
     "InTheWay",
     "NoArchive",
+    "NoBackup",
     "NoDocument",
     "NoJournal",
     "NoVersion",

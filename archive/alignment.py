@@ -23,6 +23,8 @@ _STOPS = frozenset(".,;:!?|\n")
 _CUTS = _STOPS | {"的", "和"}
 """Where a stretch is cut into clauses: at two of the commonest characters too, for texts without punctuation."""
 
+_AND = frozenset("和及与或")
+
 _COINCIDENCE = 4
 """Words: what two rewritten stretches have in common between them by chance. A longer agreement is one."""
 
@@ -159,7 +161,7 @@ def _settled(changes: list[Step], old: list[str], new: list[str]) -> list[Step]:
 
 
 def _best_move(keys: list[str], start: int, end: int, bounds: tuple[int, int]) -> int:
-    """By how much the window ``keys[start:end]`` may move and still leave the same behind; best behind a stop."""
+    """By how much the window ``keys[start:end]`` may move and still leave the same behind."""
     moves = [0]
     floor, ceiling = bounds
     by = 0
@@ -170,11 +172,15 @@ def _best_move(keys: list[str], start: int, end: int, bounds: tuple[int, int]) -
     while end + by < ceiling - 1 and keys[start + by] == keys[end + by]:
         by += 1
         moves.append(by)
-    return max(moves, key=lambda by: _welcome(keys[start + by - 1] if start + by else BREAK))
+    return max(moves, key=lambda by: _welcome(keys, start + by, end + by))
 
 
-def _welcome(key: str) -> int:
-    return 2 if key == BREAK else int(key in _STOPS)
+def _welcome(keys: list[str], start: int, end: int) -> int:
+    """How well a stretch reads that stands there: best at the head of a paragraph, then of a clause, then as a whole
+    clause or with an "and".
+    """
+    before = keys[start - 1] if start else BREAK
+    return 3 * (before == BREAK) + 2 * (before in _STOPS) + (keys[end - 1] in _STOPS) + (keys[start] in _AND)
 
 
 def _with_what_is_equal(changes: list[Step], old: int, new: int) -> Iterator[Step]:

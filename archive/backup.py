@@ -26,7 +26,7 @@ from archive.errors import NoBackup
 from archive.fixity import Damage
 from archive.instants import to_text
 from archive.opening import for_reading, originals_folder
-from archive.warc import sync_folder
+from archive.segments import sync_folder
 
 PIECE = 1 << 20
 

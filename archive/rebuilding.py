@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -19,8 +19,9 @@ from filelock import FileLock
 
 from archive import documents, journal, repair, warc
 from archive.captures import capture_of
-from archive.errors import DamagedRecord, NoJournal
+from archive.errors import NoJournal
 from archive.instants import from_text, to_text
+from archive.inventory import Inventory, ScannedSegment, deeds
 from archive.opening import for_writing
 from archive.records import Absence, Capture, Change, Content, Exchange, Site
 from archive.run import Run
@@ -28,40 +29,11 @@ from archive.store import Archive
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Segment:
-    """A segment as a scan found it: what it is called, its place among the others, and where its journal lies."""
-
-    name: str
-    number: int
-    opened_at: str
-    journals: tuple[tuple[int, int], ...]
-    """Offset and length of each journal record."""
-    digest: str
-
-    @property
-    def committed(self) -> int:
-        """What lies behind the last journal record was never acknowledged."""
-        return sum(self.journals[-1]) if self.journals else 0
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Survey:
-    """What a first look at the originals found."""
-
-    segments: tuple[Segment, ...]
-    numbers: Mapping[str, int]
-    """The ids of documents that readers of the feed know, by URL."""
-    found: Mapping[int, str]
-    """Captures that an earlier rebuild read otherwise than they had been: the digest of what it found."""
-    deeds: int
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
 class Step:
     """A deed, and for a capture that was read, what to read it from."""
 
     deed: journal.Deed
-    segment: Segment
+    segment: ScannedSegment
     original: Original | None = None
 
 
@@ -79,48 +51,6 @@ class Original:
         return warc.read_exchange(self.path, self.offset, self.length)
 
 
-def survey(originals: Path) -> Survey:
-    """Look through all segments. Raises NoJournal, DamagedRecord."""
-    segments = [warc_segment(path) for path in sorted(originals.glob("*.warc.gz"))]
-    told = sorted((segment for segment in segments if segment.journals), key=lambda segment: segment.number)
-    if not told:
-        raise NoJournal(originals, "no journal is among them")
-    numbers: dict[str, int] = {}
-    found: dict[int, str] = {}
-    count = 0
-    for _, deed in _deeds(originals, told):
-        count += 1
-        if isinstance(deed, journal.Reread):
-            found.update(deed.found)
-        if isinstance(deed, journal.Saved | journal.Reread):
-            numbers.update({event.url: event.document for event in deed.told if event.url is not None})
-    return Survey(segments=tuple(told), numbers=numbers, found=found, deeds=count)
-
-
-def warc_segment(path: Path) -> Segment:
-    """Look through one segment as far as it is whole. Raises DamagedRecord when more than a torn tail is broken."""
-    number, opened_at, end = 0, "", 0
-    journals: list[tuple[int, int]] = []
-    for place in warc.scan(path):
-        if place.kind == "warcinfo":
-            number, opened_at = int(place.headers.get(warc.SEGMENT_NUMBER, 0)), place.headers["WARC-Date"]
-        elif place.headers.get("WARC-Target-URI") == journal.URN:
-            journals.append((place.offset, place.length))
-        end = place.offset + place.length
-    if end < path.stat().st_size and warc.record_behind(path, end, journal.URN) is not None:
-        raise DamagedRecord(path, end, "whole records follow; a backup may have this segment")
-    return Segment(
-        name=path.name, number=number, opened_at=opened_at, journals=tuple(journals), digest=warc.file_digest(path)
-    )
-
-
-def _deeds(originals: Path, segments: list[Segment] | tuple[Segment, ...]) -> Iterator[tuple[Segment, journal.Deed]]:
-    for segment in segments:
-        for offset, length in segment.journals:
-            for deed in journal.deeds_of(warc.read_payload(originals / segment.name, offset, length)):
-                yield segment, deed
-
-
 class Rebuilding(Archive):
     """An archive that is being made from originals which are there already."""
 
@@ -130,17 +60,17 @@ class Rebuilding(Archive):
         """The captures that say something else today than they were said to: the digest of what they say."""
         self.differing: set[int] = set()
         """The documents behind them."""
-        self._survey: Survey | None = None
+        self._inventory: Inventory | None = None
         self._runs: dict[int, Run] = {}
         self._sites: dict[str, Site] = {}
         self._position: warc.Position | None = None
 
     @classmethod
-    def begin(cls, path: Path, originals: Path, found: Survey) -> Self:
+    def begin(cls, path: Path, originals: Path, found: Inventory) -> Self:
         """A new database at ``path``. Until it is done nothing of it is safe, and nothing is lost with it."""
         archive = cls(path, for_writing(path, None))
         archive.originals = originals
-        archive._survey = found
+        archive._inventory = found
         archive.connection.execute("pragma synchronous = off")
         archive.connection.execute("create temp table feed (seq integer primary key, at, kind, document, version)")
         with archive.change() as db:
@@ -164,11 +94,11 @@ class Rebuilding(Archive):
 
     def steps(self) -> Iterator[Step]:
         """All deeds in their order. Steps are to be done in it, but may be looked at ahead."""
-        assert self._survey is not None
+        assert self._inventory is not None
         sites: dict[str, Site] = {}
         runs: dict[int, str] = {}
         waiting: dict[int, Original] = {}
-        for segment, deed in _deeds(self.originals, self._survey.segments):
+        for segment, deed in deeds(self.originals, self._inventory.segments):
             original = None
             if isinstance(deed, journal.Began):
                 sites[deed.site] = deed.description or sites[deed.site]
@@ -207,7 +137,7 @@ class Rebuilding(Archive):
             raise NoJournal(self.originals, f"run {deed.run} is the first that is told of; what came before is not")
         self._runs[run.id] = run
 
-    def _record(self, deed: journal.Recorded, segment: Segment) -> None:
+    def _record(self, deed: journal.Recorded, segment: ScannedSegment) -> None:
         self._position = warc.Position(warc=segment.name, offset=deed.offset, length=deed.length)
         exchange = warc.read_exchange(self.originals / segment.name, deed.offset, deed.length)
         capture = self._runs[deed.run].record(exchange)
@@ -238,9 +168,9 @@ class Rebuilding(Archive):
             del self._runs[run.id]
 
     def _save(self, run: Run, deed: journal.Saved, found: Content | Absence) -> None:
-        assert self._survey is not None
+        assert self._inventory is not None
         capture = self._capture(deed.capture)
-        said, last = journal.digest_of(found), self._survey.found.get(deed.capture, deed.found)
+        said, last = journal.digest_of(found), self._inventory.found.get(deed.capture, deed.found)
         was_document = "sha256:" in deed.found + last
         run.save(capture, _still_a_document(found) if was_document else found)
         self._keep(deed.told)
@@ -316,11 +246,11 @@ class Rebuilding(Archive):
 
     def number(self, url: str) -> int:
         """The id that readers know a document by. What only today's reader sees gets one that nobody has."""
-        assert self._survey is not None
-        if url in self._survey.numbers:
-            return self._survey.numbers[url]
+        assert self._inventory is not None
+        if url in self._inventory.numbers:
+            return self._inventory.numbers[url]
         (highest,) = self.connection.execute("select coalesce(max(id), 0) from documents").fetchone()
-        return 1 + max(int(highest), max(self._survey.numbers.values(), default=0))
+        return 1 + max(int(highest), max(self._inventory.numbers.values(), default=0))
 
 
 def _still_a_document(found: Content | Absence) -> Content:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from pathlib import Path
 
-from archive import warc
+from archive import segments
 from archive.opening import transaction
 
 
@@ -25,16 +25,16 @@ def cut_tails(db: sqlite3.Connection, originals: Path) -> dict[str, int]:
     cut = {}
     for name, committed in db.execute("select name, committed from segments where closed_at is null").fetchall():
         path = originals / name
-        if behind := warc.repair(path, committed):
+        if behind := segments.repair(path, committed):
             cut[name] = behind
         if committed:
             with transaction(db):
                 db.execute(
                     "update segments set closed_at = opened_at, digest = ? where name = ?",
-                    (warc.file_digest(path), name),
+                    (segments.file_digest(path), name),
                 )
         else:
-            warc.remove(path)  # before its row goes: a file without a row stays for ever
+            segments.remove(path)  # before its row goes: a file without a row stays for ever
             _forget(db, name)
     return cut
 

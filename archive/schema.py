@@ -261,7 +261,12 @@ def m002_drawn_pages(db: Database) -> None:
     Only a CHECK is loosened, for which SQLite has the schema itself edited (https://sqlite.org/lang_altertable.html,
     §7): making the table anew would break what points to its rows.
     """
-    _loosen_check(db, "captures", "('response', 'revisit')", "('response', 'revisit', 'resource')")
+    before, after = "('response', 'revisit')", "('response', 'revisit', 'resource')"
+    db.conn.execute("pragma writable_schema = on")
+    db.conn.execute("update sqlite_master set sql = replace(sql, ?, ?) where name = 'captures'", (before, after))
+    (schema_version,) = db.conn.execute("pragma schema_version").fetchone()
+    db.conn.execute(f"pragma schema_version = {schema_version + 1}")  # so that every connection reads it anew
+    db.conn.execute("pragma writable_schema = reset")
 
 
 @migrations()
@@ -328,14 +333,13 @@ def m004_a_million_documents(db: Database) -> None:
 
 @migrations()
 def m005_reextracted(db: Database) -> None:
-    """A rebuild may read the past otherwise than it was read: an event of its own, which is no change by the site."""
-    _loosen_check(db, "changes", "'metadata')", "'metadata', 'reextracted')")
+    """A rebuild may read the past otherwise than it was read: an event of its own, which is no change by the site.
 
-
-def _loosen_check(db: Database, table: str, before: str, after: str) -> None:
-    """See ``m002_drawn_pages``."""
+    As in ``m002_drawn_pages`` only a CHECK is loosened.
+    """
+    before, after = "'metadata')", "'metadata', 'reextracted')"
     db.conn.execute("pragma writable_schema = on")
-    db.conn.execute("update sqlite_master set sql = replace(sql, ?, ?) where name = ?", (before, after, table))
+    db.conn.execute("update sqlite_master set sql = replace(sql, ?, ?) where name = 'changes'", (before, after))
     (schema_version,) = db.conn.execute("pragma schema_version").fetchone()
-    db.conn.execute(f"pragma schema_version = {schema_version + 1}")  # so that every connection reads it anew
+    db.conn.execute(f"pragma schema_version = {schema_version + 1}")
     db.conn.execute("pragma writable_schema = reset")

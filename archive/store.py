@@ -20,7 +20,7 @@ from typing import Any, Self
 
 from filelock import FileLock, Timeout
 
-from archive import captures, journal, repair, room, search, sites, warc
+from archive import captures, journal, repair, room, search, segments, sites, warc
 from archive.errors import ArchiveError, ArchiveLocked, OutOfSpace
 from archive.instants import to_text
 from archive.opening import for_reading, for_writing, originals_folder, transaction
@@ -46,7 +46,7 @@ class Archive:
         """Why nothing can be written any more, once the disk has failed."""
         self._lock = lock
         self._keep_free = 0
-        self._segment: warc.Segment | None = None
+        self._segment: segments.Segment | None = None
         self._deeds: list[journal.Deed] = []
         """What the journal will say of this batch."""
         self._described: dict[str, Site] = {}
@@ -73,7 +73,7 @@ class Archive:
         SchemaTooNew, DamagedRecord.
         """
         with _sentences(path):
-            warc.make_folder(path.parent)
+            segments.make_folder(path.parent)
             lock = lock or locked(path)
             try:
                 archive = cls(path, for_writing(path, originals_folder(path)), lock)
@@ -198,7 +198,7 @@ class Archive:
             self._deeds.clear()
             self._pending = 0
 
-    def _write_journal(self, segment: warc.Segment) -> None:
+    def _write_journal(self, segment: segments.Segment) -> None:
         if self._deeds:
             segment.append(journal.member(self._deeds, self._now or segment.opened_at))
 
@@ -218,14 +218,14 @@ class Archive:
             with self._or_give_up():
                 self._segment = self._new_segment(now)
 
-    def _new_segment(self, now: datetime) -> warc.Segment:
-        name = warc.Segment.new_name(now)
+    def _new_segment(self, now: datetime) -> segments.Segment:
+        name = segments.Segment.new_name(now)
         with transaction(self.connection):
             self.connection.execute("insert into segments values (?, ?, 0, null, null)", (name, to_text(now)))
             (number,) = self.connection.execute("select rowid from segments where name = ?", (name,)).fetchone()
-        warc.make_folder(self.originals)
+        segments.make_folder(self.originals)
         software = f"Gongkai/{version('gongkai')}"
-        return warc.Segment(self.originals, name, number=number, opened_at=now, software=software)
+        return segments.Segment(self.originals, name, number=number, opened_at=now, software=software)
 
     def _close_segment(self) -> None:
         if self._segment is None:
@@ -240,7 +240,7 @@ class Archive:
                     (
                         segment.end,
                         to_text(segment.opened_at),
-                        warc.file_digest(self.originals / segment.name),
+                        segments.file_digest(self.originals / segment.name),
                         segment.name,
                     ),
                 )

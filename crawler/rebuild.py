@@ -13,10 +13,11 @@ from pathlib import Path
 
 from filelock import FileLock
 
-from archive import rebuilding, warc
+from archive import rebuilding, segments
 from archive.errors import InTheWay
+from archive.inventory import Inventory, inventory
 from archive.opening import originals_folder
-from archive.rebuilding import Original, Rebuilding, Step, Survey
+from archive.rebuilding import Original, Rebuilding, Step
 from archive.records import Absence, Content
 from archive.store import Archive, locked
 from crawler.errors import Unreadable
@@ -67,7 +68,7 @@ def rebuild(settings: Settings, out: Path | None, now: datetime, progress: Progr
 
 def _rebuild(settings: Settings, path: Path, lock: FileLock, now: datetime, progress: Progress) -> Rebuilt:
     originals = originals_folder(settings.archive_path)
-    found = rebuilding.survey(originals)
+    found = inventory(originals)
     draft = path.with_name(path.name + ".rebuilding")
     _remove(draft)
     with closing(Rebuilding.begin(draft, originals, found)) as archive, Readers(settings.readers) as readers:
@@ -94,7 +95,7 @@ class _Rereading:
         """No more pages in memory than keep the readers busy."""
         self._done = 0
 
-    async def run(self, found: Survey) -> None:
+    async def run(self, found: Inventory) -> None:
         ahead: deque[tuple[Step, asyncio.Task[Content | Absence] | None]] = deque()
         for step in self._archive.steps():
             task = asyncio.create_task(self._read(step.original)) if step.original is not None else None
@@ -104,7 +105,7 @@ class _Rereading:
         while ahead:
             await self._do(*ahead.popleft(), found)
 
-    async def _do(self, step: Step, task: asyncio.Task[Content | Absence] | None, found: Survey) -> None:
+    async def _do(self, step: Step, task: asyncio.Task[Content | Absence] | None, found: Inventory) -> None:
         self._archive.do(step, await task if task is not None else None)
         self._done += 1
         self._progress(self._done, found.deeds)
@@ -129,7 +130,7 @@ class _Rereading:
         return judged(content, original.site)
 
 
-def _link(found: Survey, originals: Path, folder: Path) -> None:
+def _link(found: Inventory, originals: Path, folder: Path) -> None:
     """Give another archive the same segments: hard links where a segment is whole and the disk lets us, else copies.
 
     A segment with a torn tail is copied without it, because the next start would cut it off under both names.
@@ -143,8 +144,8 @@ def _link(found: Survey, originals: Path, folder: Path) -> None:
                 continue
         except OSError:
             pass  # another disk, or one without hard links
-        warc.copy(source, target, segment.committed)
-    warc.sync_folder(folder)
+        segments.copy(source, target, segment.committed)
+    segments.sync_folder(folder)
 
 
 def _replace(path: Path, draft: Path, now: datetime) -> Path | None:
@@ -159,7 +160,7 @@ def _replace(path: Path, draft: Path, now: datetime) -> Path | None:
                 path.with_name(path.name + ending).rename(kept.with_name(kept.name + ending))
         path.with_name(path.name + "-shm").unlink(missing_ok=True)
     draft.rename(path)
-    warc.sync_folder(path.parent)
+    segments.sync_folder(path.parent)
     return kept
 
 

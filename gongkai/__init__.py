@@ -22,6 +22,10 @@ def main() -> None:
     gongkai search 法治政府      find documents; 政府 finds 政府, 領導 finds 领导
     gongkai diff 17              what changed in a document, word by word
     gongkai serve                browse the archive
+    gongkai diff DOC             what changed in a document
+    gongkai verify               is all of it still as it was written?
+    gongkai backup DIR           a copy, while the daemon goes on
+    gongkai rebuild              the database anew from the originals
     """
 
 

@@ -124,8 +124,8 @@ def _fields_and_files(found: Comparison, coloured: bool) -> Iterator[str]:
     if found.fields or found.attachments_removed or found.attachments_added:
         yield ""
     for change in found.fields:
-        old = _marked("removed", change.old or "—", coloured)
-        new = _marked("added", change.new or "—", coloured)
+        old = _marked("removed", change.old, coloured) if change.old else "—"
+        new = _marked("added", change.new, coloured) if change.new else "—"
         yield f"{label('versions', change.field).chinese}: {old} → {new}"
     for file in found.attachments_removed:
         yield f"附件: {_marked('removed', file.name, coloured)}  {_printable(file.url)}"

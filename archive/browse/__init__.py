@@ -13,7 +13,7 @@ from markupsafe import Markup
 from pluggy import HookimplMarker
 
 from archive import search
-from archive.browse import cells, feed, guard, pages, replay, wording
+from archive.browse import cells, comparing, feed, guard, pages, replay, wording
 from archive.browse.found import archives, is_ours, speaks_for_us
 
 hookimpl = HookimplMarker("datasette")
@@ -73,6 +73,7 @@ def register_routes() -> list[tuple[str, Callable[..., Awaitable[Any]]]]:
         (r"^/-/search$", pages.search_page),
         (r"^/-/changes$", pages.changes_page),
         (r"^/-/sites$", pages.sites_page),
+        (r"^/-/compare/(?P<document>\d+)$", comparing.compare_page),
         (r"^/-/feed\.atom$", feed.feed),
         (r"^/-/replay/(?P<capture>\d+)$", replay.replay_page),
         (r"^/-/original/(?P<capture>\d+)$", replay.original),

@@ -139,6 +139,18 @@ def document(connection: sqlite3.Connection, document_id: int, number: int | Non
     }
 
 
+def history(connection: sqlite3.Connection, document_id: int) -> list[Row]:
+    """The versions of a document, first one first."""
+    return _rows(
+        connection,
+        """
+        select number, seen_at, title, added, removed, substantive
+        from versions where document = :id order by number
+        """,
+        id=document_id,
+    )
+
+
 def _provenance(connection: sqlite3.Connection, version: int) -> list[Row]:
     return _rows(
         connection,

@@ -51,6 +51,7 @@ WITH_A_QUERY = [
     "/archive/documents?_search={}",
     "/archive/versions?_search={}",
     "/archive/documents/1?q={0}&version={0}",
+    "/-/compare/1?old={0}&new={0}",
 ]
 
 
@@ -106,6 +107,7 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Reader:
     sample.insert("copies", document=document, other=other, relation="copy", score=1.0, evidence=EVIL)
     sample.insert("attachments", version=1, url=EVIL_URL, name=EVIL, error=EVIL)
     sample.insert("fields", version=1, field=None, raw=EVIL, how="label", where=EVIL, used=0)
+    sample.edit(document, f"领导\n{EVIL}{EVIL}\n| {EVIL} |", url=EVIL_URL, title=EVIL + "2", validity=None)
     sample.run("evil", outcome="failed", reason=EVIL)
     return Reader(sample.path)
 
@@ -120,6 +122,7 @@ def found_in(page: str, path: str) -> list[str]:
 def all_pages(reader: Reader) -> list[str]:
     tables = [f"/archive/{table}" for table in table_metadata()]
     rows = ["/archive/documents/1", "/archive/documents/1?version=1", "/-/replay/1", "/archive/versions/1"]
+    rows += ["/-/compare/1"]
     return [*PAGES, *tables, *rows, "/-/search?q=领导", "/archive/documents?_search=领导"]
 
 
@@ -150,7 +153,7 @@ def test_every_answer_has_a_policy_and_no_sniffing(reader: Reader) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["/", "/-/search?q=领导", "/-/changes", "/-/sites", "/archive/documents/1", "/-/replay/1"]
+    "path", ["/", "/-/search?q=领导", "/-/changes", "/-/sites", "/archive/documents/1", "/-/replay/1", "/-/compare/1"]
 )
 def test_reading_pages_need_no_script_and_nothing_from_elsewhere(reader: Reader, path: str) -> None:
     response = reader.get(path)
@@ -337,6 +340,7 @@ def test_a_reader_without_permission_sees_nothing(tmp_path: Path) -> None:
         "/-/feed.atom",
         "/-/replay/1",
         "/-/original/1",
+        "/-/compare/1",
     ):
         assert "秘密文件" not in reader.get(path, status=403).text
     assert "秘密文件" not in reader.text("/")

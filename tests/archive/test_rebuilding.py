@@ -15,8 +15,9 @@ from worlds import HOME, LIST, NOW, SENTENCE, SITE, content, exchange, read_list
 
 from archive import Archive, DamagedRecord, NoJournal, OriginalsAlone
 from archive.changes import read_changes
+from archive.inventory import inventory
 from archive.opening import originals_folder
-from archive.rebuilding import Rebuilding, survey, tell
+from archive.rebuilding import Rebuilding, tell
 from archive.records import Absence, Attachment, Content, Counts, Exchange
 
 DAY = timedelta(days=1)
@@ -79,7 +80,7 @@ def live(tmp_path: Path) -> Path:
 
 def rebuilt(path: Path, target: Path, reader: Reader = read) -> Path:
     """Rebuild from the originals of ``path`` into an archive of its own."""
-    found = survey(originals_folder(path))
+    found = inventory(originals_folder(path))
     with closing(Rebuilding.begin(target, originals_folder(path), found)) as archive:
         for step in archive.steps():
             page = archive.whole(step.original.exchange()) if step.original else None
@@ -229,7 +230,7 @@ def test_segments_follow_their_numbers_not_the_clock(tmp_path: Path) -> None:
 def test_originals_without_a_journal_are_not_enough(tmp_path: Path) -> None:
     (tmp_path / "archive-warc").mkdir()
     with pytest.raises(NoJournal, match="no journal is among them"):
-        survey(tmp_path / "archive-warc")
+        inventory(tmp_path / "archive-warc")
 
 
 def test_no_new_archive_begins_beside_originals(live: Path) -> None:

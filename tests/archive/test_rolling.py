@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from worlds import HOME, NOW, SITE, content, exchange, recorded
 
-from archive import Archive, warc
+from archive import Archive
 from archive.fixity import verify
 
 LIMIT = 6_000
@@ -16,7 +16,7 @@ LIMIT = 6_000
 
 def test_a_segment_that_is_full_is_closed_and_the_next_begun(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Twice the same pages within one run: the later ones refer to responses in segments that are closed by then."""
-    monkeypatch.setattr(warc, "ROLL_BYTES", LIMIT)
+    monkeypatch.setattr("archive.segments.ROLL_BYTES", LIMIT)
     with Archive.write(tmp_path / "archive.db") as archive:
         run = archive.run(SITE, NOW)
         for number in [*range(30), *range(30)]:

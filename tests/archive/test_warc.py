@@ -12,7 +12,8 @@ from warcio.archiveiterator import ArchiveIterator
 from worlds import HOME, NOW, exchange
 
 from archive import DamagedRecord
-from archive.warc import ROLL_BYTES, Earlier, Segment, payload_digest, read_record, records_of, repair
+from archive.segments import ROLL_BYTES, Segment, repair
+from archive.warc import Earlier, payload_digest, read_record, records_of
 
 EARLIER = Earlier(url=HOME + "first", fetched_at="2026-02-01T00:00:00Z")
 

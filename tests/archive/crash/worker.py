@@ -13,7 +13,7 @@ import sys
 from pathlib import Path
 from random import Random
 
-from archive import Archive, ArchiveError, warc
+from archive import Archive, ArchiveError, segments
 from crash import mutations, steps
 from crash.load import Load, Note
 
@@ -26,7 +26,7 @@ SENTENCE = 7
 
 def main(arguments: list[str]) -> int:
     options = _options().parse_args(arguments)
-    warc.ROLL_BYTES = ROLL_BYTES
+    segments.ROLL_BYTES = ROLL_BYTES
     if options.step:
         steps.arm(options.step, options.turn, steps.no_space if options.full else steps.die)
     if options.mutation:
