@@ -174,16 +174,13 @@ class Filling:
         self._db.execute("begin")
         for statement in AGAIN.split(";"):
             self._db.execute(statement, keys)
+        first = keys["v"] + 1
+        titles, bodies = ([self._prose.draw(length)[1] for _ in range(2_000)] for length in (1, self._sentences))
         self._db.executemany(
             "insert into versions_fts (rowid, title, body, meta) values (?, ?, ?, ?)",
             (
-                (
-                    keys["v"] + number,
-                    self._prose.draw(1)[1],
-                    self._prose.draw(self._sentences)[1],
-                    str(keys["v"] + number),
-                )
-                for number in range(1, self._versions + 1)
+                (number, self._chance.choice(titles), self._chance.choice(bodies), str(number))
+                for number in range(first, first + self._versions)
             ),
         )
         self._db.execute("commit")
