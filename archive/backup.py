@@ -7,8 +7,6 @@ whenever it breaks off, there is one database with all the bytes that it knows. 
 
 from __future__ import annotations
 
-import hashlib
-import os
 import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
@@ -26,9 +24,7 @@ from archive.errors import NoBackup
 from archive.fixity import Damage
 from archive.instants import to_text
 from archive.opening import for_reading, originals_folder
-from archive.segments import sync_folder
-
-PIECE = 1 << 20
+from archive.segments import copied, sync_file, sync_folder
 
 Progress = Callable[[int, int], None]
 """Called with how many bytes are done, and of how many."""
@@ -111,7 +107,7 @@ class _Making:
         self._take(f"data/{self.path.name}", draft, digest)
         if settings is not None and settings.is_file():
             draft = self.drafts / "settings.toml"
-            self._take("data/settings.toml", draft, _copy(settings, draft, settings.stat().st_size, self._step))
+            self._take("data/settings.toml", draft, copied(settings, draft, settings.stat().st_size, self._step))
         self._put_in_place(info)
         return self.result
 
@@ -128,7 +124,7 @@ class _Making:
         draft = self.drafts / self.path.name
         draft.unlink(missing_ok=True)
         db.execute("vacuum into ?", (str(draft),))
-        _sync(draft)
+        sync_file(draft)
         self._step(draft.stat().st_size)
         return draft, bag.digest_of(draft)
 
@@ -165,7 +161,7 @@ class _Making:
         digest = bag.digest_of(draft)
         if segment.digest != f"sha256:{digest}":
             return None
-        _sync(draft)
+        sync_file(draft)
         self._step(segment.committed)
         return digest
 
@@ -173,7 +169,7 @@ class _Making:
         """Copy the committed bytes. What is damaged is copied as it is and named: nobody has anything better."""
         source = originals_folder(self.path) / segment.name
         try:
-            digest = _copy(source, draft, segment.committed, self._step)
+            digest = copied(source, draft, segment.committed, self._step)
         except FileNotFoundError:
             self._damage("missing", source, f"the file is missing, {segment.committed:,} committed bytes")
             return None
@@ -214,25 +210,6 @@ class _Making:
         self.result.bytes = sum((self.folder / name).stat().st_size for name in self.digests)
         for draft in self.drafts.glob("*.*"):  # of a backup that broke off
             draft.unlink()
-
-
-def _copy(source: Path, target: Path, length: int, step: Callable[[int], None]) -> str:
-    """Copy the first ``length`` bytes, durably, and return the digest of what was written."""
-    digest = hashlib.sha256()
-    with source.open("rb") as old, target.open("wb") as new:
-        while length and (piece := old.read(min(length, PIECE))):
-            new.write(piece)
-            digest.update(piece)
-            length -= len(piece)
-            step(len(piece))
-        new.flush()
-        os.fsync(new.fileno())
-    return digest.hexdigest()
-
-
-def _sync(file: Path) -> None:
-    with file.open("rb") as bytes_:
-        os.fsync(bytes_.fileno())
 
 
 def _segments(db: sqlite3.Connection) -> list[_Segment]:

@@ -7,9 +7,9 @@ from http import HTTPStatus
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from archive.instants import from_text, to_text
+from archive.instants import to_text
 from archive.records import Capture, Exchange, Validators
-from archive.warc import Earlier, Position, payload_digest, read_exchange, read_record
+from archive.warc import Earlier, Position, payload_digest, read_record
 
 if TYPE_CHECKING:
     from archive.store import Archive
@@ -57,7 +57,7 @@ def write(archive: Archive, resource: dict[str, Any], exchange: Exchange, *, run
         fetched_at=exchange.fetched_at,
         status=exchange.status,
         payload_digest=digest,
-        validators=validators_of(exchange),
+        validators=Validators(etag=exchange.header("ETag"), last_modified=exchange.header("Last-Modified")),
         unchanged=not_modified or same_bytes,
         whole=whole,
     )
@@ -96,37 +96,6 @@ def original(db: sqlite3.Connection, originals: Path, capture: int) -> tuple[lis
     name, offset, length = row
     record = read_record(originals / name, offset, length)
     return list(record.http_headers), record.payload
-
-
-def capture_of(db: sqlite3.Connection, originals: Path, capture: int) -> Capture:
-    """A capture as it was given to the crawler, made again from its row and the headers of its record.
-
-    Raises DamagedRecord.
-    """
-    resource, url, fetched_at, status, digest, truncated, *place = db.execute(
-        """
-        select resource, url, fetched_at, status, payload_digest, truncated, warc, offset, length
-        from captures where id = ?
-        """,
-        (capture,),
-    ).fetchone()
-    exchange = read_exchange(originals / place[0], place[1], place[2])
-    return Capture(
-        id=capture,
-        resource=resource,
-        url=url,
-        fetched_at=from_text(fetched_at),
-        status=status,
-        payload_digest=digest,
-        validators=validators_of(exchange),
-        unchanged=False,
-        whole=truncated is None,
-    )
-
-
-def validators_of(exchange: Exchange) -> Validators:
-    """The caching headers of a response."""
-    return Validators(etag=exchange.header("ETag"), last_modified=exchange.header("Last-Modified"))
 
 
 def insert(db: sqlite3.Connection, table: str, row: dict[str, Any]) -> int:

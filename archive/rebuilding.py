@@ -7,7 +7,6 @@ hold its cursors. What differs is told as ``reextracted`` at its end (see ``tell
 
 from __future__ import annotations
 
-import os
 import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -18,13 +17,13 @@ from typing import Self
 from filelock import FileLock
 
 from archive import documents, journal, repair, warc
-from archive.captures import capture_of
 from archive.errors import NoJournal
 from archive.instants import from_text, to_text
 from archive.inventory import Inventory, ScannedSegment, deeds
 from archive.opening import for_writing
 from archive.records import Absence, Capture, Change, Content, Exchange, Site
 from archive.run import Run
+from archive.segments import sync_file
 from archive.store import Archive
 
 
@@ -62,6 +61,8 @@ class Rebuilding(Archive):
         """The documents behind them."""
         self._inventory: Inventory | None = None
         self._runs: dict[int, Run] = {}
+        self._captures: dict[int, dict[int, Capture]] = {}
+        """Of each run that is open, by their numbers."""
         self._sites: dict[str, Site] = {}
         self._position: warc.Position | None = None
 
@@ -136,6 +137,7 @@ class Rebuilding(Archive):
         if run.id != deed.run:
             raise NoJournal(self.originals, f"run {deed.run} is the first that is told of; what came before is not")
         self._runs[run.id] = run
+        self._captures[run.id] = {}
 
     def _record(self, deed: journal.Recorded, segment: ScannedSegment) -> None:
         self._position = warc.Position(warc=segment.name, offset=deed.offset, length=deed.length)
@@ -143,6 +145,7 @@ class Rebuilding(Archive):
         capture = self._runs[deed.run].record(exchange)
         if capture is None or capture.id != deed.capture:
             raise NoJournal(self.originals, f"capture {deed.capture} is told of; what came before it is not")
+        self._captures[deed.run][capture.id] = capture
         self._keep(deed.told)
 
     def _tell_run(
@@ -151,25 +154,26 @@ class Rebuilding(Archive):
         deed: journal.Missed | journal.Discovered | journal.Saved | journal.Listed | journal.Finished,
         found: Content | Absence | None,
     ) -> None:
+        captures = self._captures[run.id]
         if isinstance(deed, journal.Missed):
             run.record(
                 Exchange(url=deed.url, resource_url=deed.url, kind=deed.kind, fetched_at=deed.at, failure=deed.why)
             )
         elif isinstance(deed, journal.Discovered):
-            run.discovered(self._capture(deed.capture), deed.channel, deed.entries, elsewhere=deed.elsewhere)
+            run.discovered(captures[deed.capture], deed.channel, deed.entries, elsewhere=deed.elsewhere)
         elif isinstance(deed, journal.Saved):
             assert found is not None
             self._save(run, deed, found)
         elif isinstance(deed, journal.Listed):
-            first = self._capture(deed.first_page) if deed.first_page else None
+            first = captures[deed.first_page] if deed.first_page else None
             run.listed(deed.channel, replace(deed.reading, first_page=first), deed.at)
         else:
             run.finish(deed.outcome, deed.counts, now=deed.at, reason=deed.reason)
-            del self._runs[run.id]
+            del self._runs[run.id], self._captures[run.id]
 
     def _save(self, run: Run, deed: journal.Saved, found: Content | Absence) -> None:
         assert self._inventory is not None
-        capture = self._capture(deed.capture)
+        capture = self._captures[run.id][deed.capture]
         said, last = journal.digest_of(found), self._inventory.found.get(deed.capture, deed.found)
         was_document = "sha256:" in deed.found + last
         run.save(capture, _still_a_document(found) if was_document else found)
@@ -199,9 +203,6 @@ class Rebuilding(Archive):
             ],
         )
 
-    def _capture(self, number: int) -> Capture:
-        return capture_of(self.connection, self.originals, number)
-
     def whole(self, exchange: Exchange) -> Exchange | None:
         """An exchange with its payload: for a revisit, that of the response it points back to. None while that one's
         deed is not done again.
@@ -228,8 +229,7 @@ class Rebuilding(Archive):
         self.connection.execute("drop table temp.feed")
         self.connection.execute("pragma journal_mode = delete")  # all is in one file, which can be moved
         self.connection.close()
-        with self.path.open("rb") as file:
-            os.fsync(file.fileno())
+        sync_file(self.path)
 
     # ------------------------------------------------------------------ what differs from a crawl
 

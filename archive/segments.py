@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import os
 import secrets
+from collections.abc import Callable
 from datetime import datetime
 from io import BytesIO
 from pathlib import Path
@@ -20,6 +21,8 @@ from archive.instants import to_text
 
 ROLL_BYTES = 1 << 30
 """A segment is closed at 1 GB or at the end of its day: small enough to copy, large enough to be few."""
+
+PIECE = 1 << 20
 
 SEGMENT_NUMBER = "Gongkai-Segment"
 """Extension field of warcinfo: the place of a segment among those of its archive. Names sort by a clock that may be
@@ -129,14 +132,27 @@ def repair(path: Path, committed: int) -> int:
     return size - committed
 
 
-def copy(source: Path, target: Path, length: int) -> None:
-    """Copy the first ``length`` bytes of a segment, durably."""
-    with source.open("rb") as old, target.open("xb") as new:
-        while length and (piece := old.read(min(length, 1 << 20))):
+def copied(source: Path, target: Path, length: int, step: Callable[[int], None] = lambda _: None) -> str:
+    """Copy the first ``length`` bytes, durably, and return the digest (hexadecimal) of what was written.
+
+    ``step`` is told how many bytes each piece had.
+    """
+    digest = hashlib.sha256()
+    with source.open("rb") as old, target.open("wb") as new:
+        while length and (piece := old.read(min(length, PIECE))):
             new.write(piece)
+            digest.update(piece)
             length -= len(piece)
+            step(len(piece))
         new.flush()
         os.fsync(new.fileno())
+    return digest.hexdigest()
+
+
+def sync_file(file: Path) -> None:
+    """Make a file durable that others have written."""
+    with file.open("rb") as bytes_:
+        os.fsync(bytes_.fileno())
 
 
 def file_digest(path: Path) -> str:

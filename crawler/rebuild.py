@@ -144,7 +144,7 @@ def _link(found: Inventory, originals: Path, folder: Path) -> None:
                 continue
         except OSError:
             pass  # another disk, or one without hard links
-        segments.copy(source, target, segment.committed)
+        segments.copied(source, target, segment.committed)
     segments.sync_folder(folder)
 
 
