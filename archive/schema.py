@@ -343,3 +343,44 @@ def m005_reextracted(db: Database) -> None:
     (schema_version,) = db.conn.execute("pragma schema_version").fetchone()
     db.conn.execute(f"pragma schema_version = {schema_version + 1}")
     db.conn.execute("pragma writable_schema = reset")
+
+
+@migrations()
+def m006_copies(db: Database) -> None:
+    """What judges near-copies: the wordings of documents, the anchors by which they are found, and what people split.
+
+    ``anchors.wording`` refers to nothing on purpose: a row of the largest table is checked where it is read. The
+    judgements made before knew equal texts only; every document is judged anew, a few with each batch.
+    """
+    statements = """
+    create table wordings (
+        id integer primary key,
+        digest text not null unique,
+        characters integer not null,
+        text text not null references texts(digest)
+    ) strict;
+
+    create table anchors (
+        anchor integer not null,
+        wording integer not null,
+        primary key (anchor, wording)
+    ) strict, without rowid;
+
+    create table splits (
+        document integer not null references documents(id),
+        other integer not null references documents(id),
+        at text not null,
+        primary key (document, other)
+    ) strict, without rowid;
+    create index splits_other on splits(other);
+
+    alter table documents add column wording integer references wordings(id);
+    create index documents_wording on documents(wording);
+    create index documents_copies_of on documents(copies_of) where copies_of is not null;
+
+    update documents set copies_of = null;
+    delete from copies;
+    """
+    for statement in statements.split(";\n"):
+        if statement.strip():
+            db.conn.execute(statement)
