@@ -1,102 +1,240 @@
-"""Who copies whom: documents that carry one text, and which of them was published first."""
+"""Who copies whom: the documents that are one, which of them stands for all, and what else they are to each other.
+
+A document is judged when its text comes or changes: against those of the same wording, and against those that share
+anchors with it. What is found is a row of ``copies``. Documents that are ``identical`` to or a ``copy`` of each other
+make a group; all of it but one have ``copies_of``, the one that stands for it. A judgement that would put two into
+one group which somebody has split is left out.
+"""
 
 from __future__ import annotations
 
 import json
 import sqlite3
+from collections.abc import Iterable
 
-SHORTEST_COPY = 80
-"""Characters below which equal texts prove nothing: 「详见附件」 is the whole text of thousands of notices."""
+from archive import near, wordings
+from archive.judging import IDENTIFYING, SAME, Judgement, Paper, judge
+from archive.precedence import Claim
+
+SHORTEST_COPY = near.SHORTEST
+"""Characters of a wording below which equal texts prove nothing: 「详见附件」 is the whole text of thousands."""
+
+A_FEW = 20
+"""Documents that are judged with a batch because no earlier version of Gongkai judged them."""
+
+_CLAIM = """
+    select documents.id as document, sites.name as site_name, issuing_body, source, published_on, first_seen_at,
+        characters
+    from documents
+    join sites on sites.id = documents.site
+    join wordings on wordings.id = documents.wording
+    where documents.id = ?
+"""
 
 
 def link(db: sqlite3.Connection, document: int) -> None:
-    """Judge which documents carry the text that this one now has: each of them copies the one that was published first.
-
-    Of those that have been judged one is asked for, because it knows the first: a text that thousands share would else
-    be judged a thousand times over.
-    """
-    digest, characters = db.execute(
-        """
-        select text_digest, characters from documents join versions on versions.id = documents.current_version
-        where documents.id = ?
-        """,
-        (document,),
-    ).fetchone()
-    if characters < SHORTEST_COPY:
-        return
-    another = db.execute(
-        """
-        select documents.id from versions cross join documents on documents.current_version = versions.id
-        where text_digest = ? and characters >= ? and documents.id != ? limit 1
-        """,
-        (digest, SHORTEST_COPY, document),
-    ).fetchone()
-    if another is None:
-        return
-    first = _original(db, another[0])
-    if _first_published(db, [first, document]) == first:
-        _copy(db, document, first, digest)
-        return
-    followers = _followers(db, first)
-    _forget_copies(db, first)
-    for member in (first, *followers):
-        _copy(db, member, document, digest)
+    """Judge what a document's current text is to the others. It must not be linked already (see ``unlink``)."""
+    words, near_it = wordings.adopt(db, document)
+    _judge(db, document, words, near_it)
 
 
 def unlink(db: sqlite3.Connection, document: int) -> None:
-    """Take back what was judged of a document's earlier text. Those that copied it copy the next one."""
-    followers = _followers(db, document)
-    _forget_copies(db, document)
-    if not followers:
+    """Take back what was judged of a document, and judge anew what was judged by way of it."""
+    judged = _judged(db, document)
+    others = {other for other, _ in judged}
+    group = [member for member in _group(db, document) if member != document]
+    is_leaf = _root(db, document) != document and sum(relation in SAME for _, relation in judged) == 1
+    db.execute("delete from copies where document = ?", (document,))
+    db.execute("delete from copies where other = ?", (document,))
+    db.execute("update documents set copies_of = null where id = ?", (document,))
+    wordings.give_up(db, document)
+    heads = [] if is_leaf else _regroup(db, group)
+    for member in [*heads, *sorted(others - set(group))]:
+        _judge_again(db, member)
+
+
+def judge_some(db: sqlite3.Connection) -> None:
+    """Judge some of the documents that have not been judged since the archive was made by an earlier version."""
+    rows = db.execute("select id from documents where wording is null order by id limit ?", (A_FEW,)).fetchall()
+    for (document,) in rows:
+        link(db, document)
+
+
+# ---------------------------------------------------------------------- judging
+
+
+def _judge(db: sqlite3.Connection, document: int, words: str, near_it: list[int]) -> None:
+    if len(words) < SHORTEST_COPY:
         return
-    heir = _first_published(db, followers)
-    (digest,) = db.execute(
+    paper = _paper(db, document, words)
+    found: list[tuple[int, Judgement]] = []
+    for other in _worth_comparing(db, document, near_it):
+        judgement = judge(paper, _paper(db, other, wordings.words_of(db, other)))
+        if judgement is not None and not _split(db, [document], [other]):
+            found.append((other, judgement))
+    found.sort(key=lambda pair: (pair[1].relation != "identical", -pair[1].score, pair[0]))
+    # one group and no second: what stands between two groups is most likely a poor copy of both
+    any(judgement.same and _join(db, paper, other, judgement) for other, judgement in found)
+    for other, judgement in found:
+        if not judgement.same and not _knows(db, document, _group(db, other)):
+            _note(db, document, other, judgement)
+
+
+def _judge_again(db: sqlite3.Connection, document: int) -> None:
+    words, near_it = wordings.adopt(db, document)
+    _judge(db, document, words, near_it)
+
+
+def _worth_comparing(db: sqlite3.Connection, document: int, near_it: list[int]) -> list[int]:
+    """For each wording one document that has it, the one that stands for its group if it is among them; of the
+    document's own wording first. It is compared with one of many that are the same, not with all.
+    """
+    (own,) = db.execute("select wording from documents where id = ?", (document,)).fetchone()
+    rows = (
+        db.execute(
+            """
+            select id from documents where wording = ? and id != ?
+            order by copies_of is not null, id limit 1
+            """,
+            (number, document),
+        ).fetchone()
+        for number in (own, *near_it)
+    )
+    return [row[0] for row in rows if row is not None]
+
+
+def _paper(db: sqlite3.Connection, document: int, words: str) -> Paper:
+    names = ", ".join(IDENTIFYING)
+    values = db.execute(f"select {names} from documents where id = ?", (document,)).fetchone()
+    return Paper(document=document, wording=words, fields=dict(zip(IDENTIFYING, values, strict=True)))
+
+
+# ---------------------------------------------------------------------- groups
+
+
+def _join(db: sqlite3.Connection, paper: Paper, other: int, judgement: Judgement) -> bool:
+    """Make one group of two, unless they are split or what stands for the other's group contradicts."""
+    document = paper.document
+    here, there = _root(db, document), _root(db, other)
+    if here == there:
+        return True
+    one, two = _group(db, document), _group(db, other)
+    if _split(db, one, two) or (there != other and _contradicts(db, there, paper)):
+        return False
+    first, second = sorted((here, there), key=lambda root: _rank(db, root))
+    _stand_for(db, first, two if second == there else one)
+    copy, original = sorted((document, other), key=lambda member: _rank(db, member), reverse=True)
+    _write(db, copy, original, judgement)
+    return True
+
+
+def _contradicts(db: sqlite3.Connection, root: int, paper: Paper) -> bool:
+    """Whether a document says something else than what stands for a group. A member that came out of a scanner would
+    take last year's report for its own.
+    """
+    likeness = near.compare(paper.wording, wordings.words_of(db, root))
+    return likeness is not None and likeness.relation == "revision"
+
+
+def _root(db: sqlite3.Connection, document: int) -> int:
+    (root,) = db.execute("select coalesce(copies_of, id) from documents where id = ?", (document,)).fetchone()
+    return int(root)
+
+
+def _group(db: sqlite3.Connection, document: int) -> list[int]:
+    """A document's group, the one that stands for it first."""
+    root = _root(db, document)
+    rows = db.execute("select id from documents where copies_of = ? order by id", (root,))
+    return [root, *(member for (member,) in rows)]
+
+
+def _stand_for(db: sqlite3.Connection, root: int, members: Iterable[int]) -> None:
+    db.executemany(
+        "update documents set copies_of = ? where id = ?", [(root, member) for member in members if member != root]
+    )
+
+
+def _regroup(db: sqlite3.Connection, members: list[int]) -> list[int]:
+    """Group anew those whose group has lost a document, by the judgements that are left. Returns one of each new group,
+    where there is more than one or it has lost what stood for it: those may be the same by judgements never made.
+    """
+    claims = {member: _rank(db, member) for member in members}
+    left = sorted(members, key=claims.__getitem__)
+    heads: list[int] = []
+    while left:
+        head = left[0]
+        joined = _reached(db, head, set(left))
+        db.execute("update documents set copies_of = null where id = ?", (head,))
+        _stand_for(db, head, joined)
+        left = [member for member in left if member not in joined]
+        heads.append(head)
+    return heads if len(heads) > 1 else []
+
+
+def _reached(db: sqlite3.Connection, start: int, among: set[int]) -> set[int]:
+    """Those that judgements join to one of them."""
+    reached, edge = {start}, [start]
+    while edge:
+        next_ones = {other for member in edge for other, relation in _judged(db, member) if relation in SAME}
+        edge = sorted((next_ones & among) - reached)
+        reached.update(edge)
+    return reached
+
+
+def _claim(db: sqlite3.Connection, document: int) -> Claim:
+    cursor = db.execute(_CLAIM, (document,))
+    names = [column[0] for column in cursor.description]
+    return Claim(**dict(zip(names, cursor.fetchone(), strict=True)))
+
+
+def _rank(db: sqlite3.Connection, document: int) -> tuple[int, str, int, str, int]:
+    return _claim(db, document).rank
+
+
+# ---------------------------------------------------------------------- judgements
+
+
+def _judged(db: sqlite3.Connection, document: int) -> list[tuple[int, str]]:
+    """The documents that were judged against one, and what they are to each other."""
+    rows = db.execute(
         """
-        select text_digest from documents join versions on versions.id = documents.current_version
-        where documents.id = ?
-        """,
-        (heir,),
-    ).fetchone()
-    for member in followers:
-        if member != heir:
-            _copy(db, member, heir, digest)
-
-
-def _original(db: sqlite3.Connection, document: int) -> int:
-    row = db.execute("select other from copies where document = ? and relation = 'identical'", (document,)).fetchone()
-    return int(row[0]) if row else document
-
-
-def _followers(db: sqlite3.Connection, document: int) -> list[int]:
-    rows = db.execute("select document from copies where other = ? and relation = 'identical'", (document,))
-    return [follower for (follower,) in rows]
-
-
-def _first_published(db: sqlite3.Connection, documents: list[int]) -> int:
-    row = db.execute(
-        """
-        select documents.id from json_each(?) as given cross join documents on documents.id = given.value
-        order by coalesce(published_on, '9999'), first_seen_at, documents.id limit 1
-        """,
-        (json.dumps(documents),),
-    ).fetchone()
-    return int(row[0])
-
-
-def _copy(db: sqlite3.Connection, document: int, original: int, digest: str) -> None:
-    db.execute("update documents set copies_of = ? where id = ?", (original, document))
-    evidence = f"same text {digest}"
-    db.execute("insert into copies values (?, ?, 'identical', 1.0, ?)", (document, original, evidence))
-
-
-def _forget_copies(db: sqlite3.Connection, document: int) -> None:
-    """Take back what a document copies, and what copies it."""
-    db.execute(
-        """
-        update documents set copies_of = null
-        where id = :document or id in (select document from copies where other = :document and relation = 'identical')
+        select other, relation from copies where document = :document
+        union all
+        select document, relation from copies where other = :document
         """,
         {"document": document},
     )
-    db.execute("delete from copies where document = ? and relation = 'identical'", (document,))
-    db.execute("delete from copies where other = ? and relation = 'identical'", (document,))
+    return [(other, relation) for other, relation in rows]
+
+
+def _knows(db: sqlite3.Connection, document: int, group: list[int]) -> bool:
+    """Whether something was judged already of a document and one of a group: each relation is said once."""
+    return any(other in group for other, _ in _judged(db, document))
+
+
+def _note(db: sqlite3.Connection, document: int, other: int, judgement: Judgement) -> None:
+    if judgement.reverse:
+        document, other = other, document
+    _write(db, document, other, judgement)
+
+
+def _write(db: sqlite3.Connection, document: int, other: int, judgement: Judgement) -> None:
+    db.execute("delete from copies where document = ? and other = ?", (other, document))
+    db.execute(
+        "insert or replace into copies values (?, ?, ?, ?, ?)",
+        (document, other, judgement.relation, judgement.score, judgement.evidence),
+    )
+
+
+def _split(db: sqlite3.Connection, one: list[int], two: list[int]) -> bool:
+    """Whether somebody has said of two of them that they are not one document."""
+    row = db.execute(
+        """
+        select 1 from json_each(:one) as here
+        join splits on splits.document = here.value or splits.other = here.value
+        join json_each(:two) as there on there.value = iif(splits.document = here.value, splits.other, splits.document)
+        limit 1
+        """,
+        {"one": json.dumps(one), "two": json.dumps(two)},
+    ).fetchone()
+    return row is not None

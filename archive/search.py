@@ -17,8 +17,9 @@ from functools import lru_cache
 from itertools import groupby, pairwise
 from typing import Any, Literal, NamedTuple
 
+from archive.readings import HAN, without_readings
 from archive.records import Metadata
-from archive.text import HAN, fold, folded_with_places, without_readings
+from archive.text import fold, folded_with_places
 
 Order = Literal["rank", "newest"]
 

@@ -20,7 +20,7 @@ from typing import Any, Self
 
 from filelock import FileLock, Timeout
 
-from archive import captures, journal, repair, room, search, segments, sites, warc
+from archive import captures, copies, journal, repair, room, search, segments, sites, warc
 from archive.errors import ArchiveError, ArchiveLocked, OutOfSpace
 from archive.instants import to_text
 from archive.opening import for_reading, for_writing, originals_folder, transaction
@@ -185,6 +185,7 @@ class Archive:
         with self._or_give_up():
             if not self.connection.in_transaction:
                 return
+            copies.judge_some(self.connection)
             search.index(self.connection)
             if self._segment is not None:
                 self._write_journal(self._segment)

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import fields
 
 from archive.records import ChangeKind, Content, Metadata
-from archive.text import normalise, plain, text_digest
+from archive.text import plain, text_digest
+from archive.wording import words
 
 BEARING_LAW = ("document_number", "issuing_body", "effective_on", "expires_on", "validity")
 """Official fields on which it hangs what a document is, who answers for it, and whether it is in force."""
-
-_WORD = re.compile(r"(?:(?<![0-9a-z-])[+-])?\d+(?:[.:/]\d+)*[%‰]?|[^\W_]|[$¢£¥€₩+<=>±×÷√≤≥≠≈°]")
-"""Letters, and figures with what gives them their value: 1.5 is not 15 and -5 is not 5. A comma in 1,000 is none."""
 
 
 def difference(before: Content, after: Content) -> ChangeKind | None:
@@ -43,14 +40,9 @@ def is_substantive(before: Content, after: Content) -> bool:
     return (
         bool(law)
         or {attachment.url for attachment in before.attachments} != {attachment.url for attachment in after.attachments}
-        or wording(before.metadata.title or "") != wording(after.metadata.title or "")
-        or wording(before.text) != wording(after.text)
+        or words(before.metadata.title or "") != words(after.metadata.title or "")
+        or words(before.text) != words(after.text)
     )
-
-
-def wording(text: str) -> str:
-    """The words and figures of a text, one after the other, without what only sets them apart."""
-    return "".join(_WORD.findall(normalise(text)))
 
 
 def _files(content: Content) -> set[tuple[str, str]]:

@@ -7,22 +7,17 @@ or leaves it, by context.)
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from functools import cache
 from hashlib import sha256
 
 import opencc
 
-HAN = "\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
-"""Han characters, as the inside of a regular expression's class; 々 and 〇 are written as such too."""
+from archive.readings import spans, without_readings
 
 _HAN_BLOCKS = ((0x3400, 0x4DBF), (0x4E00, 0x9FFF), (0x20000, 0x323AF))
 _DROPPED = frozenset({"Mn", "Me", "Cf", "Cs"})
 """Categories that nobody sees or types: marks, zero-width characters, byte-order marks, lone surrogates."""
-
-_TONES = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹḿ\u0300\u0301\u0304\u030c"
-_READING = re.compile(rf"(?<=[{HAN}])(?:[(（][A-Za-züê ]{{0,12}}[{_TONES}][A-Za-züê {_TONES}]{{0,12}}[)）])+")
 
 _ONE_WIDTH = str.maketrans(
     {
@@ -102,8 +97,7 @@ def plain_with_places(text: str) -> tuple[str, list[int]]:
 def _with_places(text: str, table: dict[int, str]) -> tuple[str, list[int]]:
     if without_readings(text) == text and not text.translate(_resizing):
         return text.translate(table), list(range(len(text)))
-    readings = [match.span() for match in _READING.finditer(text)]
-    readings.append((len(text), len(text)))
+    readings = [*spans(text), (len(text), len(text))]
     pieces: list[str] = []
     places: list[int] = []
     start = 0
@@ -114,14 +108,6 @@ def _with_places(text: str, table: dict[int, str]) -> tuple[str, list[int]]:
             places.extend([place] * len(folded))
         start = after
     return "".join(pieces), places
-
-
-def without_readings(text: str) -> str:
-    """The text without pinyin behind a character: some mirrors print 建設(shè), and 建设 must be found in it.
-
-    Only brackets that hold a tone mark go, so 标准(GB) and 甲(a) stay.
-    """
-    return _READING.sub("", text) if "(" in text or "（" in text else text
 
 
 def plain(text: str) -> str:

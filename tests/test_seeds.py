@@ -11,7 +11,8 @@ import pytest
 from townhall import Answer, TownHall, gongkai, page, settings
 
 from archive import Archive
-from archive.text import fold, without_readings
+from archive.readings import without_readings
+from archive.text import fold
 from crawler.extract import extract
 
 SEEDS = Path(__file__).parent.parent.parent / "shared" / "seeds"

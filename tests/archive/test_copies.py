@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections import defaultdict
 from datetime import date, timedelta
+from itertools import combinations
 from pathlib import Path
 
 import pytest
@@ -16,11 +17,19 @@ TEXTS = [f"第{number}号：" + "各单位要加强组织领导，明确责任�
 SHORT = "详见附件。"
 
 
-def copies(archive: Archive) -> tuple[dict[int, int], dict[int, int]]:
-    """What the archive says, in both of its places."""
-    pairs = archive.rows("select document, other from copies where relation = 'identical'")
+def copies(archive: Archive) -> dict[int, int]:
     marks = archive.rows("select id, copies_of from documents where copies_of is not null")
-    return {row["document"]: row["other"] for row in pairs}, {row["id"]: row["copies_of"] for row in marks}
+    return {row["id"]: row["copies_of"] for row in marks}
+
+
+def joined(archive: Archive) -> dict[int, int]:
+    """The groups as the judged pairs tell them: each document and the least of those it is joined to."""
+    least = {row["id"]: row["id"] for row in archive.rows("select id from documents")}
+    pairs = [(row["document"], row["other"]) for row in archive.rows("select * from copies where relation = 'identical'")]
+    for _ in least:
+        for one, other in pairs:
+            least[one] = least[other] = min(least[one], least[other])
+    return least
 
 
 def judged_from_nothing(archive: Archive) -> dict[int, int]:
@@ -47,5 +56,8 @@ def test_judging_one_document_at_a_time_is_judging_all_of_them(tmp_path: Path, s
             page = exchange(f"{HOME}{chance.randrange(9)}", repr(step).encode(), at=at)
             day = chance.choice([None, *(date(2026, 2, day) for day in range(1, 5))])
             run.save(recorded(run, page), content(chance.choice([*TEXTS, SHORT]), published_on=day))
-            assert copies(archive) == (expected := judged_from_nothing(archive), expected)
+            assert copies(archive) == (expected := judged_from_nothing(archive))
+            pairs = joined(archive)
+            assert all((pairs[one] == pairs[other]) == (expected.get(one, one) == expected.get(other, other))
+                       for one, other in combinations(pairs, 2))  # fmt: skip
         assert expected

@@ -9,7 +9,8 @@ import pytest
 from worlds import HOME, content
 
 from archive.records import Attachment, Content
-from archive.substance import BEARING_LAW, difference, is_substantive, wording
+from archive.substance import BEARING_LAW, difference, is_substantive
+from archive.wording import words
 
 TEXT = "第一条　补贴标准为100元，由市财政局发放。\n第二条　本办法自2026年3月1日起施行。"
 FILE = Attachment(url=HOME + "a.pdf", name="附件1：申请表.pdf")
@@ -138,5 +139,5 @@ def test_every_field_that_bears_law_is_tried() -> None:
         ("¥100", "$100", False),
     ],
 )
-def test_wording(one: str, other: str, same: bool) -> None:
-    assert (wording(one) == wording(other)) is same
+def test_words(one: str, other: str, same: bool) -> None:
+    assert (words(one) == words(other)) is same

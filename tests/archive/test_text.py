@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive.text import fold, folded_with_places, normalise, text_digest, without_readings
+from archive.readings import without_readings
+from archive.text import fold, folded_with_places, normalise, text_digest
 
 PAGE = "各有關單位：為落實《條例》，現就「一網」事項通知如下。請各領導小組於３月１０日前報送ＧＢ／Ｔ材料！"
 

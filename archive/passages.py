@@ -1,0 +1,162 @@
+"""Which passages two wordings share, and in which order: a monotone alignment that holds on to long agreements.
+
+The longest common subsequence alone would scatter: two texts of one language agree in a fifth of their characters
+whatever they say. So grams that either side has once are met first, their runs chained, and only the gaps between two
+passages are compared character by character.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from rapidfuzz.distance import LCSseq
+
+from archive.alignment import Step
+
+GRAMS = (12, 6)
+"""Characters of the grams that passages are begun with; the shorter ones where there are none."""
+
+SHORTEST_PASSAGE = 4
+"""Characters: a shorter agreement between two differences is a coincidence."""
+
+CLOSE_LOOK = 4_000_000
+"""Pairs of characters that a gap may have and still be compared (2 ms)."""
+
+
+class Run(NamedTuple):
+    """``length`` characters that are the same from ``i`` on in the one text and from ``k`` on in the other."""
+
+    i: int
+    k: int
+    length: int
+
+
+def aligned(one: str, two: str) -> Iterator[Step]:
+    """The steps from one wording to the other, equal and changed ones by turns."""
+    changes: list[Step] = []
+    for step in _steps(one, two):
+        if step.equal and step.j - step.i >= SHORTEST_PASSAGE:
+            yield from _joined(changes)
+            changes.clear()
+            yield step
+        else:
+            changes.append(step)
+    yield from _joined(changes)
+
+
+def scattered(one: str, two: str) -> int:
+    """How many characters of passages the two share in whatever order."""
+    return sum(run.length for run in _runs(one, two, GRAMS[0]))
+
+
+def _joined(changes: list[Step]) -> Iterator[Step]:
+    if changes and not all(step.equal for step in changes):
+        first, last = changes[0], changes[-1]
+        yield Step(False, first.i, last.j, first.k, last.m)
+    else:
+        yield from changes
+
+
+def _steps(one: str, two: str) -> Iterator[Step]:
+    """Steps that may be as short as a character; equal ones are not joined."""
+    i = k = 0
+    for run in [*_chained(one, two), Run(len(one), len(two), 0)]:
+        yield from _gap(one, two, Step(False, i, run.i, k, run.k))
+        if run.length:
+            yield Step(True, run.i, run.i + run.length, run.k, run.k + run.length)
+        i, k = run.i + run.length, run.k + run.length
+
+
+def _gap(one: str, two: str, gap: Step) -> Iterator[Step]:
+    here, there = gap.j - gap.i, gap.m - gap.k
+    if not here and not there:
+        return
+    if not here or not there or here * there > CLOSE_LOOK:
+        yield gap
+        return
+    for code in LCSseq.opcodes(one[gap.i : gap.j], two[gap.k : gap.m]):
+        yield Step(
+            code.tag == "equal",
+            gap.i + code.src_start,
+            gap.i + code.src_end,
+            gap.k + code.dest_start,
+            gap.k + code.dest_end,
+        )
+
+
+def _chained(one: str, two: str) -> list[Run]:
+    """The runs that are in one order in both texts and hold most characters, made as long as they can be."""
+    runs = next((found for gram in GRAMS if (found := _runs(one, two, gram))), [])
+    chain: list[Run] = []
+    i = k = 0
+    for run in _heaviest(runs):
+        late = max(0, i - run.i, k - run.k)
+        if late >= run.length:
+            continue
+        run = _grown(one, two, Run(run.i + late, run.k + late, run.length - late), i, k)
+        chain.append(run)
+        i, k = run.i + run.length, run.k + run.length
+    return chain
+
+
+def _grown(one: str, two: str, run: Run, i: int, k: int) -> Run:
+    first, second, length = run
+    while first > i and second > k and one[first - 1] == two[second - 1]:
+        first, second, length = first - 1, second - 1, length + 1
+    while first + length < len(one) and second + length < len(two) and one[first + length] == two[second + length]:
+        length += 1
+    return Run(first, second, length)
+
+
+def _runs(one: str, two: str, gram: int) -> list[Run]:
+    """Stretches whose grams each text has once, in the order of the second."""
+    here, there = _places(one, gram), _places(two, gram)
+    runs: list[Run] = []
+    for key, k in there.items():
+        i = here.get(key, -1)
+        if i < 0 or k < 0:
+            continue
+        last = runs[-1] if runs else None
+        if last and i - last.i == k - last.k == last.length - gram + 1:
+            runs[-1] = Run(last.i, last.k, last.length + 1)
+        else:
+            runs.append(Run(i, k, gram))
+    return runs
+
+
+def _places(text: str, gram: int) -> dict[str, int]:
+    """Where each gram stands; -1 for one that stands in several places."""
+    places: dict[str, int] = {}
+    for place in range(len(text) - gram + 1):
+        key = text[place : place + gram]
+        places[key] = -1 if key in places else place
+    return places
+
+
+def _heaviest(runs: list[Run]) -> list[Run]:
+    """The chain of runs that rises in both texts and holds most characters (a heaviest increasing subsequence)."""
+    runs = sorted(runs, key=lambda run: (run.k, run.i))
+    ends: list[int] = []  # of the chains worth going on with: where they end in the first text …
+    weights: list[int] = []  # … and what they weigh; both rise
+    heads: list[int] = []  # … and the run that each ends with
+    before: list[int] = []
+    for number, run in enumerate(runs):
+        place = bisect_left(ends, run.i + 1)
+        before.append(heads[place - 1] if place else -1)
+        weight = run.length + (weights[place - 1] if place else 0)
+        end = run.i + run.length
+        at = bisect_left(ends, end)
+        if at and weights[at - 1] >= weight:
+            continue
+        worse = at
+        while worse < len(ends) and weights[worse] <= weight:
+            worse += 1
+        ends[at:worse], weights[at:worse], heads[at:worse] = [end], [weight], [number]
+    chain: list[Run] = []
+    number = heads[-1] if heads else -1
+    while number >= 0:
+        chain.append(runs[number])
+        number = before[number]
+    return chain[::-1]
