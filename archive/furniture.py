@@ -27,6 +27,9 @@ _LABELS = (
 _BLOCK = "|".join(r"\s*".join(label) for label in _LABELS.split())
 """A label may be spread over the width of its column: 索 引 号."""
 
+_METADATA = re.compile(rf"[\[【(]?(?:{_BLOCK})\s*[】\]]?:")
+"""A line of the metadata block is none of the document's wherever it stands: 公开方式 is often above the files."""
+
 _DAY = r"\d{4}[-./年]\d{1,2}[-./月]\d{1,2}日?(?:\s+\d\d:\d\d(?::\d\d)?)?"
 _HEAD = re.compile(
     rf"""[\[【(]?(?:
@@ -70,7 +73,7 @@ _SAME_TITLE = 85
 
 def without_furniture(lines: list[str]) -> list[str]:
     """The lines of a folded text without those of the page around it."""
-    lines = [line.strip() for line in lines if line.strip()]
+    lines = [line.strip() for line in lines if line.strip() and not _is(_METADATA, line.strip())]
     head = _titled_once([line for line in lines[:_ZONE] if not _is(_HEAD, line)])
     kept = _without_tail(head + lines[_ZONE:])
     return [*kept[:-1], _CUT.sub("", _CREDIT.sub("", kept[-1]))] if kept else []

@@ -184,15 +184,17 @@ class _Comparison:
         rate = len(slips) / max(1, self._length())
         if rate > _NOISIEST:
             return False
-        if len(slips) < _SCATTERED and (self._meant(slips) or repeated(slips, 2)):
+        if self._meant(slips) or (len(slips) < _SCATTERED and repeated(slips, 2)):
             return False
         hits = (len(slips) + len(figures)) * self._digits() / max(1, self._length())
         adjoining = _ADJOINING * rate * len(slips)
         return self._by_chance(figures, hits) and self._by_chance(names, adjoining)
 
     def _meant(self, slips: list[Discrepancy]) -> bool:
-        """Whether one of a few slips may be what somebody meant. Where another is evidently noise, one is none."""
+        """Whether slips may be what somebody meant: most of many, or one of a few. Beside evident noise one is none."""
         meant = sum(slip.is_meant for slip in slips)
+        if len(slips) >= _SCATTERED:
+            return 2 * meant > len(slips)
         return meant > any(slip.is_noise for slip in slips)
 
     def _by_chance(self, found: list[Discrepancy], expected: float) -> bool:

@@ -11,9 +11,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from rapidfuzz.distance import LCSseq
-
-from archive.alignment import Step
+from archive.alignment import Step, steps
 
 GRAMS = (12, 6)
 """Characters of the grams that passages are begun with; the shorter ones where there are none."""
@@ -51,12 +49,14 @@ def scattered(one: str, two: str) -> int:
     return sum(run.length for run in _runs(one, two, GRAMS[0]))
 
 
-def _joined(changes: list[Step]) -> Iterator[Step]:
-    if changes and not all(step.equal for step in changes):
-        first, last = changes[0], changes[-1]
-        yield Step(False, first.i, last.j, first.k, last.m)
+def _joined(found: list[Step]) -> Iterator[Step]:
+    """Changes with a coincidence between them as one; slips of a character, between which much is kept, apart."""
+    changes = [step for step in found if not step.equal]
+    if all(max(step.j - step.i, step.m - step.k) <= 1 for step in changes):
+        yield from found
     else:
-        yield from changes
+        first, last = found[0], found[-1]
+        yield Step(False, first.i, last.j, first.k, last.m)
 
 
 def _steps(one: str, two: str) -> Iterator[Step]:
@@ -76,14 +76,8 @@ def _gap(one: str, two: str, gap: Step) -> Iterator[Step]:
     if not here or not there or here * there > CLOSE_LOOK:
         yield gap
         return
-    for code in LCSseq.opcodes(one[gap.i : gap.j], two[gap.k : gap.m]):
-        yield Step(
-            code.tag == "equal",
-            gap.i + code.src_start,
-            gap.i + code.src_end,
-            gap.k + code.dest_start,
-            gap.k + code.dest_end,
-        )
+    for step in steps(one[gap.i : gap.j], two[gap.k : gap.m]):
+        yield Step(step.equal, gap.i + step.i, gap.i + step.j, gap.k + step.k, gap.k + step.m)
 
 
 def _chained(one: str, two: str) -> list[Run]:

@@ -49,7 +49,7 @@ def at_home(site_name: str, issuing_body: str | None, source: str | None) -> int
 
 
 def _bare(name: str) -> str:
-    """A name without what makes a site or an office of it: 赤峰市 for 赤峰市人民政府门户网站 and 赤峰市人民政府办公室."""
+    """A name without what makes a site or an office of it: 赤峰市 for 赤峰市人民政府门户网站 and …人民政府办公室."""
     bare = plain(name)
     for words in (_SITE_WORDS, _SITE_WORDS, _GOVERNMENT, _GOVERNMENT):
         bare = words.sub("", bare) or bare
