@@ -23,7 +23,7 @@ SHORTEST = 150
 """Characters of a real page's text from which on it is taken."""
 PAPERS, PLANS, NOTICES, YEARLY = 56, 10, 75, 24
 KINDS: tuple[Kind, ...] = (
-    *("measures", "report", "notice", "interpretation", "measures", "announcement", "notice", "answers"),
+    *("measures", "report", "notice", "interpretation", "appointment", "measures", "announcement", "notice", "answers"),
 )
 PLAN_CHARACTERS = (6_000, 9_000, 12_000, 16_000, 22_000, 30_000, 40_000)
 TITLED = 0.7

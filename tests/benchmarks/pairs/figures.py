@@ -8,7 +8,7 @@ from random import Random
 from pairs.parts import sentences
 from pairs.slots import person, place
 from portal.government import SITES
-from portal.topics import TOPICS, VILLAGES
+from portal.topics import FAMILY_NAMES, GIVEN_NAMES, TOPICS, VILLAGES
 
 FIGURE = re.compile(r"\d+(?:\.\d+)?")
 FEWEST_FIGURES = 8
@@ -45,7 +45,9 @@ TERMS = (
     ),
     *(("证券", "保险"), ("妇女", "青年"), ("入户", "居住证"), ("供水", "供热"), ("处罚", "许可"), ("土地", "矿产")),
 )
-FEWEST_OF_A_TERM = 4
+FEWEST_OF_A_TERM, CHARACTERS_A_TERM = 4, 500
+"""A text is about a term that comes at least four times and once in so many characters."""
+OWN_NUMBER = re.compile(r"[\u4e00-\u9fff]{2,8}〔(20\d\d)〕(\d+)号")
 
 
 def is_year(figure: str) -> bool:
@@ -91,18 +93,16 @@ def _other_chinese_years(text: str, years: int) -> str:
 
 def with_foreign_sentences(text: str, foreign: list[str], share: float, chance: Random) -> str:
     """Some sentences written anew."""
-    pool = [s for line in foreign for s in sentences(line) if 20 < len(s) < 160] or foreign
-    pieces = sentences(text)
-    return "".join(
-        chance.choice(pool).rstrip("\n") + ("\n" if piece.endswith("\n") else "")
-        if len(piece) > 15 and chance.random() < share
-        else piece
+    pool = [sentence for line in foreign for sentence in sentences(line) if 20 < len(sentence) < 160] or foreign
+    title, *pieces = sentences(text)
+    return title + "".join(
+        chance.choice(pool) + piece[len(piece.rstrip("\n")) :] if len(piece) > 15 and chance.random() < share else piece
         for piece in pieces
     )
 
 
 def few_figures(text: str, chance: Random, *, count: int) -> str:
-    """That many figures changed, years kept."""
+    """At most that many figures changed, years kept."""
     places = [m for m in FIGURE.finditer(text) if not is_year(m[0])]
     for match in sorted(chance.sample(places, min(count, len(places))), key=lambda m: -m.start()):
         text = text[: match.start()] + other_figure(match[0], chance) + text[match.end() :]
@@ -115,10 +115,17 @@ def with_other_places(text: str, chance: Random) -> str | None:
     names = {name: place(chance) for name in known if name in text}
     if not names:
         return None
-    villages = [village[:-1] for village in VILLAGES if village[:-1] in text]
+    villages = [village for name in VILLAGES if (village := name.removesuffix("街道")[:2]) in text]
     names |= {village: place(chance) for village in villages if village not in names}
     longest_first = sorted(names, key=len, reverse=True)
-    return re.sub("|".join(map(re.escape, longest_first)), lambda match: names[match[0]], text)
+    text = re.sub("|".join(map(re.escape, longest_first)), lambda match: names[match[0]], text)
+    return renumbered(text, chance)
+
+
+def renumbered(text: str, chance: Random) -> str:
+    """With another document number of its own: two documents never share one."""
+    mark, number = f"{chance.choice('云澜松青柳石枫栎')}政发", chance.randint(1, 90)
+    return OWN_NUMBER.sub(lambda match: f"{mark}〔{match[1]}〕{number}号", text, count=1)
 
 
 def with_other_term(text: str, chance: Random) -> str | None:
@@ -126,16 +133,15 @@ def with_other_term(text: str, chance: Random) -> str | None:
     pairs = [*TERMS, *((b, a) for a, b in TERMS)]
     topics = [topic.name for topic in TOPICS]
     pairs += [(name, chance.choice([other for other in topics if other != name])) for name in topics if name in text]
-    found = [(text.count(a), a, b) for a, b in pairs if text.count(a) >= FEWEST_OF_A_TERM]
+    fewest = max(FEWEST_OF_A_TERM, len(text) / CHARACTERS_A_TERM)
+    found = [(text.count(a), a, b) for a, b in pairs if text.count(a) >= fewest]
     if not found:
         return None
     _, term, other = max(found)
-    return text.replace(term, other)
+    return renumbered(text.replace(term, other), chance)
 
 
 def other_name(text: str, chance: Random) -> str:
-    """A person named in the text under another name; the same text where nobody is found."""
-    named = re.search(
-        r"(?:任命|免去|负责人[：:]?|联系人[：:]?|由)([\u4e00-\u9fff]{2,3})(?=同志|为|主持|[，。\n])", text
-    )
-    return text.replace(named[1], person(chance)) if named else text
+    """Somebody named in the text under another name; the same text where nobody is found."""
+    named = re.search(rf"(?:{'|'.join(FAMILY_NAMES)})(?:{'|'.join(GIVEN_NAMES)})", text)
+    return text.replace(named[0], person(chance)) if named else text

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from random import Random
 
 from pairs import figures, noise, parts, revisions
@@ -17,10 +19,23 @@ NOISY_FIGURES = 400
 TRUNCATABLE, PARTED = 200, 500
 SHINGLE, RELATED = 12, 0.2
 """Real pages that share so much of their runs of 12 characters may be related; they make no pair of strangers."""
+COMPANIONS = 12
 QUOTED = (100, 400)
+LARGEST_QUOTATION = 0.4
+DISGUISED = 5
+"""Look-alikes of a base that are met once more in another dress."""
+_ARTICLE = re.compile(r"^第[一二三四五六七八九十]+条.+$", re.MULTILINE)
 
-Made = tuple[Truth, str, str | None]
-"""The truth, the sort, and the text that is paired with the base; None where the base does not lend itself to it."""
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Made:
+    """A text that was made from a base, and what it is to it, or to ``beside`` instead."""
+
+    truth: Truth
+    sort: str
+    text: str | None
+    """None where the base does not lend itself to it."""
+    beside: str | None = None
 
 
 class Shelf:
@@ -32,25 +47,26 @@ class Shelf:
     def pairs_of(self, base: Base) -> Iterator[Pair]:
         chance = Random(f"pairs/{base.id}")
         others = self._strangers(base, chance)
-        for truth, sort, text in (
+        alike = list(siblings(base, others, chance))
+        for made in (
             *copies(base, others, chance),
             *excerpts(base, others, chance),
             *amendments(base, chance),
-            *siblings(base, others, chance),
+            *alike,
+            *disguises(base, alike, chance),
+            *strangers(base, others, chance),
         ):
-            if text is not None and text != base.text:
-                yield pair(base, text, truth=truth, sort=sort, chance=chance)
-        yield from look_alikes(base, others, chance)
+            if made.text is not None and made.text != base.text:
+                yield pair(base, made, chance)
 
     def _strangers(self, base: Base, chance: Random) -> list[Base]:
         """A dozen other texts in no order, none of which has much in common with it."""
         companions = [other for other in self._bases if other.half == base.half and other.id != base.id]
         own, found = shingles(base.text), []
         for other in chance.sample(companions, len(companions)):
-            shared = len(own & shingles(other.text)) / min(len(own), max(len(other.text), 1))
-            if not base.is_real or shared < RELATED:
+            if not base.is_real or len(own & shingles(other.text)) < RELATED * min(len(own), len(other.text)):
                 found.append(other)
-            if len(found) == 12:
+            if len(found) == COMPANIONS:
                 break
         return found
 
@@ -59,129 +75,125 @@ def shingles(text: str) -> set[str]:
     return {text[i : i + SHINGLE] for i in range(max(len(text) - SHINGLE, 1))}
 
 
-def pair(base: Base, text: str, *, truth: Truth, sort: str, chance: Random, first: str | None = None) -> Pair:
+def pair(base: Base, made: Made, chance: Random) -> Pair:
     """The two texts in either order."""
-    is_turned = chance.random() < 0.5
-    one, two = text, first or base.text
-    document, other = (two, one) if is_turned else (one, two)
-    part = None
-    if truth == "excerpt":
-        part = "document" if (len(document) < len(other)) else "other"
+    one, two = str(made.text), made.beside or base.text
+    document, other = (two, one) if chance.random() < 0.5 else (one, two)
+    shorter: dict[bool, str] = {True: "document", False: "other"}
     return Pair(
         document=document,
         other=other,
-        truth=truth,
-        sort=sort,
+        truth=made.truth,
+        sort=made.sort,
         base=base.id,
         half=base.half,
         is_real=base.is_real,
-        part=part,
+        part=shorter[len(document) < len(other)] if made.truth == "excerpt" else None,  # type: ignore[arg-type]
     )
 
 
 def copies(base: Base, others: Sequence[Base], chance: Random) -> Iterator[Made]:
     text, titles = base.text, [other.title for other in others]
-    spare = len(text) < NOISY_FIGURES
-
-    def around() -> tuple[str, str]:
-        return furniture(base.title, titles, chance)
-
-    yield "identical", "restyled", restyled(text, chance)
-    yield "copy", "reposted", dressed(restyled(text, chance), around())
-    yield "copy", "traditional", noise.traditional(text, chance)
-    yield "copy", "with readings", noise.with_readings(text, chance)
-    yield "copy", "given twice", noise.twice(noise.with_readings(text, chance), chance)
-    yield "copy", "recognised at 1 %", noise.recognised(text, 0.01, chance, spare_figures=spare)
-    yield "copy", "recognised at 2 %", noise.recognised(text, 0.02, chance, spare_figures=spare)
-    yield "copy", "recognised at 5 %", noise.recognised(text, 0.05, chance, spare_figures=spare)
+    repost = dressed(restyled(text, chance), furniture(base.title, titles, chance))
+    elsewhere = dressed(text, furniture(base.title, titles, chance)) if chance.random() < 0.4 else None
+    yield Made(truth="identical", sort="restyled", text=restyled(text, chance))
+    yield Made(truth="copy", sort="reposted", text=repost, beside=elsewhere)
+    yield Made(truth="copy", sort="traditional", text=noise.traditional(text, chance))
+    yield Made(truth="copy", sort="with readings", text=noise.with_readings(text, chance))
+    yield Made(truth="copy", sort="given twice", text=noise.twice(noise.with_readings(text, chance), chance))
+    for percent in (1, 2, 5):
+        spoilt = noise.recognised(text, percent / 100, chance, spare_figures=len(text) < NOISY_FIGURES)
+        yield Made(truth="copy", sort=f"recognised at {percent} %", text=spoilt)
     if len(text) >= TRUNCATABLE:
-        yield "copy", "truncated", parts.truncated(text, chance.uniform(0.6, 0.95), chance)
-        yield "copy", "extended", parts.extended(text, others[0].text.split("\n"), chance)
+        yield Made(truth="copy", sort="truncated", text=parts.truncated(text, chance.uniform(0.6, 0.95), chance))
+        yield Made(truth="copy", sort="extended", text=parts.extended(text, others[0].text.split("\n"), chance))
     if text.count("\n") >= 5:
-        yield "copy", "reordered", parts.reordered(text, chance)
+        yield Made(truth="copy", sort="reordered", text=parts.reordered(text, chance))
     if len(text) >= PARTED:
         spoilt = noise.recognised(parts.truncated(text, 0.8, chance), 0.01, chance)
-        yield "copy", "all together", dressed(noise.traditional(spoilt, chance), around())
+        around = furniture(base.title, titles, chance)
+        yield Made(truth="copy", sort="all together", text=dressed(noise.traditional(spoilt, chance), around))
 
 
 def excerpts(base: Base, others: Sequence[Base], chance: Random) -> Iterator[Made]:
     text, titles = base.text, [other.title for other in others]
     if len(text) >= PARTED:
-        around = furniture(base.title, titles, chance)
-        yield "excerpt", "second page", dressed(parts.second_page(text), ("", around[1]))
-    yield "excerpt", "extract", parts.extract_of(text, chance)
-    yield "excerpt", "digest", parts.digest_of(text, [other.text for other in others], chance)
+        _, below = furniture(base.title, titles, chance)
+        yield Made(truth="excerpt", sort="second page", text=dressed(parts.second_page(text), ("", below)))
+    yield Made(truth="excerpt", sort="extract", text=parts.extract_of(text, chance))
+    yield Made(truth="excerpt", sort="digest", text=parts.digest_of(text, [other.text for other in others], chance))
 
 
 def amendments(base: Base, chance: Random) -> Iterator[Made]:
     """A short notice is a decision: with another figure it is another one."""
-    if len(base.text) >= LONG:
-        yield "revision", "amended", revisions.amended(base.text, chance)
-        yield "revision", "amended", revisions.amended(base.text, chance)
-        yield "revision", "reissued", revisions.reissued(base.text, chance)
-        yield "revision", "corrected", revisions.corrected(base.text, chance)
-    else:
-        yield "none", "corrected, short", revisions.corrected(base.text, chance)
+    if len(base.text) < LONG:
+        yield Made(truth="none", sort="corrected, short", text=revisions.corrected(base.text, chance))
+        return
+    for _ in range(2):
+        yield Made(truth="revision", sort="amended", text=revisions.amended(base.text, chance))
+    yield Made(truth="revision", sort="reissued", text=revisions.reissued(base.text, chance))
+    yield Made(truth="revision", sort="corrected", text=revisions.corrected(base.text, chance))
 
 
 def siblings(base: Base, others: Sequence[Base], chance: Random) -> Iterator[Made]:
     """Other documents of the same template."""
     for sort, text in base.siblings:
-        yield "none", sort, text
-    if base.manner in {"notice", "yearly"}:
-        return
-    text, foreign = base.text, [line for other in others[:4] for line in other.text.split("\n")]
+        yield Made(truth="none", sort=sort, text=text)
+    if base.manner not in {"notice", "yearly"}:
+        foreign = [line for other in others[:4] for line in other.text.split("\n")]
+        yield from _filled_again(base.text, foreign, chance)
+        yield Made(truth="none", sort="key term", text=figures.with_other_term(base.text, chance))
+
+
+def _filled_again(text: str, foreign: list[str], chance: Random) -> Iterator[Made]:
+    """The text as a template that is filled for another year, and for another place."""
     years = chance.choice((-2, -1, 1, 2))
     if figures.has_figures(text):
         later = figures.with_other_figures(text, chance, years=years)
-        yield "none", "years and figures", later
-        yield "none", "years, figures, sentences", figures.with_foreign_sentences(later, foreign, 0.15, chance)
+        rewritten = figures.with_foreign_sentences(later, foreign, 0.15, chance)
+        yield Made(truth="none", sort="years and figures", text=later)
+        yield Made(truth="none", sort="years, figures, sentences", text=rewritten)
     moved = figures.with_other_places(text, chance)
     if moved is not None:
         refilled = figures.with_other_figures(moved, chance, years=chance.choice((0, 0, 1)))
-        yield "none", "places and figures", refilled
-        yield (
-            "none",
-            "sister measure",
-            figures.with_foreign_sentences(refilled, foreign, chance.uniform(0.2, 0.4), chance),
-        )
-    yield "none", "key term", figures.with_other_term(text, chance)
+        sister = figures.with_foreign_sentences(refilled, foreign, chance.uniform(0.2, 0.4), chance)
+        yield Made(truth="none", sort="places and figures", text=refilled)
+        yield Made(truth="none", sort="sister measure", text=sister)
 
 
-def look_alikes(base: Base, others: Sequence[Base], chance: Random) -> Iterator[Pair]:
-    """Strangers: as they are, in the same furniture, and quoting the same article."""
-    for other in others[:3]:
-        yield pair(base, other.text, truth="none", sort="strangers", chance=chance)
-    first, second, law = others[3:6]
+def disguises(base: Base, alike: Sequence[Made], chance: Random) -> Iterator[Made]:
+    """Some of its look-alikes once more, in another dress, and in the furniture that the base has too."""
+    apart = [made.text for made in alike if made.text is not None and made.text != base.text]
+    for number, text in enumerate(chance.sample(apart, min(DISGUISED, len(apart)))):
+        around = furniture(base.title, [base.title] * 2, chance)
+        if number % 2:
+            dress = chance.choice((noise.traditional, noise.with_readings, restyled))
+            yield Made(truth="none", sort="template, other dress", text=dress(text, chance))
+        else:
+            own = dressed(base.text, around)
+            yield Made(truth="none", sort="template, same furniture", text=dressed(text, around), beside=own)
+
+
+def strangers(base: Base, others: Sequence[Base], chance: Random) -> Iterator[Made]:
+    """Texts that have nothing in common: as they are, in the same furniture, and quoting the same article."""
+    first, second, third, *more = others
     around = furniture(first.title, [other.title for other in others], chance)
-    yield pair(
-        base,
-        dressed(first.text, around),
-        truth="none",
-        sort="same furniture",
-        chance=chance,
-        first=dressed(base.text, around),
+    yield Made(truth="none", sort="strangers", text=first.text)
+    yield Made(
+        truth="none", sort="same furniture", text=dressed(second.text, around), beside=dressed(base.text, around)
     )
-    article = law.text.replace("\n", "")[: chance.randint(*QUOTED)]
-    if len(article) < 0.4 * min(len(base.text), len(second.text)):
-        yield pair(
-            base,
-            quoting(second.text, article, chance),
-            truth="none",
-            sort="same quotation",
-            chance=chance,
-            first=quoting(base.text, article, chance),
-        )
-    if base.siblings:
-        _, sibling = chance.choice(base.siblings)
-        yield pair(
-            base,
-            dressed(sibling, around),
-            truth="none",
-            sort="template, same furniture",
-            chance=chance,
-            first=dressed(base.text, around),
-        )
+    article = _articles(more)[: chance.randint(*QUOTED)]
+    if len(article) < LARGEST_QUOTATION * min(len(base.text), len(third.text)):
+        text, own = (quoting(quoter.text, article, chance) for quoter in (third, base))
+        yield Made(truth="none", sort="same quotation", text=text, beside=own)
+
+
+def _articles(bases: Sequence[Base]) -> str:
+    """Articles of the first text that has some, or else its beginning."""
+    for base in bases:
+        if found := _ARTICLE.findall(base.text):
+            return "".join(found)
+    return bases[0].text.replace("\n", "")
 
 
 def quoting(text: str, article: str, chance: Random) -> str:

@@ -6,13 +6,15 @@ import re
 from collections.abc import Sequence
 from random import Random
 
-SENTENCE = re.compile(r"[^。；！？\n]*[。；！？\n]?")
+SENTENCE = re.compile(r"[^。；！？\n]+(?:[。；！？]|$)\n?|\n", re.MULTILINE)
 SHORTEST_EXTRACT = 150
 """Characters: less than this is a quotation."""
 LARGEST_EXTRACT = 0.45
 LARGEST_ADDITION = 0.35
 """Of the document's length: with more than this added, the page is about something else as well."""
 LARGEST_IN_DIGEST = 0.45
+LONGEST_BESIDE = 5
+"""Times the length of a text that another one in its digest may have."""
 
 NOTES = (
     "编者按：近日，有关部门印发了下面这份文件，现予全文转载，供各单位学习参考。",
@@ -23,7 +25,8 @@ ENDINGS = ("……", "……（未完）", "...查看全文", "【查看全文�
 
 
 def sentences(text: str) -> list[str]:
-    return [match[0] for match in SENTENCE.finditer(text) if match[0].strip()]
+    """They make up the text: the line's end belongs to the sentence before it."""
+    return SENTENCE.findall(text)
 
 
 def truncated(text: str, share: float, chance: Random) -> str:
@@ -80,9 +83,8 @@ def digest_of(text: str, others: Sequence[str], chance: Random) -> str | None:
     """A page that gives this text whole among three to nine others; None where the others are too short to be most
     of it.
     """
-    chosen = chance.sample(others, min(len(others), chance.randint(3, 9)))
-    while chosen and len(chosen) > 3 and sum(map(len, chosen[:-1])) > 9 * len(text):
-        chosen.pop()
+    alike = [other for other in others if len(other) < LONGEST_BESIDE * len(text)]
+    chosen = chance.sample(alike, min(len(alike), chance.randint(3, 9)))
     if len(chosen) < 3 or len(text) > LARGEST_IN_DIGEST * (len(text) + sum(map(len, chosen))):
         return None
     chosen.insert(chance.randrange(len(chosen) + 1), text)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from random import Random
 
-from pairs.figures import FIGURE, few_figures, other_figure
+from pairs.figures import FIGURE, few_figures, other_figure, other_name
 from portal.papers import numeral
 
 LARGEST_AMENDMENT = 0.15
@@ -91,6 +91,8 @@ def reissued(text: str, chance: Random) -> str | None:
 
 
 def corrected(text: str, chance: Random) -> str | None:
-    """One or two figures put right, no word else; None where there is no figure."""
-    changed = few_figures(text, chance, count=chance.choice((1, 1, 2)))
+    """A name, or one or two figures put right, no word else; None where there is neither."""
+    changed = other_name(text, chance) if chance.random() < 0.4 else text
+    if changed == text:
+        changed = few_figures(text, chance, count=chance.choice((1, 1, 2)))
     return None if changed == text else changed

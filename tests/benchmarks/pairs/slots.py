@@ -63,6 +63,7 @@ class Slots(dict[str, str]):
             "tenthousand": lambda: f"{chance.randint(12, 9800)}.{chance.randint(10, 99)}",
             "area": lambda: chance.randint(2100, 98000),
             "count": lambda: chance.randint(11, 2900),
+            "quarter": lambda: chance.choice("一二三四"),
             "few": lambda: chance.randint(2, 9),
             "share": lambda: f"{chance.randint(1, 98)}.{chance.randint(1, 9)}",
             "mark": lambda: f"{chance.randint(56, 93)}.{chance.randint(10, 99)}",

@@ -34,8 +34,8 @@ REPORT = (
     "六、其他需要报告的事项\n{year}年，{place}市{bureau}没有收取信息处理费，没有其他需要报告的事项。"
 )
 QUARTER = (
-    "{place}市{year}年{few}季度经济运行情况\n"
-    "根据地区生产总值统一核算结果，{few}季度全市实现生产总值{tenthousand}万元，按不变价格计算同比增长{share}%。"
+    "{place}市{year}年{quarter}季度经济运行情况\n"
+    "根据地区生产总值统一核算结果，{quarter}季度全市实现生产总值{tenthousand}万元，按不变价格计算同比增长{share}%。"
     "分产业看，第一产业增加值{tenthousand2}万元，增长{share2}%；第二产业增加值{tenthousand3}万元，增长{share3}%；"
     "第三产业增加值{tenthousand4}万元，增长{share4}%。\n"
     "一、农业生产保持稳定。蔬菜产量{count}吨，增长{share5}%；猪牛羊禽肉产量{count2}吨，增长{share6}%。\n"
@@ -68,5 +68,8 @@ def siblings(written: Notice, chance: Random) -> Iterator[tuple[str, str]]:
     yield "other place", written.but("place")
     if "bureau" in slots_of(written.template):
         yield "other body", written.but("bureau", *others)
+    if "quarter" in slots_of(written.template):
+        yield "other quarter", written.but("quarter", *others)
+        yield "few figures", written.but("quarter", *chance.sample(figures, 5))
     yield "few figures", written.but(*chance.sample(figures, 3))
     yield "few figures", written.but("year", *chance.sample(figures, 5))
