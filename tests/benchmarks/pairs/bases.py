@@ -12,7 +12,7 @@ from typing import Literal
 
 from crawler.extract import extract
 from pairs import notices, yearly
-from portal.government import SITES
+from pairs.slots import OFFICES
 from portal.papers import Paper, Paragraph, numeral
 from portal.plans import Kind, Office
 from portal.prose import Author
@@ -77,7 +77,7 @@ def real() -> list[Base]:
 def _papers() -> Iterator[Base]:
     for serial in range(PAPERS):
         kind, chance = KINDS[serial % len(KINDS)], Random(f"paper/{serial}")
-        office = chance.choice(chance.choice(SITES).offices)
+        office = chance.choice(OFFICES)
         on = date(2017, 1, 10) + timedelta(days=chance.randint(0, 3300))
         paper = Author().write(kind, office, on, rng=chance)
         titled = kind in {"measures", "report"} or chance.random() < TITLED
@@ -98,7 +98,7 @@ def _sister_papers(
     paper: Paper, kind: Kind, office: Office, *, titled: bool, chance: Random
 ) -> Iterator[tuple[str, str]]:
     """Papers of the same kind and words, written by the same body in another year and by another body."""
-    elsewhere = chance.choice([o for site in SITES for o in site.offices if o.name != office.name])
+    elsewhere = chance.choice([other for other in OFFICES if other.name != office.name])
     later = paper.written_on + timedelta(days=chance.randint(350, 380))
     for sort, body, on in (("other year", office, later), ("other body", elsewhere, paper.written_on)):
         yield sort, text_of(_of_one_topic(paper, kind, body, on, chance=chance), titled=titled)
@@ -117,7 +117,7 @@ def _plans() -> Iterator[Base]:
     """Long texts: a plan of many chapters, each from a paper of its own."""
     for serial in range(PLANS):
         chance = Random(f"plan/{serial}")
-        office = chance.choice([site.host for site in SITES])
+        office = chance.choice(OFFICES)
         wanted = PLAN_CHARACTERS[serial % len(PLAN_CHARACTERS)]
         on = date(2018, 3, 1) + timedelta(days=chance.randint(0, 2900))
         lines = [f"{office.name}关于印发五年发展规划的通知", f"{office.mark}〔{on.year}〕{chance.randint(1, 60)}号"]

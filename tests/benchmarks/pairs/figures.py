@@ -6,8 +6,7 @@ import re
 from random import Random
 
 from pairs.parts import sentences
-from pairs.slots import person, place
-from portal.government import SITES
+from pairs.slots import TOWNS, person, place
 from portal.topics import FAMILY_NAMES, GIVEN_NAMES, TOPICS, VILLAGES
 
 FIGURE = re.compile(r"\d+(?:\.\d+)?")
@@ -24,7 +23,7 @@ CITIES = re.findall(
 )
 LONGER = ("乌兰察布", "呼和浩特", "鄂尔多斯", "巴彦淖尔", "哈尔滨", "六盘水", "内蒙古", "黑龙江")
 """Real places that official texts name: two characters each, and those with more."""
-INVENTED = tuple(dict.fromkeys(site.place[:-1] for site in SITES))
+INVENTED = tuple(town[:-1] for town in TOWNS)
 TERMS = (
     *(
         ("倾销", "补贴"),

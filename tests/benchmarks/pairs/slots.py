@@ -8,6 +8,7 @@ from random import Random
 from string import Formatter
 
 from portal.papers import day_in_characters, day_in_words
+from portal.plans import offices
 from portal.topics import FAMILY_NAMES, GIVEN_NAMES
 
 FIRST, LAST = "云澜松青柳石枫栎砚鹭屏望", "川渠禾泉岭溪浦原梯岚洲河"
@@ -20,6 +21,21 @@ SHOPS = ("福顺", "祥达", "隆源", "恒泰", "广信", "嘉禾", "瑞丰", "
 TRADES = ("商贸有限公司", "建筑工程有限公司", "科技有限公司", "食品加工厂", "运输服务中心")
 POSTS = ("办公室主任", "规划科科长", "执法大队大队长", "综合科科长", "四级调研员", "服务中心主任")
 WEATHER = ("大风", "暴雨", "寒潮", "道路结冰", "高温", "大雾")
+TOWNS = {
+    "青禾市": "青",
+    "临渠区": "临",
+    "苏木尔旗": "苏",
+    "望泉县": "望",
+    "澜川省": "澜",
+    "栎溪县": "栎",
+    "云梯县": "梯",
+}
+OFFICES = tuple(
+    office
+    for town, mark in TOWNS.items()
+    for office in offices(town, mark, ("财政局", "财"), ("民政局", "民"), ("生态环境局", "环"), ("教育体育局", "教体"))
+)
+"""Who writes the papers; the invented government may have other bodies, and the pairs stay the same."""
 FIRST_YEAR, LAST_YEAR = 2016, 2026
 
 
