@@ -22,6 +22,7 @@ SHINGLE, RELATED = 12, 0.2
 COMPANIONS = 12
 QUOTED = (100, 400)
 LARGEST_QUOTATION = 0.4
+IN_WORDS_OF_TAIWAN = 0.25
 DISGUISED = 5
 """Look-alikes of a base that are met once more in another dress."""
 _ARTICLE = re.compile(r"^第[一二三四五六七八九十]+条.+$", re.MULTILINE)
@@ -98,14 +99,19 @@ def copies(base: Base, others: Sequence[Base], chance: Random) -> Iterator[Made]
     elsewhere = dressed(text, furniture(base.title, titles, chance)) if chance.random() < 0.4 else None
     yield Made(truth="identical", sort="restyled", text=restyled(text, chance))
     yield Made(truth="copy", sort="reposted", text=repost, beside=elsewhere)
-    yield Made(truth="copy", sort="traditional", text=noise.traditional(text, chance))
+    if chance.random() < IN_WORDS_OF_TAIWAN:
+        convert = chance.choice((noise.traditional, noise.with_readings))
+        converted = convert(text, chance, noise.IN_WORDS_OF_TAIWAN)
+        yield Made(truth="copy", sort="traditional, words of Taiwan", text=converted)
+    else:
+        yield Made(truth="copy", sort="traditional", text=noise.traditional(text, chance))
     yield Made(truth="copy", sort="with readings", text=noise.with_readings(text, chance))
     yield Made(truth="copy", sort="given twice", text=noise.twice(noise.with_readings(text, chance), chance))
     for percent in (1, 2, 5):
         spoilt = noise.recognised(text, percent / 100, chance, spare_figures=len(text) < NOISY_FIGURES)
         yield Made(truth="copy", sort=f"recognised at {percent} %", text=spoilt)
     if len(text) >= TRUNCATABLE:
-        yield Made(truth="copy", sort="truncated", text=parts.truncated(text, chance.uniform(0.6, 0.95), chance))
+        yield Made(truth="copy", sort="truncated", text=parts.truncated(text, chance.uniform(0.62, 0.95), chance))
         yield Made(truth="copy", sort="extended", text=parts.extended(text, others[0].text.split("\n"), chance))
     if text.count("\n") >= 5:
         yield Made(truth="copy", sort="reordered", text=parts.reordered(text, chance))

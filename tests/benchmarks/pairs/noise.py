@@ -65,7 +65,9 @@ COMMON = (
     "的一是在不了有和人这中大为上个国我以要他时来用们生到作地于出就分对成会可主发年动同工也能下过子说产种面而方后多"
 )
 """What it puts where it recognised nothing."""
-PRINTINGS = ("s2t", "s2tw", "s2hk", "s2twp")
+PRINTINGS = ("s2t", "s2tw", "s2hk")
+IN_WORDS_OF_TAIWAN = "s2twp"
+"""A conversion that writes 資訊 for 信息 and 專案 for 项目: other words, not only other characters."""
 READINGS = {
     **{"设": "shè", "领": "lǐng", "导": "dǎo", "务": "wù", "业": "yè", "规": "guī", "监": "jiān", "权": "quán"},
     **{"执": "zhí", "应": "yìng", "组": "zǔ", "责": "zé", "标": "biāo", "准": "zhǔn", "护": "hù", "网": "wǎng"},
@@ -105,12 +107,12 @@ def _converter(printing: str) -> Any:
     return opencc.OpenCC(printing)
 
 
-def traditional(text: str, chance: Random) -> str:
+def traditional(text: str, chance: Random, printing: str | None = None) -> str:
     """In one of the printings of Taiwan, Hong Kong or dictionaries."""
-    return str(_converter(chance.choice(PRINTINGS)).convert(text))
+    return str(_converter(printing or chance.choice(PRINTINGS)).convert(text))
 
 
-def with_readings(text: str, chance: Random) -> str:
+def with_readings(text: str, chance: Random, printing: str | None = None) -> str:
     """Traditional, with the pinyin of some characters behind them: 建設(shè)."""
     chosen = chance.sample(sorted(READINGS), chance.randint(6, 20))
     left, often = dict.fromkeys(chosen, chance.randint(2, 9)), chance.random() >= FIRST_FEW
@@ -120,7 +122,7 @@ def with_readings(text: str, chance: Random) -> str:
         if left.get(character):
             marked.append(f"({READINGS[character]})")
             left[character] -= 0 if often else 1
-    return traditional("".join(marked), chance)
+    return traditional("".join(marked), chance, printing)
 
 
 def twice(text: str, chance: Random) -> str:
