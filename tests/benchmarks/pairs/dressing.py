@@ -30,7 +30,7 @@ _OTHER_QUOTES = str.maketrans("“”‘’", "「」『』")
 
 
 def furniture(title: str, titles: Sequence[str], chance: Random) -> tuple[str, str]:
-    """Lines above and below a text; ``titles`` are other documents that the page links to."""
+    """Lines above and below a text; the title above it if there is one, ``titles`` of other documents below."""
     site = f"{place(chance)}{chance.choice(('市', '县', '区'))}人民政府"
     return "\n".join(_head(title, site, chance)), "\n".join(_tail(titles, site, chance))
 

@@ -171,7 +171,7 @@ def disguises(base: Base, alike: Sequence[Made], chance: Random) -> Iterator[Mad
     """Some of its look-alikes once more, in another dress, and in the furniture that the base has too."""
     apart = [made.text for made in alike if made.text is not None and made.text != base.text]
     for number, text in enumerate(chance.sample(apart, min(DISGUISED, len(apart)))):
-        around = furniture(base.title, [base.title] * 2, chance)
+        around = furniture("", [base.title] * 2, chance)
         if number % 2:
             dress = chance.choice((noise.traditional, noise.with_readings, restyled))
             yield Made(truth="none", sort="template, other dress", text=dress(text, chance))
@@ -183,7 +183,7 @@ def disguises(base: Base, alike: Sequence[Made], chance: Random) -> Iterator[Mad
 def strangers(base: Base, others: Sequence[Base], chance: Random) -> Iterator[Made]:
     """Texts that have nothing in common: as they are, in the same furniture, and quoting the same article."""
     first, second, third, *more = others
-    around = furniture(first.title, [other.title for other in others], chance)
+    around = furniture("", [other.title for other in others], chance)
     yield Made(truth="none", sort="strangers", text=first.text)
     yield Made(
         truth="none", sort="same furniture", text=dressed(second.text, around), beside=dressed(base.text, around)
