@@ -19,8 +19,9 @@ test: $(VENV)/.ready  ## every test, quality floors included
 benchmark: $(VENV)/.ready  ## quality floors and speed ratios, and what takes minutes
 	$(VENV)/bin/pytest tests/benchmarks -m "long or not long" $(ARGS)
 
-peers: $(VENV)/.ready  ## other tools on the same pages: the table of docs/extraction.md
+peers: $(VENV)/.ready  ## other tools on the same pages (the table of docs/extraction.md) and on the same pairs of copies
 	$(VENV)/bin/uv run --quiet --system-certs --script tests/benchmarks/peers.py
+	$(VENV)/bin/uv run --quiet --system-certs --script tests/benchmarks/peers_copies.py
 
 lint: $(VENV)/.ready
 	$(VENV)/bin/ruff format --check
