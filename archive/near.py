@@ -39,7 +39,7 @@ _SHORT = 300
 _SCATTERED = 4
 """Noise is not a single slip: so many slips at least, or the text is clean and a difference is meant."""
 
-_THROUGHOUT = 5
+_THROUGHOUT = 3
 """Times that one slip is repeated in a text of many: then it is a word that was replaced throughout."""
 
 _ADJOINING = 6
@@ -62,6 +62,9 @@ _EDGE = 30
 
 _FEW_SLOTS = 5
 """Names and figures that a correction changes; a form that is filled in anew has more."""
+
+_REORDERED = 0.8
+"""Share of the short grams of two texts that they share, if one is the other in another order."""
 
 _NOTE = 700
 """Characters from the beginning within which a measure says when it was amended."""
@@ -221,7 +224,7 @@ class _Comparison:
         bag = (one - two).total() + (two - one).total()
         if bag > 0.005 * shorter:
             return False
-        return scattered(self._document, self._other) >= (0.9 if bag else 0.6) * shorter
+        return scattered(self._document, self._other) >= _REORDERED
 
     def forgive_vocabulary(self) -> None:
         """Leave out of account what a converter to Taiwan's usage has put into one of the two, if it was converted."""

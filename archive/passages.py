@@ -44,9 +44,10 @@ def aligned(one: str, two: str) -> Iterator[Step]:
     yield from _joined(changes)
 
 
-def scattered(one: str, two: str) -> int:
-    """How many characters of passages the two share in whatever order."""
-    return sum(run.length for run in _runs(one, two, GRAMS[0]))
+def scattered(one: str, two: str) -> float:
+    """The share of short grams that two wordings have in common, in whatever order."""
+    grams, others = _places(one, GRAMS[-1]).keys(), _places(two, GRAMS[-1]).keys()
+    return len(grams & others) / max(1, len(grams), len(others))
 
 
 def _joined(found: list[Step]) -> Iterator[Step]:

@@ -25,7 +25,9 @@ def copies(archive: Archive) -> dict[int, int]:
 def joined(archive: Archive) -> dict[int, int]:
     """The groups as the judged pairs tell them: each document and the least of those it is joined to."""
     least = {row["id"]: row["id"] for row in archive.rows("select id from documents")}
-    pairs = [(row["document"], row["other"]) for row in archive.rows("select * from copies where relation = 'identical'")]
+    pairs = [
+        (row["document"], row["other"]) for row in archive.rows("select * from copies where relation = 'identical'")
+    ]
     for _ in least:
         for one, other in pairs:
             least[one] = least[other] = min(least[one], least[other])
