@@ -234,7 +234,7 @@ def test_an_edit_takes_a_document_out_of_its_copies(run: Run) -> None:
     first, second, third = (Page(run, f"{HOME}{n}") for n in range(3))
     for n, page in enumerate((first, second, third)):
         page.serves(content(published_on=date(2026, 2, 10 + n)))
-    first.serves(content(SENTENCE * 5 + "另有补充规定。", published_on=date(2026, 2, 10)), day=1)
+    first.serves(content("另有规定的，从其规定。" * 30, published_on=date(2026, 2, 10)), day=1)
     assert rows(run, "select id, copies_of from documents order by id") == [
         {"id": 1, "copies_of": None},
         {"id": 2, "copies_of": None},
