@@ -6,6 +6,7 @@ import sqlite3
 from dataclasses import dataclass
 from datetime import datetime
 
+from archive import aliases
 from archive.diff import Difference, diff
 from archive.errors import NoDocument, NoVersion
 from archive.instants import from_text
@@ -55,12 +56,15 @@ class Comparison:
 
 
 def find(db: sqlite3.Connection, *names: str) -> int:
-    """The document of that number or address; where several spellings are given, of the first that there is."""
+    """The document of that number, or at that address or once there; where several spellings are given, of the first
+    that there is.
+    """
     for name in names:
         column = "id" if name.isascii() and name.isdigit() else "url"
         row = db.execute(f"select id from documents where {column} = ?", (name,)).fetchone()
-        if row is not None:
-            return int(row[0])
+        document = int(row[0]) if row is not None else aliases.document_of_url(db, name)
+        if document is not None:
+            return document
     raise NoDocument(names[0])
 
 
