@@ -33,6 +33,7 @@ RELEASED = {
     "m004_a_million_documents": "3d1840574b81cc33",
     "m005_reextracted": "ba8b73a455cf1658",
     "m006_copies": "3a961faccf03a27c",
+    "m007_aliases": "2648d45cbf4603aa",
 }
 """A migration that was released is never edited: archives went through it as it was."""
 

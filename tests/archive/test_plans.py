@@ -16,6 +16,7 @@ from worlds import LIST, NOW, SITE, content, exchange, read_list, recorded
 
 from archive import Archive, health, repair
 from archive.changes import read_changes
+from archive.comparison import find
 from archive.records import Absence, Attachment
 from archive.run import Run
 
@@ -26,6 +27,7 @@ FILE = Attachment(url=LIST + "table.pdf", name="附件：汇总表")
 SMALL = frozenset(
     {
         "sites", "channels",  # as many as settings.toml names
+        "bearers",  # of one number, twenty at most
         "sqlite_master", "sqlite_schema", "_sqlite_migrations", "versions_fts_config", "CONSTANT",
     }
 )  # fmt: skip
@@ -91,6 +93,25 @@ def later_days(archive: Archive) -> None:
         run.save(recorded(run, exchange(PAGES[3], b"a list", at=at)), content("", title=None))
         run.finish("done", {}, now=at)
     run.save(recorded(run, exchange(PAGES[1], b"back", at=at)), content("又来了。" * 30))
+    redesigned(run, at)
+
+
+def redesigned(run: Run, at: datetime) -> None:
+    """A document is met at other addresses, which redirect, differ, go, and carry another one at last."""
+    old, new, other = (f"{LIST}{name}.html" for name in ("old", "new", "other"))
+    numbers = {"index_number": "1", "document_number": "示政发〔2026〕3号", "issuing_body": "示例市人民政府"}
+    run.save(recorded(run, exchange(old, b"old", at=at)), content("搬家。" * 30, **numbers))
+    run.save(recorded(run, exchange(new, b"new", at=at)), content("搬家。" * 30, **numbers))
+    numbers["index_number"] = "2"
+    run.save(recorded(run, exchange(other, b"other", at=at)), content("搬家。" * 30, **numbers))
+    run.record(exchange(old, b"", at=at, status=301))
+    run.save(recorded(run, exchange(new, b"moved", at=at, resource_url=old)), content("搬家了。" * 30, **numbers))
+    for away in (new, old):
+        run.save(recorded(run, exchange(away, status=404, at=at)), Absence(reason="not-found"))
+    numbers["document_number"] = "示政发〔2026〕4号"
+    run.save(
+        recorded(run, exchange(other, b"another", at=at)), content("另一份。" * 30, **numbers | {"index_number": "3"})
+    )
 
 
 def ask(archive: Archive, now: datetime) -> None:
@@ -98,6 +119,7 @@ def ask(archive: Archive, now: datetime) -> None:
     health.overview(archive.connection, now)
     read_changes(archive.connection, 3, 100)
     archive.original(1)
+    assert find(archive.connection, f"{LIST}old.html")
 
 
 def test_no_statement_goes_through_a_table_that_grows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
