@@ -182,7 +182,12 @@ def steps_at(documents: int, path: Path) -> dict[str, int]:
         steps.count("run.standing", lambda: run.standing(channel.channel or 0, full_every=DAY))
         steps.count("run.record", lambda: run.record(exchange(new, at=at)))
         capture = recorded(run, exchange(new, b"again", at=at))
-        steps.count("run.save, new", lambda: run.save(capture, content(attachments=(FILE,))))
+        numbers = {"index_number": "1", "document_number": "2", "issuing_body": issuing_body(archive)}
+        steps.count("run.save, new", lambda: run.save(capture, content(attachments=(FILE,), **numbers)))
+        alias = recorded(run, exchange(f"{site(0).url}alias.html", at=at))
+        numbers["index_number"] = "3"
+        steps.count("run.save, an alias", lambda: run.save(alias, content(attachments=(FILE,), **numbers)))
+        assert archive.rows("select count(*) as n from aliases") == [{"n": 2}]
         capture = recorded(run, exchange(new, b"edited", at=at))
         steps.count("run.save, changed", lambda: run.save(capture, content("改了。" * 30)))
         steps.count("run.save, absent", lambda: run.save(capture, Absence(reason="not-found")))
@@ -194,6 +199,12 @@ def steps_at(documents: int, path: Path) -> dict[str, int]:
         archive.connection.execute("insert into segments values ('none.warc.gz', '2026', 0, null, null)")
         steps.count("opening after a crash", lambda: repair.mend(archive.connection, archive.originals))
     return steps.of
+
+
+def issuing_body(archive: Archive) -> str:
+    """One that has issued many of the documents."""
+    (row,) = archive.rows("select issuing_body, count(*) from documents group by issuing_body order by 2 desc limit 1")
+    return str(row["issuing_body"])
 
 
 def test_no_verb_takes_more_steps_in_a_larger_archive(tmp_path: Path) -> None:
