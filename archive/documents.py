@@ -1,5 +1,4 @@
-"""Documents and their versions: what makes a version, when a document is missing, gone, back or at another address, and
-who copies whom.
+"""Documents and their versions: which document a page is of, and what makes a new version of it.
 
 Everything here happens inside the caller's transaction: version, provenance, search row, copies and change together
 or not at all.
@@ -9,15 +8,15 @@ from __future__ import annotations
 
 import sqlite3
 from dataclasses import asdict, dataclass, replace
-from datetime import date, datetime
+from datetime import date
 from hashlib import sha256
 from typing import Any
 
-from archive import aliases, copies, freshness, search
+from archive import aliases, changes, copies, presence, search
 from archive.captures import insert
 from archive.diff import changed_characters
-from archive.instants import from_text, to_text
-from archive.records import Capture, Change, ChangeKind, Content, Metadata, Site
+from archive.instants import to_text
+from archive.records import Capture, Change, Content, Metadata, Site
 from archive.substance import difference, is_substantive
 from archive.text import text_digest
 from archive.versions import METADATA, content_of
@@ -48,7 +47,7 @@ def save(db: sqlite3.Connection, capture: Capture, content: Content, *, site: Si
 
 
 def _served(db: sqlite3.Connection, document: int, capture: Capture, content: Content) -> list[Change]:
-    events = returned(db, capture)
+    events = presence.returned(db, capture)
     before = _current(db, document)
     heard = aliases.has_news(db, capture.resource, content, before)
     kind = difference(before, content)
@@ -58,71 +57,12 @@ def _served(db: sqlite3.Connection, document: int, capture: Capture, content: Co
     _set_current(db, document, new_version, capture, content.metadata)
     copies.unlink(db, document)
     copies.link(db, document)
-    return [*events, event(db, kind, document, new_version, capture.fetched_at)]
+    return [*events, changes.put(db, kind, document, new_version, capture.fetched_at)]
 
 
 def is_known(db: sqlite3.Connection, capture: Capture) -> bool:
     """Whether there is a document behind the resource of a capture."""
     return aliases.document_at(db, capture.resource) is not None
-
-
-def returned(db: sqlite3.Connection, capture: Capture) -> list[Change]:
-    """The document behind a capture is served: if it was missing that was a false alarm, if it was gone it has
-    returned. It has moved if it is back at another address, or if its own sends readers there for good.
-    """
-    document = aliases.document_at(db, capture.resource)
-    if document is None:
-        return []
-    state, version = db.execute("select state, current_version from documents where id = ?", (document,)).fetchone()
-    db.execute(
-        """
-        update documents set state = 'present', checked_at = ?, missing_since = null, absences = 0, gone_at = null
-        where id = ?
-        """,
-        (to_text(capture.fetched_at), document),
-    )
-    back = [event(db, "returned", document, version, capture.fetched_at)] if state == "gone" else []
-    now_at = capture.resource if state != "present" else aliases.led_to(db, document)
-    return [*back, *_moved(db, document, now_at, capture)]
-
-
-def absent(db: sqlite3.Connection, capture: Capture) -> list[Change]:
-    """The site says that it does not serve this document here. If it does elsewhere, the document has moved. If not it
-    is missing until enough captures over enough days agree: then gone.
-
-    Text and originals stay. A URL that never was a document cannot go missing.
-    """
-    document = aliases.document_at(db, capture.resource)
-    if document is None:
-        return []
-    own = _own(db, document) == capture.resource
-    elsewhere = aliases.another_serving if own else aliases.another_not_away
-    if (address := elsewhere(db, document, capture.resource)) is None:
-        return _missing(db, document, capture)
-    db.execute("update documents set checked_at = ? where id = ?", (to_text(capture.fetched_at), document))
-    return _moved(db, document, address, capture) if own else []
-
-
-def _missing(db: sqlite3.Connection, document: int, capture: Capture) -> list[Change]:
-    state, since, absences, version = db.execute(
-        "select state, missing_since, absences, current_version from documents where id = ?", (document,)
-    ).fetchone()
-    now = to_text(capture.fetched_at)
-    if state == "present":
-        aliases.look_at_the_others(db, document, capture)
-    since = since or now
-    gone = state == "gone" or freshness.is_gone(
-        capture.fetched_at, missing_since=from_text(since), absences=absences + 1
-    )
-    db.execute(
-        """
-        update documents set state = ?, checked_at = ?, missing_since = ?, absences = ?, gone_at = coalesce(gone_at, ?)
-        where id = ?
-        """,
-        ("gone" if gone else "missing", now, since, absences + 1, now if gone else None, document),
-    )
-    newly_gone = gone and state != "gone"
-    return [event(db, "gone", document, version, capture.fetched_at)] if newly_gone else []
 
 
 # ---------------------------------------------------------------------- addresses
@@ -133,7 +73,7 @@ def _met(db: sqlite3.Connection, capture: Capture, content: Content, site: Site,
     document = decided.document or aliases.met_before(db, content, site)
     if document is not None and _exists(db, document):
         aliases.join(db, document, capture, content)
-        return returned(db, capture)
+        return presence.returned(db, capture)
     document = _new_document(db, capture, site, document or decided.next_number)
     return [_first_version(db, document, capture, content)]
 
@@ -144,7 +84,7 @@ def _is_another(db: sqlite3.Connection, document: int, capture: Capture, content
     """
     if decided.document is not None:
         return decided.document != document
-    own = _own(db, document) == capture.resource
+    own = presence.own_address(db, document) == capture.resource
     if own and aliases.another_serving(db, document, capture.resource) is None:
         return False
     return aliases.is_another(_current(db, document), content)
@@ -152,32 +92,10 @@ def _is_another(db: sqlite3.Connection, document: int, capture: Capture, content
 
 def _left(db: sqlite3.Connection, document: int, capture: Capture) -> list[Change]:
     """A page is no address of its document any more. Was it the document's own, the document is at another."""
-    own = _own(db, document) == capture.resource
-    moved = _moved(db, document, aliases.another(db, document, capture.resource), capture) if own else []
+    own = presence.own_address(db, document) == capture.resource
+    moved = presence.moved(db, document, aliases.another(db, document, capture.resource), capture) if own else []
     aliases.leave(db, capture.resource)
     return moved
-
-
-def _moved(db: sqlite3.Connection, document: int, address: int | None, capture: Capture) -> list[Change]:
-    """Have a document be at another of its addresses; nothing where it is there already."""
-    if address in (None, _own(db, document)):
-        return []
-    db.execute(
-        """
-        update documents set resource = resources.id, url = resources.url,
-            channel = coalesce(resources.channel, documents.channel)
-        from resources where resources.id = ? and documents.id = ?
-        """,
-        (address, document),
-    )
-    (version,) = db.execute("select current_version from documents where id = ?", (document,)).fetchone()
-    return [event(db, "moved", document, version, capture.fetched_at)]
-
-
-def _own(db: sqlite3.Connection, document: int) -> int:
-    """The resource that a document's own URL is."""
-    (resource,) = db.execute("select resource from documents where id = ?", (document,)).fetchone()
-    return int(resource)
 
 
 def _exists(db: sqlite3.Connection, document: int) -> bool:
@@ -222,7 +140,7 @@ def _first_version(db: sqlite3.Connection, document: int, capture: Capture, cont
     version = _write_version(db, document, capture, content)
     _set_current(db, document, version, capture, content.metadata)
     copies.link(db, document)
-    return event(db, "new", document, version, capture.fetched_at)
+    return changes.put(db, "new", document, version, capture.fetched_at)
 
 
 def _write_version(
@@ -295,13 +213,3 @@ def _set_current(db: sqlite3.Connection, document: int, version: int, capture: C
 def _count(db: sqlite3.Connection, table: str, document: int) -> int:
     (count,) = db.execute(f"select count(*) from {table} where document = ?", (document,)).fetchone()
     return int(count)
-
-
-def event(db: sqlite3.Connection, kind: ChangeKind, document: int, version: int, at: datetime) -> Change:
-    """Put an event into the feed. One writer, inside the transaction of the change: so ``seq`` has no gaps."""
-    seq = db.execute(
-        "insert into changes (at, kind, document, version) values (?, ?, ?, ?)",
-        (to_text(at), kind, document, version),
-    ).lastrowid
-    assert seq is not None
-    return Change(seq=seq, at=at, kind=kind, document=document, version=version)

@@ -16,7 +16,7 @@ from typing import Self
 
 from filelock import FileLock
 
-from archive import aliases, documents, journal, repair, warc
+from archive import aliases, changes, journal, repair, warc
 from archive.documents import Decided
 from archive.errors import NoJournal
 from archive.instants import from_text, to_text
@@ -288,4 +288,4 @@ def tell(archive: Archive, rebuilt: Rebuilding, now: datetime) -> int:
 
 def _reextracted(db: sqlite3.Connection, document: int, now: datetime) -> Change:
     (version,) = db.execute("select current_version from documents where id = ?", (document,)).fetchone()
-    return documents.event(db, "reextracted", document, version, from_text(to_text(now)))
+    return changes.put(db, "reextracted", document, version, from_text(to_text(now)))

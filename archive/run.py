@@ -18,7 +18,7 @@ from datetime import datetime, timedelta
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
-from archive import aliases, captures, documents, health, journal, ledger, resources
+from archive import aliases, captures, documents, health, journal, ledger, presence, resources
 from archive.errors import ArchiveError
 from archive.instants import to_text
 from archive.records import (
@@ -165,7 +165,7 @@ class Run:
         """The resource still serves what was saved: it is checked, and a document that was away has returned."""
         if capture.status != HTTPStatus.NOT_MODIFIED:
             resources.adopt(db, capture)
-        changes = documents.returned(db, capture) if resource["kind"] == "document" else []
+        changes = presence.returned(db, capture) if resource["kind"] == "document" else []
         resources.checked(db, capture, state="saved" if resource["state"] == "absent" else resource["state"])
         return changes
 
@@ -183,7 +183,7 @@ class Run:
             changes: list[Change] = []
             alias_of: int | None = None
             if isinstance(content, Absence):
-                changes = documents.absent(db, capture)
+                changes = presence.absent(db, capture)
                 resources.checked(db, capture, state="absent", reason=content.reason)
             elif content.kind != "document":
                 self._set_aside(db, capture, content)
