@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import sqlite3
+from datetime import datetime
 from typing import Any
+
+from archive.instants import to_text
+from archive.records import Change, ChangeKind
 
 
 def read_changes(connection: sqlite3.Connection, since: int = 0, limit: int = -1) -> list[dict[str, Any]]:
@@ -29,3 +33,13 @@ def read_changes(connection: sqlite3.Connection, since: int = 0, limit: int = -1
     )
     names = [column[0] for column in cursor.description]
     return [dict(zip(names, row, strict=True)) for row in cursor]
+
+
+def put(db: sqlite3.Connection, kind: ChangeKind, document: int, version: int, at: datetime) -> Change:
+    """Put an event into the feed. One writer, inside the transaction of the change: so ``seq`` has no gaps."""
+    seq = db.execute(
+        "insert into changes (at, kind, document, version) values (?, ?, ?, ?)",
+        (to_text(at), kind, document, version),
+    ).lastrowid
+    assert seq is not None
+    return Change(seq=seq, at=at, kind=kind, document=document, version=version)

@@ -6,6 +6,7 @@ import sqlite3
 from dataclasses import dataclass
 from datetime import datetime
 
+from archive import aliases
 from archive.diff import Difference, diff
 from archive.errors import NoDocument, NoVersion
 from archive.instants import from_text
@@ -55,13 +56,20 @@ class Comparison:
 
 
 def find(db: sqlite3.Connection, *names: str) -> int:
-    """The document of that number or address; where several spellings are given, of the first that there is."""
+    """The document of that number, or at that address or once there; where several spellings are given, of the first
+    that there is. Raises NoDocument.
+    """
     for name in names:
-        column = "id" if name.isascii() and name.isdigit() else "url"
-        row = db.execute(f"select id from documents where {column} = ?", (name,)).fetchone()
-        if row is not None:
-            return int(row[0])
+        if (document := found(db, name)) is not None:
+            return document
     raise NoDocument(names[0])
+
+
+def found(db: sqlite3.Connection, name: str) -> int | None:
+    """The document of a number, or at an address or once there, if there is one."""
+    column = "id" if name.isascii() and name.isdigit() else "url"
+    row = db.execute(f"select id from documents where {column} = ?", (name,)).fetchone()
+    return int(row[0]) if row is not None else aliases.document_of_url(db, name)
 
 
 def versions_of(db: sqlite3.Connection, document: int) -> int:

@@ -1,4 +1,4 @@
-"""Documents and their versions: what makes a version, when a document is missing, gone or back, and who copies whom.
+"""Documents and their versions: which document a page is of, and what makes a new version of it.
 
 Everything here happens inside the caller's transaction: version, provenance, search row, copies and change together
 or not at all.
@@ -7,102 +7,104 @@ or not at all.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable
-from dataclasses import asdict, replace
-from datetime import date, datetime
+from dataclasses import asdict, dataclass, replace
+from datetime import date
 from hashlib import sha256
 from typing import Any
 
-from archive import copies, freshness, search
+from archive import aliases, changes, copies, presence, search
 from archive.captures import insert
 from archive.diff import changed_characters
-from archive.instants import from_text, to_text
-from archive.records import Capture, Change, ChangeKind, Content, Metadata, Site
+from archive.instants import to_text
+from archive.records import Capture, Change, Content, Metadata, Site
 from archive.substance import difference, is_substantive
 from archive.text import text_digest
 from archive.versions import METADATA, content_of
 
-Number = Callable[[str], int | None]
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Decided:
+    """What a rebuild knows of a page before it is saved. Readers hold the numbers: who is who is not judged anew."""
+
+    document: int | None = None
+    """The document that the page was of when it came; None where that is to be judged."""
+    next_number: int | None = None
+    """The id for a document that nobody knows yet; None where any will do."""
 
 
-def save(
-    db: sqlite3.Connection, capture: Capture, content: Content, *, site: Site, number: Number = lambda _: None
-) -> list[Change]:
+def save(db: sqlite3.Connection, capture: Capture, content: Content, *, site: Site, decided: Decided) -> list[Change]:
     """Keep the content of a document: its first version, a new version, or nothing new. Returns the events: none, one,
-    or two for a document that returned with another content.
-
-    ``number`` knows the id that a new document at a URL is to have; None where any will do.
+    or several for a document that returned, at another address, with another content.
     """
     content = _with_region(content, site)
-    known = db.execute("select id, current_version from documents where resource = ?", (capture.resource,)).fetchone()
-    if known is None:
-        document = _new_document(db, capture, site, number)
-        return [_first_version(db, document, capture, content)]
-    document, version = known
-    events = [back] if (back := returned(db, capture)) else []
-    before = content_of(db, version)
+    document = aliases.document_at(db, capture.resource)
+    if document is None:
+        return _met(db, capture, content, site, decided)
+    if _is_another(db, document, capture, content, decided):
+        left = _left(db, document, capture)
+        return [*left, *_met(db, capture, content, site, decided)]
+    return _served(db, document, capture, content)
+
+
+def _served(db: sqlite3.Connection, document: int, capture: Capture, content: Content) -> list[Change]:
+    events = presence.returned(db, capture)
+    before = _current(db, document)
+    heard = aliases.has_news(db, capture.resource, content, before)
     kind = difference(before, content)
-    if kind is None:
+    if kind is None or not heard:
         return events
     new_version = _write_version(db, document, capture, content, before)
     _set_current(db, document, new_version, capture, content.metadata)
     copies.unlink(db, document)
     copies.link(db, document)
-    return [*events, event(db, kind, document, new_version, capture.fetched_at)]
+    return [*events, changes.put(db, kind, document, new_version, capture.fetched_at)]
 
 
 def is_known(db: sqlite3.Connection, capture: Capture) -> bool:
     """Whether there is a document behind the resource of a capture."""
-    return db.execute("select 1 from documents where resource = ?", (capture.resource,)).fetchone() is not None
+    return aliases.document_at(db, capture.resource) is not None
 
 
-def returned(db: sqlite3.Connection, capture: Capture) -> Change | None:
-    """The document behind a capture is served: if it was missing that was a false alarm, if it was gone it has
-    returned.
+# ---------------------------------------------------------------------- addresses
+
+
+def _met(db: sqlite3.Connection, capture: Capture, content: Content, site: Site, decided: Decided) -> list[Change]:
+    """A page that is no document's yet is another address of one that its site has served elsewhere, or a new one's."""
+    document = decided.document or aliases.met_before(db, content, site)
+    if document is not None and _exists(db, document):
+        aliases.join(db, document, capture, content)
+        return presence.returned(db, capture)
+    document = _new_document(db, capture, site, document or decided.next_number)
+    return [_first_version(db, document, capture, content)]
+
+
+def _is_another(db: sqlite3.Connection, document: int, capture: Capture, content: Content, decided: Decided) -> bool:
+    """Whether a page that was a document's address carries another one by now. A document's own page cannot, as long as
+    no other serves it: what it says is the next version, as it was before there were aliases.
     """
-    row = db.execute(
-        "select id, state, current_version from documents where resource = ?", (capture.resource,)
-    ).fetchone()
-    if row is None:
-        return None
-    document, state, version = row
-    db.execute(
-        """
-        update documents set state = 'present', checked_at = ?, missing_since = null, absences = 0, gone_at = null
-        where id = ?
-        """,
-        (to_text(capture.fetched_at), document),
-    )
-    return event(db, "returned", document, version, capture.fetched_at) if state == "gone" else None
+    if decided.document is not None:
+        return decided.document != document
+    own = presence.own_address(db, document) == capture.resource
+    if own and aliases.another_serving(db, document, capture.resource) is None:
+        return False
+    return aliases.is_another(_current(db, document), content)
 
 
-def absent(db: sqlite3.Connection, capture: Capture) -> Change | None:
-    """The site says that it does not serve this document. Missing until enough captures over enough days agree:
-    then gone.
+def _left(db: sqlite3.Connection, document: int, capture: Capture) -> list[Change]:
+    """A page is no address of its document any more. Was it the document's own, the document is at another."""
+    own = presence.own_address(db, document) == capture.resource
+    moved = presence.moved(db, document, aliases.another(db, document, capture.resource), capture) if own else []
+    aliases.leave(db, capture.resource)
+    return moved
 
-    Text and originals stay. A URL that never was a document cannot go missing.
-    """
-    row = db.execute(
-        "select id, state, missing_since, absences, current_version from documents where resource = ?",
-        (capture.resource,),
-    ).fetchone()
-    if row is None:
-        return None
-    document, state, since, absences, version = row
-    now = to_text(capture.fetched_at)
-    since = since or now
-    gone = state == "gone" or freshness.is_gone(
-        capture.fetched_at, missing_since=from_text(since), absences=absences + 1
-    )
-    db.execute(
-        """
-        update documents set state = ?, checked_at = ?, missing_since = ?, absences = ?, gone_at = coalesce(gone_at, ?)
-        where id = ?
-        """,
-        ("gone" if gone else "missing", now, since, absences + 1, now if gone else None, document),
-    )
-    newly_gone = gone and state != "gone"
-    return event(db, "gone", document, version, capture.fetched_at) if newly_gone else None
+
+def _exists(db: sqlite3.Connection, document: int) -> bool:
+    return db.execute("select 1 from documents where id = ?", (document,)).fetchone() is not None
+
+
+def _current(db: sqlite3.Connection, document: int) -> Content:
+    (version,) = db.execute("select current_version from documents where id = ?", (document,)).fetchone()
+    return content_of(db, version)
 
 
 # ---------------------------------------------------------------------- versions
@@ -118,7 +120,7 @@ def _column_values(metadata: Metadata) -> dict[str, Any]:
     return {name: value.isoformat() if isinstance(value, date) else value for name, value in values.items()}
 
 
-def _new_document(db: sqlite3.Connection, capture: Capture, site: Site, number: Number) -> int:
+def _new_document(db: sqlite3.Connection, capture: Capture, site: Site, number: int | None) -> int:
     at = to_text(capture.fetched_at)
     url, channel = db.execute("select url, channel from resources where id = ?", (capture.resource,)).fetchone()
     document = db.execute(
@@ -127,7 +129,7 @@ def _new_document(db: sqlite3.Connection, capture: Capture, site: Site, number: 
         current_version, resource)
         values (?, ?, ?, ?, ?, ?, ?, 0, 0, ?)
         """,
-        (number(url), url, site.id, channel, at, at, at, capture.resource),
+        (number, url, site.id, channel, at, at, at, capture.resource),
     ).lastrowid
     assert document is not None
     db.execute("update sites set documents = documents + 1 where id = ?", (site.id,))
@@ -138,7 +140,7 @@ def _first_version(db: sqlite3.Connection, document: int, capture: Capture, cont
     version = _write_version(db, document, capture, content)
     _set_current(db, document, version, capture, content.metadata)
     copies.link(db, document)
-    return event(db, "new", document, version, capture.fetched_at)
+    return changes.put(db, "new", document, version, capture.fetched_at)
 
 
 def _write_version(
@@ -211,13 +213,3 @@ def _set_current(db: sqlite3.Connection, document: int, version: int, capture: C
 def _count(db: sqlite3.Connection, table: str, document: int) -> int:
     (count,) = db.execute(f"select count(*) from {table} where document = ?", (document,)).fetchone()
     return int(count)
-
-
-def event(db: sqlite3.Connection, kind: ChangeKind, document: int, version: int, at: datetime) -> Change:
-    """Put an event into the feed. One writer, inside the transaction of the change: so ``seq`` has no gaps."""
-    seq = db.execute(
-        "insert into changes (at, kind, document, version) values (?, ?, ?, ?)",
-        (to_text(at), kind, document, version),
-    ).lastrowid
-    assert seq is not None
-    return Change(seq=seq, at=at, kind=kind, document=document, version=version)

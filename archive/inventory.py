@@ -36,7 +36,9 @@ class Inventory:
 
     segments: tuple[ScannedSegment, ...]
     numbers: Mapping[str, int]
-    """The ids of documents that readers of the feed know, by URL."""
+    """The ids of documents that readers of the feed know, by the URL that they were first read at."""
+    last_number: int
+    """The highest of them."""
     found: Mapping[int, str]
     """Captures that an earlier rebuild read otherwise than they had been: the digest of what it found."""
     deeds: int
@@ -49,6 +51,7 @@ def inventory(originals: Path) -> Inventory:
     if not told:
         raise NoJournal(originals, "no journal is among them")
     numbers: dict[str, int] = {}
+    known: set[int] = set()
     found: dict[int, str] = {}
     count = 0
     for _, deed in deeds(originals, told):
@@ -56,8 +59,11 @@ def inventory(originals: Path) -> Inventory:
         if isinstance(deed, journal.Reread):
             found.update(deed.found)
         if isinstance(deed, journal.Saved | journal.Reread):
-            numbers.update({event.url: event.document for event in deed.told if event.url is not None})
-    return Inventory(segments=tuple(told), numbers=numbers, found=found, deeds=count)
+            for event in deed.told:
+                if event.url is not None and event.document not in known:
+                    known.add(event.document)
+                    numbers.setdefault(event.url, event.document)
+    return Inventory(segments=tuple(told), numbers=numbers, last_number=max(known, default=0), found=found, deeds=count)
 
 
 def scanned(path: Path) -> ScannedSegment:

@@ -30,7 +30,8 @@ URN = "urn:gongkai:journal"
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Told:
     """An event as it went into the feed. Readers hold its ``seq`` and the number of its document: a rebuild may give
-    neither to another. ``url`` is that of a document which readers may not have met before.
+    neither to another. ``url`` is that of a document which readers may not have met before: the one that it was first
+    read at, wherever it is now.
     """
 
     seq: int
@@ -96,6 +97,8 @@ class Saved:
     run: int
     capture: int
     found: str
+    alias_of: int | None = None
+    """The document of which the page was met as another address."""
     told: tuple[Told, ...] = ()
     verb: Literal["save"] = "save"
 
@@ -142,9 +145,11 @@ def told(db: sqlite3.Connection, change: Change) -> Told:
     """What the journal keeps of an event."""
     url, number = db.execute(
         """
-        select documents.url, versions.number
-        from documents left join versions on versions.id = ?
-        where documents.id = ?
+        select resources.url, (select number from versions where id = ?)
+        from versions as first
+        join captures on captures.id = first.capture
+        join resources on resources.id = captures.resource
+        where first.document = ? and first.number = 1
         """,
         (change.version, change.document),
     ).fetchone()

@@ -22,8 +22,11 @@ IDENTIFYING = ("title", "document_number", "issuing_body", "issued_on", "publish
 SAME: frozenset[Relation] = frozenset({"identical", "copy"})
 """The relations of two pages that are one document."""
 
-_BRIEF = 300
-"""Characters of a wording under which the title has to agree: 「现将名单予以公示」 is the whole text of many."""
+_BRIEF = 150
+"""Characters of a wording under which the titles have to be alike: 「现将名单予以公示」 is the whole text of many."""
+
+_SHORT = 1_000
+"""Characters under which their figures have to agree: this month's text is last month's, and only the title says so."""
 
 _ALIKE = 80
 """Per cent of likeness from which two titles of a brief text are one."""
@@ -94,10 +97,11 @@ def _titles_allow(likeness: Likeness, document: Paper, other: Paper) -> bool:
     one, two = plain(document.fields["title"] or ""), plain(other.fields["title"] or "")
     if not one or not two or one in two or two in one:
         return True
-    if min(len(document.wording), len(other.wording)) >= _BRIEF:
-        return True
+    length = min(len(document.wording), len(other.wording))
     figures, others = Counter(_FIGURES.findall(one)), Counter(_FIGURES.findall(two))
-    return not ((figures - others) and (others - figures)) and fuzz.ratio(one, two) >= _ALIKE
+    if length < _SHORT and (figures - others) and (others - figures):
+        return False
+    return length >= _BRIEF or fuzz.ratio(one, two) >= _ALIKE
 
 
 def _one_measure(likeness: Likeness, document: Paper, other: Paper) -> bool:

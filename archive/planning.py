@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from datetime import datetime
 
-from archive import freshness
+from archive import aliases, freshness
 from archive.instants import DAY, from_text, to_text
 from archive.records import Capture
 
@@ -26,16 +26,16 @@ def next_check(db: sqlite3.Connection, capture: Capture, state: str) -> datetime
     now = capture.fetched_at
     if state == "no-document":
         return now + NO_DOCUMENT_CHECK
-    row = db.execute(
-        "select state, changed_at, published_on from documents where resource = ?", (capture.resource,)
-    ).fetchone()
-    if row is None:
+    document = aliases.document_at(db, capture.resource)
+    if document is None:
         (kind,) = db.execute("select kind from resources where id = ?", (capture.resource,)).fetchone()
         return now + freshness.LONGEST_CHECK if kind in ("document", "attachment") else None
-    document_state, changed_at, published_on = row
+    document_state, changed_at, published_on = db.execute(
+        "select state, changed_at, published_on from documents where id = ?", (document,)
+    ).fetchone()
     if document_state == "missing":
         return now + freshness.ABSENCE_CHECK
-    if document_state == "gone":
+    if document_state == "gone" or state == "absent":  # absent here, and served elsewhere
         return now + freshness.LONGEST_CHECK
     last_change = from_text(changed_at)
     if published_on is not None:

@@ -16,7 +16,8 @@ from typing import Self
 
 from filelock import FileLock
 
-from archive import documents, journal, repair, warc
+from archive import aliases, changes, journal, repair, warc
+from archive.documents import Decided
 from archive.errors import NoJournal
 from archive.instants import from_text, to_text
 from archive.inventory import Inventory, ScannedSegment, deeds
@@ -65,6 +66,7 @@ class Rebuilding(Archive):
         """Of each run that is open, by their numbers."""
         self._sites: dict[str, Site] = {}
         self._position: warc.Position | None = None
+        self._saving: journal.Saved | None = None
 
     @classmethod
     def begin(cls, path: Path, originals: Path, found: Inventory) -> Self:
@@ -176,13 +178,14 @@ class Rebuilding(Archive):
         capture = self._captures[run.id][deed.capture]
         said, last = journal.digest_of(found), self._inventory.found.get(deed.capture, deed.found)
         was_document = "sha256:" in deed.found + last
+        self._saving = deed
         run.save(capture, _still_a_document(found) if was_document else found)
         self._keep(deed.told)
         if said == last:
             return
         self.reread[deed.capture] = said
-        rows = self.connection.execute("select id from documents where resource = ?", (capture.resource,))
-        self.differing.update(document for (document,) in rows)
+        if (document := aliases.document_at(self.connection, capture.resource)) is not None:
+            self.differing.add(document)
 
     def _keep(self, told: tuple[journal.Told, ...]) -> None:
         """Keep what readers of the feed were told. A version that today's reader does not see is the one before it."""
@@ -244,13 +247,19 @@ class Rebuilding(Archive):
     def note(self, deed: journal.Deed) -> None:
         """The journal is there."""
 
-    def number(self, url: str) -> int:
-        """The id that readers know a document by. What only today's reader sees gets one that nobody has."""
+    def decided(self, capture: Capture) -> Decided:
+        """Which document a page was of when it came. What only today's reader sees is judged, but for what a rebuild
+        before this one has told readers of; it gets a number that nobody has.
+        """
         assert self._inventory is not None
-        if url in self._inventory.numbers:
-            return self._inventory.numbers[url]
+        assert self._saving is not None
+        new = (event.document for event in self._saving.told if event.kind == "new")
+        document = next(new, None) or self._saving.alias_of or aliases.document_at(self.connection, capture.resource)
+        if document is None:
+            (url,) = self.connection.execute("select url from resources where id = ?", (capture.resource,)).fetchone()
+            document = self._inventory.numbers.get(url)
         (highest,) = self.connection.execute("select coalesce(max(id), 0) from documents").fetchone()
-        return 1 + max(int(highest), max(self._inventory.numbers.values(), default=0))
+        return Decided(document=document, next_number=1 + max(int(highest), self._inventory.last_number))
 
 
 def _still_a_document(found: Content | Absence) -> Content:
@@ -279,4 +288,4 @@ def tell(archive: Archive, rebuilt: Rebuilding, now: datetime) -> int:
 
 def _reextracted(db: sqlite3.Connection, document: int, now: datetime) -> Change:
     (version,) = db.execute("select current_version from documents where id = ?", (document,)).fetchone()
-    return documents.event(db, "reextracted", document, version, from_text(to_text(now)))
+    return changes.put(db, "reextracted", document, version, from_text(to_text(now)))

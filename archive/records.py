@@ -10,7 +10,7 @@ from typing import Literal
 
 ResourceKind = Literal["listing", "document", "attachment", "robots"]
 Outcome = Literal["done", "partial", "suspect", "blocked", "failed", "interrupted"]
-ChangeKind = Literal["new", "changed", "gone", "returned", "metadata", "reextracted"]
+ChangeKind = Literal["new", "changed", "gone", "returned", "metadata", "reextracted", "moved"]
 How = Literal["meta", "label", "header", "url", "signature"]
 AbsenceReason = Literal["not-found", "home-page", "soft-404"]
 Ending = Literal["end", "overlap", "unchanged", "empty", "hole", "trap", "moved-on"]
@@ -20,6 +20,8 @@ nowhere; with a feed that no longer reaches back to the reading before."""
 
 ABSENT = frozenset({HTTPStatus.NOT_FOUND, HTTPStatus.GONE})
 """The statuses by which a server says that it does not serve a page (RFC 9110 §15.5.5, §15.5.11)."""
+
+REDIRECTS = (301, 302, 303, 307, 308)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

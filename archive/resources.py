@@ -112,14 +112,15 @@ def watched(db: sqlite3.Connection, exchange: Exchange, site: Site) -> Row:
 
 
 def watch_files(db: sqlite3.Connection, files: Iterable[Attachment], site: Site, at: datetime) -> None:
-    """Have attachments fetched."""
+    """Have attachments fetched that a version names. Those of a page that merely joined its document are not."""
     seen_at = to_text(at)
     db.executemany(
         """
         insert into resources (url, address, site, kind, discovered_at, due_at)
-        values (?, ?, ?, 'attachment', ?, ?) on conflict (url) do nothing
+        select :url, :address, :site, 'attachment', :at, :at where exists (select 1 from attachments where url = :url)
+        on conflict (url) do nothing
         """,
-        [(file.url, file.address, site.id, seen_at, seen_at) for file in files],
+        [{"url": file.url, "address": file.address, "site": site.id, "at": seen_at} for file in files],
     )
 
 

@@ -18,11 +18,12 @@ from datetime import datetime, timedelta
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
-from archive import captures, documents, health, journal, ledger, resources
+from archive import aliases, captures, documents, health, journal, ledger, presence, resources
 from archive.errors import ArchiveError
 from archive.instants import to_text
 from archive.records import (
     ABSENT,
+    REDIRECTS,
     Absence,
     Capture,
     Change,
@@ -41,8 +42,6 @@ from archive.resources import Row
 
 if TYPE_CHECKING:
     from archive.store import Archive
-
-REDIRECTS = (301, 302, 303, 307, 308)
 
 
 class Run:
@@ -166,7 +165,7 @@ class Run:
         """The resource still serves what was saved: it is checked, and a document that was away has returned."""
         if capture.status != HTTPStatus.NOT_MODIFIED:
             resources.adopt(db, capture)
-        changes = _these(documents.returned(db, capture)) if resource["kind"] == "document" else []
+        changes = presence.returned(db, capture) if resource["kind"] == "document" else []
         resources.checked(db, capture, state="saved" if resource["state"] == "absent" else resource["state"])
         return changes
 
@@ -182,21 +181,34 @@ class Run:
             return None
         with self._archive.change() as db:
             changes: list[Change] = []
+            alias_of: int | None = None
             if isinstance(content, Absence):
-                changes = _these(documents.absent(db, capture))
+                changes = presence.absent(db, capture)
                 resources.checked(db, capture, state="absent", reason=content.reason)
             elif content.kind != "document":
                 self._set_aside(db, capture, content)
             else:
                 resources.adopt(db, capture)
-                changes = documents.save(db, capture, content, site=self.site, number=self._archive.number)
+                changes, alias_of = self._save_document(db, capture, content)
                 resources.watch_files(db, content.attachments, self.site, capture.fetched_at)
                 resources.checked(db, capture, state="saved")
             found = journal.digest_of(content)
             self._archive.note(
-                journal.Saved(run=self.id, capture=capture.id, found=found, told=self._told(db, changes))
+                journal.Saved(
+                    run=self.id, capture=capture.id, found=found, alias_of=alias_of, told=self._told(db, changes)
+                )
             )
         return changes[-1] if changes else None
+
+    def _save_document(
+        self, db: sqlite3.Connection, capture: Capture, content: Content
+    ) -> tuple[list[Change], int | None]:
+        """The events, and the document of which the page was met as another address, if it was."""
+        before = aliases.document_at(db, capture.resource)
+        changes = documents.save(db, capture, content, site=self.site, decided=self._archive.decided(capture))
+        document = aliases.document_at(db, capture.resource)
+        met = document != before and not any(change.kind == "new" for change in changes)
+        return changes, document if met else None
 
     def _told(self, db: sqlite3.Connection, changes: list[Change]) -> tuple[journal.Told, ...]:
         """Count events of the feed, and say of them what the journal keeps."""
@@ -287,7 +299,3 @@ def _speaks_of_the_page(status: int) -> bool:
     for.
     """
     return status == HTTPStatus.OK or status in REDIRECTS or status in ABSENT
-
-
-def _these(change: Change | None) -> list[Change]:
-    return [change] if change is not None else []

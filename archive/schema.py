@@ -384,3 +384,28 @@ def m006_copies(db: Database) -> None:
     for statement in statements.split(";\n"):
         if statement.strip():
             db.conn.execute(statement)
+
+
+@migrations()
+def m007_aliases(db: Database) -> None:
+    """A document may be served at more than one address, and move to another of them: an event of its own.
+
+    As in ``m002_drawn_pages`` a CHECK is loosened.
+    """
+    db.conn.execute(
+        """
+        create table aliases (
+            resource integer primary key references resources(id),
+            document integer not null references documents(id),
+            since text not null,
+            said text not null
+        ) strict
+        """
+    )
+    db.conn.execute("create index aliases_document on aliases(document)")
+    before, after = "'reextracted')", "'reextracted', 'moved')"
+    db.conn.execute("pragma writable_schema = on")
+    db.conn.execute("update sqlite_master set sql = replace(sql, ?, ?) where name = 'changes'", (before, after))
+    (schema_version,) = db.conn.execute("pragma schema_version").fetchone()
+    db.conn.execute(f"pragma schema_version = {schema_version + 1}")
+    db.conn.execute("pragma writable_schema = reset")

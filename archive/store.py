@@ -21,10 +21,11 @@ from typing import Any, Self
 from filelock import FileLock, Timeout
 
 from archive import captures, copies, journal, repair, room, search, segments, sites, warc
+from archive.documents import Decided
 from archive.errors import ArchiveError, ArchiveLocked, OutOfSpace
 from archive.instants import to_text
 from archive.opening import for_reading, for_writing, originals_folder, transaction
-from archive.records import Exchange, Site
+from archive.records import Capture, Exchange, Site
 from archive.run import Run
 
 BATCH = 20
@@ -172,9 +173,9 @@ class Archive:
             self._segment.cut(self._segment.committed)
         self._deeds.clear()
 
-    def number(self, url: str) -> int | None:
-        """The id that a new document at this URL is to have; a rebuild knows it."""
-        return None
+    def decided(self, capture: Capture) -> Decided:
+        """What was decided of a page before it is saved: nothing, but in a rebuild."""
+        return Decided()
 
     def note(self, deed: journal.Deed) -> None:
         """Have the journal say this of the current change."""

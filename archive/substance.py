@@ -31,6 +31,11 @@ def changed_fields(before: Metadata, after: Metadata) -> tuple[str, ...]:
     return tuple(name for name, value in one.items() if value != other[name])
 
 
+def parts(content: Content) -> dict[str, object]:
+    """What a content says, part by part and made plain: where all are equal there is no difference."""
+    return {"text": text_digest(content.text), "files": sorted(_files(content)), **_comparable(content.metadata)}
+
+
 def is_substantive(before: Content, after: Content) -> bool:
     """Whether words or figures of text or title changed, a field that bears law, or the files that belong to it.
 

@@ -108,6 +108,7 @@ def in_a_line(visit: Any) -> str:
         "metadata",
         "gone",
         "returned",
+        "moved",
         "absent",
         "unreadable",
         "failures",

@@ -76,7 +76,8 @@ def search(query: str, limit: int, *, as_json: bool, settings_file: Path) -> Non
 @settings_option
 @sentences
 def changes(since: int, *, follow: bool, settings_file: Path) -> None:
-    """Print the change feed as JSON Lines: new, changed, metadata, gone, returned; each with its seq.
+    """Print the change feed as JSON Lines, each event with its seq: new, changed, metadata, gone, returned, moved (the
+    site serves the document at another address, its url from now on), reextracted (by a rebuild; the site did nothing).
 
     Keep the last seq you have dealt with and come back with --since: each event is then seen once and none is missed.
     """

@@ -45,8 +45,9 @@ def _page(datasette: Any, request: Any, change: reading.Row) -> str:
 def _entry(change: reading.Row, page: str) -> ElementTree.Element:
     entry = ElementTree.Element("entry")
     _add(entry, "title", f"［{WORDS[change['kind']].chinese}］{change['title'] or change['url']}")
-    # The document's address and the number in the feed: the same entry from every server of this archive.
-    _add(entry, "id", f"{quote(change['url'], safe=':/?&=%~+,;@')}#change-{change['seq']}")
+    # The document's first address and the number in the feed: the same entry from every server of this archive, and
+    # wherever the document has moved to.
+    _add(entry, "id", f"{quote(change['first_url'], safe=':/?&=%~+,;@')}#change-{change['seq']}")
     _add(entry, "updated", change["at"])
     _add(entry, "link", href=page, type="text/html")
     _add(_add(entry, "author"), "name", change["issuing_body"] or change["site_name"])

@@ -11,12 +11,12 @@ from typing import Any, TypeVar
 from datasette.utils import sqlite_timelimit
 from datasette.utils.asgi import Base400, Forbidden, NotFound, Response
 
-from archive import search
+from archive import comparison, search
 from archive.browse import reading
 from archive.browse.found import archives
 from archive.browse.guard import READING_POLICY
 from archive.browse.typeset import blocks
-from archive.browse.wording import WORDS
+from archive.browse.wording import WORDS, is_web
 from archive.instants import china_day, from_text
 
 T = TypeVar("T")
@@ -24,7 +24,7 @@ T = TypeVar("T")
 PAGE = 20
 LAST_PAGE = 500
 CHANGES_ON_HOME = 12
-KINDS = ("new", "changed", "gone", "returned", "metadata", "reextracted")
+KINDS = ("new", "changed", "gone", "returned", "metadata", "reextracted", "moved")
 TABLE_COLUMNS = ("title", "document_number", "issuing_body", "published_on", "site", "state", "url")
 """What a reader wants of the 35 columns of documents; Datasette's table page is opened with these."""
 
@@ -77,8 +77,10 @@ async def rendered(datasette: Any, request: Any, template: str, **context: Any) 
 
 
 async def search_page(datasette: Any, request: Any) -> Response:
-    """Ranked results with what was found in each."""
+    """Ranked results with what was found in each; for the address of a document, also a former one, its page."""
     query = request.args.get("q", "").strip()
+    if is_web(query) and (document := await ask(datasette, request, lambda db: comparison.found(db, query))):
+        return Response.redirect(datasette.urls.row(the_archive(datasette).name, "documents", document))
     page = whole_number(request.args.get("page"), most=LAST_PAGE) or 1
     order: search.Order = "newest" if request.args.get("order") == "newest" else "rank"
 

@@ -55,6 +55,15 @@ def changes(connection: sqlite3.Connection, wanted: Wanted) -> list[Row]:
             documents.id as document,
             documents.title,
             documents.url,
+            coalesce(
+                (
+                    select resources.url from versions as first
+                    join captures on captures.id = first.capture
+                    join resources on resources.id = captures.resource
+                    where first.document = documents.id and first.number = 1
+                ),
+                documents.url
+            ) as first_url,
             documents.document_number,
             documents.issuing_body,
             documents.site,
@@ -136,6 +145,7 @@ def document(connection: sqlite3.Connection, document_id: int, number: int | Non
         "provenance": _provenance(connection, shown["id"]),
         "attachments": _attachments(connection, shown["id"]),
         "copies": _copies(connection, document_id),
+        "addresses": _other_addresses(connection, document_id),
     }
 
 
@@ -161,6 +171,23 @@ def _provenance(connection: sqlite3.Connection, version: int) -> list[Row]:
 
 def _attachments(connection: sqlite3.Connection, version: int) -> list[Row]:
     return _rows(connection, "select * from attachments where version = :id order by id", id=version)
+
+
+def _other_addresses(connection: sqlite3.Connection, document_id: int) -> list[Row]:
+    """Where the site serves the document too, or did; the latest known first."""
+    return _rows(
+        connection,
+        """
+        select resources.url, aliases.since, resources.state
+        from aliases
+        join resources on resources.id = aliases.resource
+        join documents on documents.id = aliases.document
+        where aliases.document = :id and aliases.resource != documents.resource
+        order by aliases.since desc, resources.id desc
+        limit 50
+        """,
+        id=document_id,
+    )
 
 
 def _copies(connection: sqlite3.Connection, document_id: int) -> list[Row]:
@@ -191,7 +218,10 @@ def capture(connection: sqlite3.Connection, capture_id: int) -> Row | None:
         """
         select captures.*, documents.id as document, documents.title
         from captures
-        left join documents on documents.resource = captures.resource
+        left join documents on documents.id = coalesce(
+            (select id from documents as own where own.resource = captures.resource),
+            (select document from aliases where aliases.resource = captures.resource)
+        )
         where captures.id = :id
         """,
         id=capture_id,

@@ -32,6 +32,7 @@ WORDS = {
     "returned": Word("恢复", "returned", "good"),
     "metadata": Word("信息变更", "metadata changed", "note"),
     "reextracted": Word("重新提取", "read anew", "note"),
+    "moved": Word("迁址", "moved", "plain"),
     "done": Word("完成", "done", "good"),
     "partial": Word("不完整", "partial", "note"),
     "suspect": Word("可疑", "suspect", "note"),

@@ -10,6 +10,7 @@ import sqlite3
 from contextlib import closing
 from dataclasses import fields
 from datetime import timedelta
+from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -27,6 +28,7 @@ WEEK = timedelta(days=7)
 PAGES = [f"{LIST}202602/t20260220_{number}.html" for number in range(6)]
 FILE = Attachment(url=LIST + "P020260220.pdf", name="附件：汇总表.pdf")
 ELSEWHERE = "http://elsewhere.example/1.html"
+ALIAS = f"{LIST}new/t20260220_2.html"
 
 
 def names() -> list[str]:
@@ -85,7 +87,10 @@ def later_day(run: Run, week: int) -> None:
     run.record(exchange(PAGES[0], b"", at=at, status=304))
     run.save(recorded(run, exchange(PAGES[1], repr(week).encode(), at=at)), content(f"第{week}稿：{SENTENCE * 4}"))
     validity = "有效" if week < 3 else "废止"
-    run.save(recorded(run, exchange(PAGES[2], validity.encode(), at=at)), content(SENTENCE * 9, validity=validity))
+    said = content(SENTENCE * 9, validity=validity, index_number="000014349/2026-00002")
+    run.save(recorded(run, exchange(PAGES[2], validity.encode(), at=at)), said)
+    if find_spec("archive.aliases"):
+        run.save(recorded(run, exchange(ALIAS, validity.encode(), at=at)), said)
     away = recorded(run, exchange(PAGES[3], b"", at=at, status=404 if week < 4 else 200))
     run.save(away, Absence(reason="not-found") if week < 4 else content(f"第3号：{SENTENCE * 4}"))
     run.finish("done" if week != 2 else "partial", {}, now=at)

@@ -32,6 +32,8 @@ RELEASED = {
     "m003_the_ledger": "b26477ea0e3eadc8",
     "m004_a_million_documents": "3d1840574b81cc33",
     "m005_reextracted": "ba8b73a455cf1658",
+    "m006_copies": "3a961faccf03a27c",
+    "m007_aliases": "2648d45cbf4603aa",
 }
 """A migration that was released is never edited: archives went through it as it was."""
 

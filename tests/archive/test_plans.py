@@ -16,6 +16,7 @@ from worlds import LIST, NOW, SITE, content, exchange, read_list, recorded
 
 from archive import Archive, health, repair
 from archive.changes import read_changes
+from archive.comparison import find
 from archive.records import Absence, Attachment
 from archive.run import Run
 
@@ -26,6 +27,7 @@ FILE = Attachment(url=LIST + "table.pdf", name="附件：汇总表")
 SMALL = frozenset(
     {
         "sites", "channels",  # as many as settings.toml names
+        "bearers",  # of one number, twenty at most
         "sqlite_master", "sqlite_schema", "_sqlite_migrations", "versions_fts_config", "CONSTANT",
     }
 )  # fmt: skip
@@ -91,6 +93,25 @@ def later_days(archive: Archive) -> None:
         run.save(recorded(run, exchange(PAGES[3], b"a list", at=at)), content("", title=None))
         run.finish("done", {}, now=at)
     run.save(recorded(run, exchange(PAGES[1], b"back", at=at)), content("又来了。" * 30))
+    redesigned(run, at)
+
+
+def redesigned(run: Run, at: datetime) -> None:
+    """A document is met at other addresses, which redirect, differ, go, and carry another one at last."""
+    old, new, other = (f"{LIST}{name}.html" for name in ("old", "new", "other"))
+    numbers = {"index_number": "1", "document_number": "示政发〔2026〕3号", "issuing_body": "示例市人民政府"}
+    run.save(recorded(run, exchange(old, b"old", at=at)), content("搬家。" * 30, **numbers))
+    run.save(recorded(run, exchange(new, b"new", at=at)), content("搬家。" * 30, **numbers))
+    numbers["index_number"] = "2"
+    run.save(recorded(run, exchange(other, b"other", at=at)), content("搬家。" * 30, **numbers))
+    run.record(exchange(old, b"", at=at, status=301))
+    run.save(recorded(run, exchange(new, b"moved", at=at, resource_url=old)), content("搬家了。" * 30, **numbers))
+    for away in (new, old):
+        run.save(recorded(run, exchange(away, status=404, at=at)), Absence(reason="not-found"))
+    numbers["document_number"] = "示政发〔2026〕4号"
+    run.save(
+        recorded(run, exchange(other, b"another", at=at)), content("另一份。" * 30, **numbers | {"index_number": "3"})
+    )
 
 
 def ask(archive: Archive, now: datetime) -> None:
@@ -98,6 +119,7 @@ def ask(archive: Archive, now: datetime) -> None:
     health.overview(archive.connection, now)
     read_changes(archive.connection, 3, 100)
     archive.original(1)
+    assert find(archive.connection, f"{LIST}old.html")
 
 
 def test_no_statement_goes_through_a_table_that_grows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -160,7 +182,12 @@ def steps_at(documents: int, path: Path) -> dict[str, int]:
         steps.count("run.standing", lambda: run.standing(channel.channel or 0, full_every=DAY))
         steps.count("run.record", lambda: run.record(exchange(new, at=at)))
         capture = recorded(run, exchange(new, b"again", at=at))
-        steps.count("run.save, new", lambda: run.save(capture, content(attachments=(FILE,))))
+        numbers = {"index_number": "1", "document_number": "2", "issuing_body": issuing_body(archive)}
+        steps.count("run.save, new", lambda: run.save(capture, content(attachments=(FILE,), **numbers)))
+        alias = recorded(run, exchange(f"{site(0).url}alias.html", at=at))
+        numbers["index_number"] = "3"
+        steps.count("run.save, an alias", lambda: run.save(alias, content(attachments=(FILE,), **numbers)))
+        assert archive.rows("select count(*) as n from aliases") == [{"n": 2}]
         capture = recorded(run, exchange(new, b"edited", at=at))
         steps.count("run.save, changed", lambda: run.save(capture, content("改了。" * 30)))
         steps.count("run.save, absent", lambda: run.save(capture, Absence(reason="not-found")))
@@ -172,6 +199,12 @@ def steps_at(documents: int, path: Path) -> dict[str, int]:
         archive.connection.execute("insert into segments values ('none.warc.gz', '2026', 0, null, null)")
         steps.count("opening after a crash", lambda: repair.mend(archive.connection, archive.originals))
     return steps.of
+
+
+def issuing_body(archive: Archive) -> str:
+    """One that has issued many of the documents."""
+    (row,) = archive.rows("select issuing_body, count(*) from documents group by issuing_body order by 2 desc limit 1")
+    return str(row["issuing_body"])
 
 
 def test_no_verb_takes_more_steps_in_a_larger_archive(tmp_path: Path) -> None:
