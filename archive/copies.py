@@ -55,9 +55,14 @@ def unlink(db: sqlite3.Connection, document: int) -> None:
 
 def judge_some(db: sqlite3.Connection) -> None:
     """Judge some of the documents that have not been judged since the archive was made by an earlier version."""
-    rows = db.execute("select id from documents where wording is null order by id limit ?", (A_FEW,)).fetchall()
-    for (document,) in rows:
+    for document in unjudged(db):
         link(db, document)
+
+
+def unjudged(db: sqlite3.Connection) -> list[int]:
+    """A few of the documents that have not been judged."""
+    rows = db.execute("select id from documents where wording is null order by id limit ?", (A_FEW,))
+    return [document for (document,) in rows]
 
 
 # ---------------------------------------------------------------------- judging
@@ -76,8 +81,8 @@ def _judge(db: sqlite3.Connection, document: int, words: str, near_it: list[int]
     # one group and no second: what stands between two groups is most likely a poor copy of both
     any(judgement.same and _join(db, paper, other, judgement) for other, judgement in found)
     for other, judgement in found:
-        if not judgement.same and not _knows(db, document, _group(db, other)):
-            _note(db, document, other, judgement)
+        if not judgement.same and not _known(db, _group(db, document), _group(db, other)):
+            _write(db, document, other, judgement, turned=judgement.reverse)
 
 
 def _judge_again(db: sqlite3.Connection, document: int) -> None:
@@ -123,8 +128,7 @@ def _join(db: sqlite3.Connection, paper: Paper, other: int, judgement: Judgement
         return False
     first, second = sorted((here, there), key=lambda root: _rank(db, root))
     _stand_for(db, first, two if second == there else one)
-    copy, original = sorted((document, other), key=lambda member: _rank(db, member), reverse=True)
-    _write(db, copy, original, judgement)
+    _write(db, document, other, judgement, turned=_rank(db, document) < _rank(db, other))
     return True
 
 
@@ -207,22 +211,27 @@ def _judged(db: sqlite3.Connection, document: int) -> list[tuple[int, str]]:
     return [(other, relation) for other, relation in rows]
 
 
-def _knows(db: sqlite3.Connection, document: int, group: list[int]) -> bool:
-    """Whether something was judged already of a document and one of a group: each relation is said once."""
-    return any(other in group for other, _ in _judged(db, document))
+def _known(db: sqlite3.Connection, one: list[int], two: list[int]) -> bool:
+    """Whether something was judged already of a document of one group and one of another: it is said once."""
+    row = db.execute(
+        """
+        select 1 from json_each(:one) as here
+        join copies on copies.document = here.value or copies.other = here.value
+        join json_each(:two) as there on there.value = iif(copies.document = here.value, copies.other, copies.document)
+        limit 1
+        """,
+        {"one": json.dumps(one), "two": json.dumps(two)},
+    ).fetchone()
+    return row is not None
 
 
-def _note(db: sqlite3.Connection, document: int, other: int, judgement: Judgement) -> None:
-    if judgement.reverse:
-        document, other = other, document
-    _write(db, document, other, judgement)
-
-
-def _write(db: sqlite3.Connection, document: int, other: int, judgement: Judgement) -> None:
-    db.execute("delete from copies where document = ? and other = ?", (other, document))
+def _write(db: sqlite3.Connection, document: int, other: int, judgement: Judgement, *, turned: bool) -> None:
+    """Write what was judged of a document and another; ``turned``, the other way round."""
+    pair = (other, document) if turned else (document, other)
+    db.execute("delete from copies where document = ? and other = ?", pair[::-1])
     db.execute(
         "insert or replace into copies values (?, ?, ?, ?, ?)",
-        (document, other, judgement.relation, judgement.score, judgement.evidence),
+        (*pair, judgement.relation, judgement.score, judgement.evidence(turned=turned)),
     )
 
 

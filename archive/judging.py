@@ -48,18 +48,40 @@ class Paper:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Judgement:
-    """What one document is to another. ``reverse`` says that it is the other one that is the excerpt, or the later."""
+    """What one document is to another, and why."""
 
     relation: Relation
     score: float
-    evidence: str
-    """A JSON object; docs/data-model.md names its keys."""
+    likeness: Likeness
+    agree: tuple[str, ...]
+    """The identifying fields that both state alike …"""
+    differ: tuple[str, ...]
+    """… and otherwise."""
     reverse: bool = False
+    """Whether it is the other one that is the excerpt, or the later."""
 
     @property
     def same(self) -> bool:
         """Whether the two are one document."""
         return self.relation in SAME
+
+    def evidence(self, *, turned: bool) -> str:
+        """A JSON object for the row of the two, ``turned`` where that names the other one first; docs/data-model.md
+        tells its keys.
+        """
+        turn = -1 if turned else 1
+        share, share_of_other = (self.likeness.share, self.likeness.share_of_other)[::turn]
+        said = {
+            "share": share,
+            "share_of_other": share_of_other,
+            "figures": [pair[::turn] for pair in self.likeness.figures],
+            "words": [pair[::turn] for pair in self.likeness.words],
+            "agree": self.agree,
+            "differ": self.differ,
+        }
+        return json.dumps(
+            {key: value for key, value in said.items() if value != [] and value != ()}, ensure_ascii=False
+        )
 
 
 def judge(document: Paper, other: Paper) -> Judgement | None:
@@ -68,12 +90,14 @@ def judge(document: Paper, other: Paper) -> Judgement | None:
     relation = _relation(likeness, document, other) if likeness else None
     if likeness is None or relation is None:
         return None
-    later = _day(document) < _day(other)
+    agreement = {field: _agree(field, document, other) for field in IDENTIFYING}
     return Judgement(
         relation=relation,
         score=likeness.score,
-        evidence=_evidence(likeness, document, other),
-        reverse=later if relation == "revision" else likeness.part == "other",
+        likeness=likeness,
+        agree=tuple(field for field, agrees in agreement.items() if agrees),
+        differ=tuple(field for field, agrees in agreement.items() if agrees is False),
+        reverse=_day(document) < _day(other) if relation == "revision" else likeness.part == "other",
     )
 
 
@@ -124,16 +148,3 @@ def _agree(field: str, document: Paper, other: Paper) -> bool | None:
 
 def _day(paper: Paper) -> str:
     return paper.fields["issued_on"] or paper.fields["published_on"] or ""
-
-
-def _evidence(likeness: Likeness, document: Paper, other: Paper) -> str:
-    agreement = {field: _agree(field, document, other) for field in IDENTIFYING}
-    said = {
-        "share": likeness.share,
-        "share_of_other": likeness.share_of_other,
-        "figures": likeness.figures,
-        "words": likeness.words,
-        "agree": [field for field, agrees in agreement.items() if agrees],
-        "differ": [field for field, agrees in agreement.items() if agrees is False],
-    }
-    return json.dumps({key: value for key, value in said.items() if value or value == 0.0}, ensure_ascii=False)

@@ -82,10 +82,17 @@ class Archive:
                 if short := archive.shortage():
                     raise short
                 archive.repaired = repair.mend(archive.connection, archive.originals)
+                archive._judge_earlier_documents()
             except BaseException:
                 lock.release()
                 raise
         return archive
+
+    def _judge_earlier_documents(self) -> None:
+        """Begin to judge what an earlier version of Gongkai did not; each batch goes on with it."""
+        if copies.unjudged(self.connection):
+            with self.change() as db:
+                copies.judge_some(db)
 
     def __enter__(self) -> Self:
         return self

@@ -1,0 +1,56 @@
+"""Which of several pages of one document stands for it."""
+
+from __future__ import annotations
+
+import pytest
+
+from archive.precedence import Claim, at_home
+
+AT_HOME, NEITHER, AWAY = 0, 1, 2
+
+
+@pytest.mark.parametrize(
+    ("site", "body", "source", "expected"),
+    [
+        ("呼和浩特市人民政府", "呼和浩特市人民政府", None, AT_HOME),
+        ("呼和浩特市人民政府门户网站", "呼和浩特市人民政府办公室", None, AT_HOME),
+        ("呼和浩特市人民政府", "呼和浩特市教育局", "呼和浩特市教育局", AT_HOME),
+        ("呼和浩特市教育局", "呼和浩特市教育局", "本站", AT_HOME),
+        ("包头市人民政府", "呼和浩特市人民政府", None, NEITHER),
+        ("包头市人民政府", None, None, NEITHER),
+        ("内蒙古自治区人民政府", "呼和浩特市人民政府", None, NEITHER),
+        ("包头市人民政府", "包头市人民政府", "呼和浩特市人民政府门户网站", AWAY),
+        ("包头市人民政府", None, "呼和浩特市教育局", AWAY),
+        ("呼和浩特市人民政府", None, "市教育局", NEITHER),
+        ("包头市人民政府", None, "新华社", NEITHER),
+    ],
+)
+def test_whose_site_it_is(site: str, body: str | None, source: str | None, expected: int) -> None:
+    assert at_home(site, body, source) == expected
+
+
+def claim(document: int, *, site: str = "包头市人民政府", body: str | None = None, day: str | None = None,
+          characters: int = 500) -> Claim:  # fmt: skip
+    return Claim(
+        document=document,
+        site_name=site,
+        issuing_body=body,
+        source=None,
+        published_on=day,
+        first_seen_at="2026-03-01T00:00:00Z",
+        characters=characters,
+    )
+
+
+@pytest.mark.parametrize(
+    "claims",
+    [
+        [claim(2, body="包头市人民政府", day="2026-02-02"), claim(1, day="2026-01-01")],
+        [claim(2, day="2026-01-01"), claim(1, day="2026-01-02", characters=900)],
+        [claim(2, day="2026-01-01"), claim(1)],
+        [claim(2, characters=900), claim(1)],
+        [claim(1), claim(2)],
+    ],
+)
+def test_home_then_early_then_full(claims: list[Claim]) -> None:
+    assert sorted(reversed(claims), key=lambda one: one.rank) == claims
