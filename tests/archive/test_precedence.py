@@ -53,4 +53,4 @@ def claim(document: int, *, site: str = "包头市人民政府", body: str | Non
     ],
 )
 def test_home_then_early_then_full(claims: list[Claim]) -> None:
-    assert sorted(reversed(claims), key=lambda one: one.rank) == claims
+    assert sorted(claims[::-1], key=lambda one: one.rank) == claims
