@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 from datasette.utils import sqlite_timelimit
 from datasette.utils.asgi import Base400, Forbidden, NotFound, Response
 
-from archive import search
+from archive import finding
 from archive.browse import reading
 from archive.browse.found import archives
 from archive.browse.guard import READING_POLICY
@@ -77,16 +77,17 @@ async def rendered(datasette: Any, request: Any, template: str, **context: Any) 
 
 
 async def search_page(datasette: Any, request: Any) -> Response:
-    """Ranked results with what was found in each."""
+    """Ranked results with what was found in each. Copies are folded unless ``copies=all`` wants them one by one."""
     query = request.args.get("q", "").strip()
     page = whole_number(request.args.get("page"), most=LAST_PAGE) or 1
-    order: search.Order = "newest" if request.args.get("order") == "newest" else "rank"
+    order: finding.Order = "newest" if request.args.get("order") == "newest" else "rank"
+    fold = request.args.get("copies") != "all"
 
-    def question(connection: sqlite3.Connection) -> tuple[int, list[search.Hit]]:
+    def question(connection: sqlite3.Connection) -> tuple[int, list[finding.Hit]]:
         if not query:
             return 0, []
-        hits = search.search(connection, query, limit=PAGE, offset=(page - 1) * PAGE, order=order)
-        return search.count(connection, query), hits
+        hits = finding.search(connection, query, limit=PAGE, offset=(page - 1) * PAGE, order=order, fold=fold)
+        return finding.count(connection, query, fold=fold), hits
 
     total, hits = await ask(datasette, request, question)
     following = page + 1 if page * PAGE < total and page < LAST_PAGE else None
@@ -95,6 +96,7 @@ async def search_page(datasette: Any, request: Any) -> Response:
         "total": total,
         "hits": hits,
         "order": order,
+        "fold": fold,
         "page": page,
         "following": following,
     }
