@@ -51,8 +51,8 @@ class Evidence:
                 None,
                 (
                     self._shares(),
-                    _listed("figures differ: ", map(" → ".join, self.figures)),
-                    _listed("words differ: ", map(" → ".join, self.words)),
+                    _listed("figures differ: ", map(side_by_side, self.figures)),
+                    _listed("words differ: ", map(side_by_side, self.words)),
                     _listed("same ", map(field_name, self.agree)),
                     _listed("different ", map(field_name, self.differ)),
                     self.said,
@@ -80,6 +80,12 @@ def evidence_of(stored: str) -> Evidence:
 def percent(share: float) -> str:
     """A share in percent, to a tenth, rounded down: 100 % is said of all only."""
     return f"{floor(round(share * 1000, 6)) / 10:g} %"
+
+
+def side_by_side(pair: Pair) -> str:
+    """What the two say in one place; — for the one that says nothing there."""
+    one, other = pair
+    return f"{one or '—'} → {other or '—'}"
 
 
 def field_name(field: str) -> str:
