@@ -42,20 +42,20 @@ def grounds_of(page: str) -> list[str]:
 def test_copies_are_shown_from_either_side(family: Reader) -> None:
     page = family.text("/archive/documents/1")
     assert [line.partition(" 青石市")[0] for line in card(page)] == [
-        "同文 与本文同文 同文文件",
-        "转载 转载了本文 转载文件",
-        "节选 节选了本文 节选文件",
-        "修订 修订了本文 修订文件",
-        "已拆分 与本文是两份文件 另一文件",
+        "同文 与本文同文：同文文件",
+        "转载 转载了本文：转载文件",
+        "节选 节选了本文：节选文件",
+        "修订 修订了本文：修订文件",
+        "已拆分 与本文是两份文件：另一文件",
     ]
     assert found_in(page, "//header//a[@href='#copies']/text()") == ["2 份转载"]
     assert "本文是转载" not in page
     for document, line in (
-        (2, "同文 与本文同文 原始文件"),
-        (3, "转载 本文转载自 原始文件"),
-        (4, "节选 本文节选自 原始文件"),
-        (5, "修订 本文修订了 原始文件"),
-        (6, "已拆分 与本文是两份文件 原始文件"),
+        (2, "同文 与本文同文：原始文件"),
+        (3, "转载 本文转载自：原始文件"),
+        (4, "节选 本文节选自：原始文件"),
+        (5, "修订 本文修订了：原始文件"),
+        (6, "已拆分 与本文是两份文件：原始文件"),
     ):
         assert card(family.text(f"/archive/documents/{document}"))[0].startswith(line)
 
