@@ -151,4 +151,4 @@ def test_what_was_split_is_never_judged_again(path: Path) -> None:
         groups = dict(archive.connection.execute("select id, coalesce(copies_of, id) from documents").fetchall())
     assert {ONE, OTHER} not in [set(pair) for pair in pairs]
     assert groups[ONE] != groups[OTHER]
-    assert groups[6] in (ONE, OTHER)
+    assert groups[5] in (ONE, OTHER), "the fifth is at 6"
