@@ -19,7 +19,10 @@ ArchiveError
 ├── NoBackup(folder, why)         a backup cannot be made there
 ├── DamagedRecord(path, offset)   the originals are not what was recorded
 ├── NoDocument(name)              the archive has none of that number or address
-└── NoVersion(document, number)   the document has none of that number
+├── NoVersion(document, number)   the document has none of that number
+├── OneDocument(document)         it is to be split from itself
+├── SplitAlready(one, other, at)  the two are split
+└── NotSplit(one, other)          a split that nobody made is to be taken back
 """
 
 from archive.errors import (
@@ -33,11 +36,14 @@ from archive.errors import (
     NoDocument,
     NoJournal,
     NotAnArchive,
+    NotSplit,
     NoVersion,
+    OneDocument,
     OriginalsAlone,
     OutOfSpace,
     SchemaTooNew,
     SchemaTooOld,
+    SplitAlready,
 )
 from archive.store import Archive
 
@@ -54,8 +60,11 @@ __all__ = [
     "NoJournal",
     "NoVersion",
     "NotAnArchive",
+    "NotSplit",
+    "OneDocument",
     "OriginalsAlone",
     "OutOfSpace",
     "SchemaTooNew",
     "SchemaTooOld",
+    "SplitAlready",
 ]

@@ -36,7 +36,7 @@ def anchors(wording: str) -> list[int]:
     window = min(WINDOW, hashes.size)
     smallest = np.lib.stride_tricks.sliding_window_view(hashes, window).min(axis=1)
     sketch = np.partition(hashes, SKETCH)[:SKETCH] if hashes.size > SKETCH else hashes
-    found: list[int] = np.unique(np.concatenate([smallest, sketch])).view(np.int64).tolist()
+    found: list[int] = np.unique(np.concatenate([smallest, sketch]).view(np.int64)).tolist()
     return found
 
 

@@ -27,7 +27,10 @@ class ArchiveLocked(ArchiveError):
     """Raised when another process is the writer of this archive, from `Archive.write`."""
 
     def __init__(self, path: Path) -> None:
-        super().__init__(f"Another gongkai process is writing to {path}; one archive has one writer.")
+        super().__init__(
+            f"Another gongkai process is writing to {path}; one archive has one writer. "
+            "Try again when it has ended, or stop it first."
+        )
 
 
 class SchemaTooNew(ArchiveError):
@@ -113,3 +116,24 @@ class NoVersion(ArchiveError):
     def __init__(self, document: int, number: int, versions: int) -> None:
         there = "only version 1" if versions == 1 else f"versions 1 to {versions}"
         super().__init__(f"Document {document} has no version {number}; it has {there}.")
+
+
+class OneDocument(ArchiveError):
+    """Raised when a document is to be split from itself, from `Archive.split` and `Archive.join`."""
+
+    def __init__(self, document: int) -> None:
+        super().__init__(f"Both are document {document}: a split is between two documents.")
+
+
+class SplitAlready(ArchiveError):
+    """Raised when two documents are split already, from `Archive.split`."""
+
+    def __init__(self, one: int, other: int, at: str) -> None:
+        super().__init__(f"Documents {one} and {other} were split already, at {at}.")
+
+
+class NotSplit(ArchiveError):
+    """Raised when a split is to be taken back that nobody made, from `Archive.join`."""
+
+    def __init__(self, one: int, other: int) -> None:
+        super().__init__(f"Documents {one} and {other} are not split: there is nothing to take back.")

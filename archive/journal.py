@@ -136,7 +136,17 @@ class Reread:
     verb: Literal["reread"] = "reread"
 
 
-Deed = Began | Recorded | Missed | Discovered | Saved | Listed | Finished | Reread
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Split:
+    """Somebody said that these are two documents, or took that back. They are named by the numbers in the feed."""
+
+    documents: tuple[int, int]
+    at: datetime
+    undone: bool = False
+    verb: Literal["split"] = "split"
+
+
+Deed = Began | Recorded | Missed | Discovered | Saved | Listed | Finished | Reread | Split
 
 _deeds: TypeAdapter[list[Deed]] = TypeAdapter(list[Annotated[Deed, Field(discriminator="verb")]])
 

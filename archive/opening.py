@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from filelock import FileLock, Timeout
 from sqlite_utils import Database
 
 from archive import search
-from archive.errors import NoArchive, NotAnArchive, OriginalsAlone, SchemaTooNew, SchemaTooOld
+from archive.errors import ArchiveLocked, NoArchive, NotAnArchive, OriginalsAlone, SchemaTooNew, SchemaTooOld
 from archive.schema import APPLICATION_ID, migrations
 
 BUSY_MILLISECONDS = 5_000
@@ -20,6 +21,16 @@ JOURNAL_BYTES = 64 << 20
 def originals_folder(path: Path) -> Path:
     """Where the WARC files of an archive lie: beside the database, named after it."""
     return path.with_name(path.stem + "-warc")
+
+
+def locked(path: Path) -> FileLock:
+    """The lock that makes its holder the one writer of an archive. Raises ArchiveLocked."""
+    lock = FileLock(path.with_name(path.name + ".lock"))
+    try:
+        lock.acquire(blocking=False)
+    except Timeout:
+        raise ArchiveLocked(path) from None
+    return lock
 
 
 def for_reading(path: Path) -> sqlite3.Connection:

@@ -12,7 +12,9 @@ from archive.text import plain
 LATE = "9999"
 """After every day: a page that does not say when it was published has no claim to be the first."""
 
-_SITE_WORDS = re.compile(r"(?:(?<!人民)政府)?(?:门户|官方)?网站?$|(?:(?<!人民)政府)?信息公开(?:网|平台|专栏)?$|^中国[·.]|首页$")
+_SITE_WORDS = re.compile(
+    r"(?:(?<!人民)政府)?(?:门户|官方)?网站?$|(?:(?<!人民)政府)?信息公开(?:网|平台|专栏)?$|^中国[·.]|首页$"
+)
 """What a site's name says besides whose site it is."""
 
 _GOVERNMENT = re.compile(r"(?:人民)?政府(?:办公[厅室])?$|办公[厅室]$")

@@ -16,7 +16,7 @@ from typing import Self
 
 from filelock import FileLock
 
-from archive import aliases, changes, journal, repair, warc
+from archive import aliases, changes, journal, repair, splitting, warc
 from archive.documents import Decided
 from archive.errors import NoJournal
 from archive.instants import from_text, to_text
@@ -128,6 +128,9 @@ class Rebuilding(Archive):
             self._record(deed, step.segment)
         elif isinstance(deed, journal.Reread):
             self._keep(deed.told)
+        elif isinstance(deed, journal.Split):
+            with self.change() as db:
+                splitting.again(db, deed)
         else:
             self._tell_run(self._runs[deed.run], deed, found)
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import errno
 import shutil
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from archive.errors import ArchiveError, CannotWrite, OutOfSpace
@@ -41,3 +43,14 @@ def trouble(path: Path, error: OSError | sqlite3.Error) -> ArchiveError | None:
     if code == sqlite3.SQLITE_FULL:
         return OutOfSpace(path, str(error))
     return CannotWrite(path, _SQLITE_REFUSED[code]) if code in _SQLITE_REFUSED else None
+
+
+@contextmanager
+def sentences(path: Path) -> Iterator[None]:
+    """Turn an error of the disk into its sentence."""
+    try:
+        yield
+    except (OSError, sqlite3.OperationalError) as error:
+        if sentence := trouble(path, error):
+            raise sentence from error
+        raise

@@ -1,4 +1,4 @@
-"""Chinese full text: what is indexed, how a query is built, and what a reader is shown of a hit.
+"""Chinese full text: what is indexed, how a query is built, and what of a text a reader is shown.
 
 A run of Han characters 内蒙古 is indexed as 内蒙, 蒙古 and a last 古 alone, so that token *i* starts with
 character *i*. Two characters or more are then an exact phrase, one is a prefix query, and a document number,
@@ -15,22 +15,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby, pairwise
-from typing import Any, Literal, NamedTuple
+from typing import NamedTuple
 
 from archive.readings import HAN, without_readings
 from archive.records import Metadata
 from archive.text import fold, folded_with_places
-
-Order = Literal["rank", "newest"]
 
 NOTHING = '"∅"'
 """A MATCH expression of a token that no text has: what a query without a searchable character means."""
 
 LONGEST_QUERY = 300
 """Characters of a query that are read: a pasted title fits, and FTS5's parser never runs out of stack."""
-
-TITLE_WEIGHT, BODY_WEIGHT, META_WEIGHT = 8.0, 1.0, 6.0
-"""bm25 weights: a word in the title, or a number asked for by name, tells more than a word in a long body."""
 
 SNIPPET_WIDTH = 120
 """Characters of body around a hit: three lines on a desktop, six on a phone."""
@@ -82,23 +77,6 @@ class Piece(NamedTuple):
 
     text: str
     hit: bool
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Hit:
-    """A document that answers a query, best first."""
-
-    document: int
-    title: str | None
-    url: str
-    site: str
-    site_name: str
-    issuing_body: str | None
-    document_number: str | None
-    index_number: str | None
-    published_on: str | None
-    state: str
-    snippet: tuple[Piece, ...]
 
 
 def index_terms(text: str) -> str:
@@ -185,65 +163,6 @@ def register(connection: sqlite3.Connection) -> None:
     """Give a connection ``zh_match(query)`` and ``zh_snippet(text, query)``, for readers who write SQL."""
     connection.create_function("zh_match", 1, match_query, deterministic=True)
     connection.create_function("zh_snippet", 2, _snippet_text, deterministic=True)
-
-
-def search(
-    connection: sqlite3.Connection, query: str, *, limit: int = 20, offset: int = 0, order: Order = "rank"
-) -> list[Hit]:
-    """The documents whose current version answers the query, best first or newest first."""
-    by = {"rank": "score, day desc, document", "newest": "day desc, score, document"}[order]
-    # The page is chosen before texts are joined: to sort all hits of a common word would read every body.
-    found = connection.execute(
-        f"""
-        with hits as materialized (
-            select
-                documents.id as document,
-                versions.text,
-                documents.published_on as day,
-                bm25(versions_fts, {TITLE_WEIGHT}, {BODY_WEIGHT}, {META_WEIGHT}) as score
-            from versions_fts
-            join versions on versions.id = versions_fts.rowid
-            join documents on documents.id = versions.document and documents.current_version = versions.id
-            where versions_fts match :match
-            order by {by}
-            limit :limit offset :offset
-        )
-        select
-            hits.document,
-            documents.title,
-            documents.url,
-            documents.site,
-            sites.name as site_name,
-            documents.issuing_body,
-            documents.document_number,
-            documents.index_number,
-            documents.published_on,
-            documents.state,
-            texts.text
-        from hits
-        join documents on documents.id = hits.document
-        join sites on sites.id = documents.site
-        join texts on texts.digest = hits.text
-        order by {by}
-        """,
-        {"match": match_query(query), "limit": limit, "offset": offset},
-    )
-    names = [column[0] for column in found.description]
-    return [_hit(dict(zip(names, record, strict=True)), query) for record in found]
-
-
-def count(connection: sqlite3.Connection, query: str) -> int:
-    """How many documents answer the query."""
-    found = connection.execute(
-        """
-        select count(*) from versions_fts
-        join versions on versions.id = versions_fts.rowid
-        join documents on documents.id = versions.document and documents.current_version = versions.id
-        where versions_fts match ?
-        """,
-        (match_query(query),),
-    )
-    return int(found.fetchone()[0])
 
 
 def _tokens(text: str) -> list[str]:
@@ -348,11 +267,6 @@ def _cut(text: str, start: int, end: int, hits: list[_Span]) -> Iterator[Piece]:
         start = hit.end
     if start < end:
         yield Piece(text[start:end], False)
-
-
-def _hit(record: dict[str, Any], query: str) -> Hit:
-    text = record.pop("text")
-    return Hit(**record, snippet=snippet(text, query))
 
 
 def _snippet_text(text: str | None, query: str | None) -> str:

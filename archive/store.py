@@ -18,13 +18,13 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from filelock import FileLock, Timeout
+from filelock import FileLock
 
-from archive import captures, copies, journal, repair, room, search, segments, sites, warc
+from archive import captures, copies, journal, repair, room, search, segments, sites, splitting, warc
 from archive.documents import Decided
-from archive.errors import ArchiveError, ArchiveLocked, OutOfSpace
+from archive.errors import ArchiveError, OutOfSpace
 from archive.instants import to_text
-from archive.opening import for_reading, for_writing, originals_folder, transaction
+from archive.opening import for_reading, for_writing, locked, originals_folder, transaction
 from archive.records import Capture, Exchange, Site
 from archive.run import Run
 
@@ -73,7 +73,7 @@ class Archive:
         ArchiveLocked when there is a writer already, OutOfSpace, CannotWrite, OriginalsAlone, NotAnArchive,
         SchemaTooNew, DamagedRecord.
         """
-        with _sentences(path):
+        with room.sentences(path):
             segments.make_folder(path.parent)
             lock = lock or locked(path)
             try:
@@ -278,6 +278,16 @@ class Archive:
         """The ids of the sites where a channel is to be read or a resource to be checked by now."""
         return sites.due(self.connection, now)
 
+    # ------------------------------------------------------------------ what people say: see archive/splitting.py
+
+    def split(self, one: int, other: int, now: datetime) -> None:
+        """Somebody says that these are two documents. Raises NoDocument, OneDocument, SplitAlready."""
+        splitting.split(self, one, other, now)
+
+    def join(self, one: int, other: int, now: datetime) -> None:
+        """Somebody takes a split back. Raises NoDocument, OneDocument, NotSplit."""
+        splitting.join(self, one, other, now)
+
     # ------------------------------------------------------------------ reading
 
     def rows(self, sql: str, parameters: Any = ()) -> list[dict[str, Any]]:
@@ -292,23 +302,3 @@ class Archive:
         Raises KeyError when there is no such capture, DamagedRecord when its bytes are not what was recorded.
         """
         return captures.original(self.connection, self.originals, capture)
-
-
-def locked(path: Path) -> FileLock:
-    """The lock that makes its holder the one writer of an archive. Raises ArchiveLocked."""
-    lock = FileLock(path.with_name(path.name + ".lock"))
-    try:
-        lock.acquire(blocking=False)
-    except Timeout:
-        raise ArchiveLocked(path) from None
-    return lock
-
-
-@contextmanager
-def _sentences(path: Path) -> Iterator[None]:
-    try:
-        yield
-    except (OSError, sqlite3.OperationalError) as error:
-        if sentence := room.trouble(path, error):
-            raise sentence from error
-        raise

@@ -16,10 +16,10 @@ from filelock import FileLock
 from archive import rebuilding, segments
 from archive.errors import InTheWay
 from archive.inventory import Inventory, inventory
-from archive.opening import originals_folder
+from archive.opening import locked, originals_folder
 from archive.rebuilding import Original, Rebuilding, Step
 from archive.records import Absence, Content
-from archive.store import Archive, locked
+from archive.store import Archive
 from crawler.errors import Unreadable
 from crawler.judging import away, judged
 from crawler.readers import Readers

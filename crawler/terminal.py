@@ -5,6 +5,7 @@ on a terminal and comes in plain lines elsewhere.
 from __future__ import annotations
 
 import json
+import re
 import sys
 import time
 from typing import Any
@@ -15,6 +16,9 @@ from rich.progress import Progress, SpinnerColumn, TaskID, TextColumn
 from rich.table import Column, Table
 
 PLAIN_SECONDS = 5.0
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+"""What would give orders to a terminal: a page may hold an escape sequence."""
+
 BAR = ("{task.description}", "{task.fields[requests]} requests", "{task.fields[documents]} documents")
 
 
@@ -116,6 +120,11 @@ def in_a_line(visit: Any) -> str:
     numbers = ", ".join(f"{counts[name]} {name.replace('_', ' ')}" for name in shown if counts[name])
     why = f" ({visit.reason})" if visit.reason else ""
     return f"{visit.site.id}: {visit.outcome}{why}: {numbers or 'nothing to do'}"
+
+
+def printable(text: str) -> str:
+    """What a page says, without orders to the terminal that shows it."""
+    return _CONTROL.sub("\ufffd", text)
 
 
 def print_json(value: Any) -> None:

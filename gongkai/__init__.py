@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 import scheduler
-from gongkai import asking, beginning, comparing, crawling, keeping, reading
+from gongkai import asking, beginning, comparing, copying, crawling, keeping, reading
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -21,8 +21,8 @@ def main() -> None:
     gongkai run                  keep the archive current: the daemon
     gongkai search 法治政府      find documents; 政府 finds 政府, 領導 finds 领导
     gongkai diff 17              what changed in a document, word by word
+    gongkai copies               which documents copy which
     gongkai serve                browse the archive
-    gongkai diff DOC             what changed in a document
     gongkai verify               is all of it still as it was written?
     gongkai backup DIR           a copy, while the daemon goes on
     gongkai rebuild              the database anew from the originals
@@ -41,6 +41,7 @@ for command in (
     asking.search,
     asking.changes,
     comparing.diff,
+    copying.copies,
     asking.serve,
     keeping.verify,
     keeping.backup,

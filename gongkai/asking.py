@@ -16,7 +16,7 @@ from archive.changes import read_changes
 from archive.health import NEEDS_SOMEBODY
 from archive.store import Archive
 from crawler.settings import load
-from crawler.terminal import print_json, print_table
+from crawler.terminal import print_json, print_table, printable
 from gongkai.options import json_option, now_option, sentences
 from scheduler import settings_option
 
@@ -54,16 +54,21 @@ def status(now: datetime | None, *, as_json: bool, settings_file: Path) -> None:
 @click.option(
     "--limit", type=click.IntRange(1, 1000), default=20, show_default=True, help="How many documents at most."
 )
+@click.option("--fold", is_flag=True, help="Of documents that are copies of one another show one: +3 转载.")
 @json_option
 @settings_option
 @sentences
-def search(query: str, limit: int, *, as_json: bool, settings_file: Path) -> None:
-    """Find documents: 政府, 内政发〔2021〕12号, "法治 政府", 标题:补贴, 法治 -公安; best first."""
+def search(query: str, limit: int, *, fold: bool, as_json: bool, settings_file: Path) -> None:
+    """Find documents: 政府, 内政发〔2021〕12号, "法治 政府", 标题:补贴, 法治 -公安; best first.
+
+    With --fold a document stands for its copies that answer too: the one that they copy, or else the best of them.
+    `gongkai copies` says who copies whom.
+    """
+    from archive.finding import search as find
     from archive.search import as_text
-    from archive.search import search as find
 
     with Archive.read(load(settings_file).archive_path) as archive:
-        hits = find(archive.connection, query, limit=limit)
+        hits = find(archive.connection, query, limit=limit, fold=fold)
     if as_json:
         print_json([asdict(hit) | {"snippet": as_text(hit.snippet)} for hit in hits])
     else:
@@ -117,10 +122,13 @@ def _print_hits(hits: list[Any]) -> None:
     from archive.search import as_text
 
     for hit in hits:
-        click.echo(
-            f"{hit.published_on or '          '}  {hit.title or '(no title)'}  {hit.document_number or ''}".rstrip()
-        )
-        click.echo(f"            {hit.site}  {hit.url}")
-        click.echo(f"            {as_text(hit.snippet)}")
+        said = (hit.published_on or " " * 10, hit.title or "(no title)", hit.document_number, _folded(hit.copies))
+        click.echo(printable("  ".join(filter(None, said))))
+        click.echo(printable(f"            {hit.site}  {hit.url}"))
+        click.echo(printable(f"            {as_text(hit.snippet)}"))
     if not hits:
         click.echo("Nothing found.", err=True)
+
+
+def _folded(copies: int) -> str:
+    return f"+{copies:,} 转载" if copies else ""

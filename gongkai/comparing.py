@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import sys
 from collections.abc import Iterator
 from dataclasses import asdict
@@ -12,13 +11,13 @@ from typing import Any
 
 import click
 
-from archive.comparison import Comparison, Version, compare, find, versions_of
+from archive.comparison import Comparison, Version, compare, versions_of
 from archive.diff import Kind, Paragraph, Stretch, passages
 from archive.instants import CHINA, to_text
 from archive.store import Archive
 from crawler.settings import load
-from crawler.terminal import print_json
-from gongkai.options import json_option, sentences
+from crawler.terminal import print_json, printable
+from gongkai.options import json_option, sentences, the_document
 from scheduler import settings_option
 
 PLAIN: dict[Kind, str] = {"equal": "{}", "removed": "[-{}-]", "added": "{{+{}+}}"}
@@ -32,9 +31,6 @@ COLOURS: dict[Kind, dict[str, Any]] = {
 
 KEPT = 40
 """Characters of unchanged text on each side of a change that are printed; in a long paragraph the rest is …"""
-
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
-"""What would give orders to a terminal: a page may hold an escape sequence."""
 
 
 @click.command()
@@ -61,7 +57,7 @@ def diff(document: str, n: int | None, m: int | None, *, as_json: bool, settings
     """
     with Archive.read(load(settings_file).archive_path) as archive:
         db = archive.connection
-        number = find(db, document, *_canonical(document))
+        number = the_document(db, document)
         versions = versions_of(db, number)
         old, new = _which(n, m, versions)
         found = compare(db, number, old, new) if old else None
@@ -74,16 +70,6 @@ def diff(document: str, n: int | None, m: int | None, *, as_json: bool, settings
     else:
         for line in report(found, coloured=sys.stdout.isatty() and "NO_COLOR" not in os.environ):
             click.echo(line)
-
-
-def _canonical(document: str) -> list[str]:
-    """The address as the archive knows it, if it is one."""
-    from crawler.urls import canonical_url
-
-    try:
-        return [canonical_url(document)]
-    except ValueError:
-        return []
 
 
 def _which(n: int | None, m: int | None, versions: int) -> tuple[int, int]:
@@ -105,8 +91,8 @@ def _nothing_before(document: int, versions: int) -> str:
 
 def report(found: Comparison, *, coloured: bool) -> Iterator[str]:
     """The comparison line by line: which versions, fields, attachments, the paragraphs that changed, a summary."""
-    yield _printable(found.new.content.metadata.title or "(no title)")
-    yield _printable(found.url)
+    yield printable(found.new.content.metadata.title or "(no title)")
+    yield printable(found.url)
     yield f"{_version(found.old)} → {_version(found.new)}"
     yield from _fields_and_files(found, coloured)
     yield from _text(found, coloured)
@@ -128,9 +114,9 @@ def _fields_and_files(found: Comparison, coloured: bool) -> Iterator[str]:
         new = _marked("added", change.new, coloured) if change.new else "—"
         yield f"{label('versions', change.field).chinese}: {old} → {new}"
     for file in found.attachments_removed:
-        yield f"附件: {_marked('removed', file.name, coloured)}  {_printable(file.url)}"
+        yield f"附件: {_marked('removed', file.name, coloured)}  {printable(file.url)}"
     for file in found.attachments_added:
-        yield f"附件: {_marked('added', file.name, coloured)}  {_printable(file.url)}"
+        yield f"附件: {_marked('added', file.name, coloured)}  {printable(file.url)}"
 
 
 def _text(found: Comparison, coloured: bool) -> Iterator[str]:
@@ -161,12 +147,8 @@ def _shortened(stretch: Stretch, place: int, paragraph: Paragraph) -> str:
 
 
 def _marked(kind: Kind, text: str, coloured: bool) -> str:
-    text = _printable(text.replace("\n", " ¶ "))
+    text = printable(text.replace("\n", " ¶ "))
     return click.style(text, **COLOURS[kind]) if coloured else PLAIN[kind].format(text)
-
-
-def _printable(text: str) -> str:
-    return _CONTROL.sub("\ufffd", text)
 
 
 def _summary(found: Comparison) -> str:

@@ -1,7 +1,10 @@
-"""Options and manners that the commands share: instants, JSON, and a sentence instead of a traceback."""
+"""Options and manners that the commands share: instants, JSON, names of documents, and a sentence instead of a
+traceback.
+"""
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import wraps
@@ -9,6 +12,7 @@ from typing import Any
 
 import click
 
+from archive.comparison import find
 from archive.errors import ArchiveError
 from crawler.errors import CrawlError
 from crawler.settings import Settings
@@ -49,6 +53,21 @@ def sentences(command: Callable[..., Any]) -> Callable[..., Any]:
             raise click.ClickException(str(error)) from None
 
     return wrapped
+
+
+def the_document(db: sqlite3.Connection, name: str) -> int:
+    """The document that a user names by its number or its address, in any spelling. Raises NoDocument."""
+    return find(db, name, *_canonical(name))
+
+
+def _canonical(name: str) -> list[str]:
+    """The address as the archive knows it, if it is one."""
+    from crawler.urls import canonical_url
+
+    try:
+        return [canonical_url(name)]
+    except ValueError:
+        return []
 
 
 def remind_of_contact(settings: Settings) -> None:

@@ -15,6 +15,7 @@ from pluggy import HookimplMarker
 from archive import search
 from archive.browse import cells, comparing, feed, guard, pages, replay, wording
 from archive.browse.found import archives, is_ours, speaks_for_us
+from archive.evidence import percent
 
 hookimpl = HookimplMarker("datasette")
 
@@ -112,6 +113,8 @@ def prepare_jinja2_environment(env: Any) -> None:
         "local": wording.local,
         "live_link": wording.live_link,
         "highlighted": wording.highlighted,
+        "grounds": wording.grounds,
+        "percent": percent,
         "marked": lambda text, query: wording.highlighted(search.marked(text or "", query)),
         "label": lambda column, table: wording.label(table, column),
     }

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 from datasette.utils import sqlite_timelimit
 from datasette.utils.asgi import Base400, Forbidden, NotFound, Response
 
-from archive import comparison, search
+from archive import comparison, finding
 from archive.browse import reading
 from archive.browse.found import archives
 from archive.browse.guard import READING_POLICY
@@ -77,18 +77,22 @@ async def rendered(datasette: Any, request: Any, template: str, **context: Any) 
 
 
 async def search_page(datasette: Any, request: Any) -> Response:
-    """Ranked results with what was found in each; for the address of a document, also a former one, its page."""
+    """Ranked results with what was found in each; for the address of a document, also a former one, its page.
+
+    Copies are folded unless ``copies=all`` wants them one by one.
+    """
     query = request.args.get("q", "").strip()
     if is_web(query) and (document := await ask(datasette, request, lambda db: comparison.found(db, query))):
         return Response.redirect(datasette.urls.row(the_archive(datasette).name, "documents", document))
     page = whole_number(request.args.get("page"), most=LAST_PAGE) or 1
-    order: search.Order = "newest" if request.args.get("order") == "newest" else "rank"
+    order: finding.Order = "newest" if request.args.get("order") == "newest" else "rank"
+    fold = request.args.get("copies") != "all"
 
-    def question(connection: sqlite3.Connection) -> tuple[int, list[search.Hit]]:
+    def question(connection: sqlite3.Connection) -> tuple[int, list[finding.Hit]]:
         if not query:
             return 0, []
-        hits = search.search(connection, query, limit=PAGE, offset=(page - 1) * PAGE, order=order)
-        return search.count(connection, query), hits
+        hits = finding.search(connection, query, limit=PAGE, offset=(page - 1) * PAGE, order=order, fold=fold)
+        return finding.count(connection, query, fold=fold), hits
 
     total, hits = await ask(datasette, request, question)
     following = page + 1 if page * PAGE < total and page < LAST_PAGE else None
@@ -97,6 +101,7 @@ async def search_page(datasette: Any, request: Any) -> Response:
         "total": total,
         "hits": hits,
         "order": order,
+        "fold": fold,
         "page": page,
         "following": following,
     }

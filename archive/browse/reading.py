@@ -6,7 +6,7 @@ import sqlite3
 from dataclasses import dataclass, fields
 from typing import Any
 
-from archive import search
+from archive import judgements, search
 from archive.records import Metadata
 
 Row = dict[str, Any]
@@ -16,6 +16,9 @@ FIELDS = tuple(field.name for field in fields(Metadata))
 
 RECENT_RUNS = 30
 """Runs a site that the health page shows: a month of days."""
+
+MOST_JUDGED = 50
+"""Pairs that the page of a document shows: thousands of pages may carry one text."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -144,8 +147,12 @@ def document(connection: sqlite3.Connection, document_id: int, number: int | Non
         "text": text[0]["text"] if text else "",
         "provenance": _provenance(connection, shown["id"]),
         "attachments": _attachments(connection, shown["id"]),
-        "copies": _copies(connection, document_id),
         "addresses": _other_addresses(connection, document_id),
+        "judged": judgements.judgements(connection, document_id, MOST_JUDGED),
+        "judged_in_all": judgements.how_many(connection, document_id),
+        "original": judgements.copied(connection, document_id),
+        "copying": judgements.copying(connection, document_id),
+        "splits": judgements.splits(connection, document_id),
     }
 
 
@@ -184,27 +191,6 @@ def _other_addresses(connection: sqlite3.Connection, document_id: int) -> list[R
         join documents on documents.id = aliases.document
         where aliases.document = :id and aliases.resource != documents.resource
         order by aliases.since desc, resources.id desc
-        limit 50
-        """,
-        id=document_id,
-    )
-
-
-def _copies(connection: sqlite3.Connection, document_id: int) -> list[Row]:
-    """The judged pairs of a document, seen from either side."""
-    return _rows(
-        connection,
-        """
-        select documents.id, documents.title, documents.url, documents.published_on, sites.name as site_name,
-            pairs.relation, pairs.score, pairs.evidence
-        from (
-            select other as id, relation, score, evidence from copies where document = :id
-            union
-            select document as id, relation, score, evidence from copies where other = :id
-        ) as pairs
-        join documents on documents.id = pairs.id
-        join sites on sites.id = documents.site
-        order by pairs.score desc
         limit 50
         """,
         id=document_id,

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from datasette.utils import parse_metadata
 from markupsafe import Markup
 
+from archive.evidence import Evidence, percent, side_by_side
 from archive.instants import CHINA, from_text
 from archive.search import Piece
 
@@ -113,3 +114,17 @@ def label(table: str | None, column: str) -> Label:
     columns = _metadata()["tables"].get(table, {}).get("columns", {})
     chinese, _, english = columns.get(column, column).partition(" — ")[0].partition(" ")
     return Label(chinese, english)
+
+
+def grounds(evidence: Evidence) -> list[str]:
+    """Why two documents were judged so, a phrase each, seen from the one whose page it is."""
+    sides = [("本文", evidence.share), ("对方", evidence.share_of_other)]
+    found = [
+        ("文字相同：", [f"{whose}的 {percent(share)}" for whose, share in sides if share is not None]),
+        ("数字不同：", [side_by_side(pair) for pair in evidence.figures]),
+        ("字词不同：", [side_by_side(pair) for pair in evidence.words]),
+        ("一致：", [label("versions", field).chinese for field in evidence.agree]),
+        ("不一致：", [label("versions", field).chinese for field in evidence.differ]),
+        ("", [evidence.said] if evidence.said else []),
+    ]
+    return [introduction + "、".join(items) for introduction, items in found if items]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gzip
+import json
 import re
 import sqlite3
 from contextlib import closing
@@ -105,6 +106,14 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Reader:
     document = sample.document(f"领导\n{EVIL}\n| {EVIL} |", url=EVIL_URL, site="evil", state="gone", **fields)
     other = sample.document("领导" + EVIL, url=EVIL_URL + "2", site="evil", title=EVIL + "\x01")
     sample.insert("copies", document=document, other=other, relation="copy", score=1.0, evidence=EVIL)
+    third = sample.document("领导" * 40 + EVIL, url=EVIL_URL + "3", site="evil", title=EVIL)
+    pairs = [[EVIL, EVIL]]
+    evidence = {"share": 0.9, "figures": pairs, "words": pairs, "agree": [EVIL], "differ": [EVIL]}
+    sample.insert(
+        "copies", document=third, other=document, relation="revision", score=0.9, evidence=json.dumps(evidence)
+    )
+    sample.execute("update documents set copies_of = ? where id = ?", other, document)
+    sample.insert("splits", document=other, other=third, at=EVIL)
     sample.insert("attachments", version=1, url=EVIL_URL, name=EVIL, error=EVIL)
     sample.insert("fields", version=1, field=None, raw=EVIL, how="label", where=EVIL, used=0)
     sample.edit(document, f"领导\n{EVIL}{EVIL}\n| {EVIL} |", url=EVIL_URL, title=EVIL + "2", validity=None)
@@ -127,7 +136,7 @@ def all_pages(reader: Reader) -> list[str]:
 
 
 def test_every_page_of_a_hostile_archive_is_harmless(hostile: Reader) -> None:
-    for path in all_pages(hostile):
+    for path in [*all_pages(hostile), "/archive/documents/2", "/archive/documents/3"]:
         page = hostile.text(path)
         assert "<script>alert" not in page, path
         if path == "/-/feed.atom":
@@ -197,7 +206,8 @@ def test_document_page(reader: Reader) -> None:
         "共享目录.pdf",
         "14 页",
         "转发通知",
-        "97%",
+        "转载了本文",
+        "相似 97 %",
         "ArticleTitle",
         "/-/replay/2",
     ):

@@ -142,8 +142,6 @@ def test_an_edit_of_what_stands_for_all_leaves_the_others_together(world: World)
     assert world.copies_of() == {others[1]: others[0], others[2]: others[0]}
     assert {pair for pair in world.judged() if home in pair} == {(others[0], home)}
     assert world.judged()[others[0], home] == "revision"
-        (others[0], home): "revision"
-    }
 
 
 def test_an_edit_undone_brings_the_group_back(world: World) -> None:
@@ -179,6 +177,7 @@ def test_a_copy_of_two_that_are_split_joins_one(world: World) -> None:
 def test_last_years_report_is_nothing_to_this_years_nor_to_its_poor_copy(world: World) -> None:
     this = world.serves("home/1", day=2, title="2026年工作报告")
     poor = world.serves("mirror/1", NOISY, day=3, title="工作报告")
-    world.serves("home/2", TEXT.replace("2026年5月", "2025年4月").replace("12次", "11次"), day=1, title="2025年工作报告")
+    last = TEXT.replace("2026年5月", "2025年4月").replace("12次", "11次")
+    world.serves("home/2", last, day=1, title="2025年工作报告")
     assert world.copies_of() == {poor: this}
     assert world.judged() == {(poor, this): "copy"}

@@ -16,7 +16,7 @@ from earlier import PAGES, dump, load, names
 from sqlite_utils import Database, Migrations
 from worlds import LIST, NOW, SENTENCE, SITE, content, exchange, read_list, recorded
 
-from archive import Archive, SchemaTooOld, health, search
+from archive import Archive, SchemaTooOld, finding, health
 from archive.browse import reading
 from archive.changes import read_changes
 from archive.schema import migrations
@@ -73,7 +73,7 @@ def test_everything_in_it_can_be_read(earlier: Path) -> None:
         events = read_changes(archive.connection)
         assert [event["seq"] for event in events] == list(range(1, len(events) + 1))
         assert sorted(event["kind"] for event in events) == sorted(chain(*EVENTS))
-        assert len(search.search(archive.connection, "组织领导")) == 5
+        assert len(finding.search(archive.connection, "组织领导")) == 5
         assert {
             row["document"] for row in archive.rows("select document from copies where relation = 'identical'")
         } == {5}
@@ -117,7 +117,7 @@ def test_it_is_crawled_on(earlier: Path) -> None:
         assert [(event["seq"], event["kind"]) for event in after] == [(last + 1, "changed"), (last + 2, "new")]
         assert archive.rows("select documents from sites") == [{"documents": 6}]
         assert [row["verdict"] for row in health.overview(archive.connection, LATER)] == ["ok"]
-        assert len(search.search(archive.connection, "改了")) == 1
+        assert len(finding.search(archive.connection, "改了")) == 1
 
 
 def test_the_ledger_knows_when_a_channel_was_first_read_to_its_end(tmp_path: Path) -> None:

@@ -13,17 +13,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sample import Sample
 
+from archive.finding import Order, count, search
 from archive.records import Metadata
 from archive.search import (
     NOTHING,
     as_text,
-    count,
     index_terms,
     marked,
     match_query,
     register,
     row,
-    search,
     snippet,
 )
 
@@ -199,6 +198,72 @@ def test_title_before_body_and_newest_first(tmp_path: Path) -> None:
         assert [hit.title for hit in search(connection, "补贴")] == ["补贴办法", "公告"]
         assert [hit.title for hit in search(connection, "补贴", order="newest")] == ["公告", "补贴办法"]
         assert [hit.title for hit in search(connection, "补贴", limit=1, offset=1)] == ["公告"]
+
+
+GROUPS: dict[str, tuple[str | None, str, str]] = {
+    "original": (None, "2020-01-01", "补贴办法。"),
+    "repost": ("original", "2020-01-05", "补贴办法。补贴。"),
+    "mirror": ("original", "2020-01-09", "補貼辦法。"),
+    "silent": (None, "2021-01-01", "全文见附件。"),
+    "weak": ("silent", "2021-02-01", "补贴。" + "其他。" * 50),
+    "strong": ("silent", "2021-01-15", "补贴。补贴。补贴。"),
+    "alone": (None, "2022-01-01", "补贴发放公告。"),
+}
+"""Of each document: which one it copies, its day, its text."""
+
+
+@pytest.fixture
+def copied(tmp_path: Path) -> Iterator[sqlite3.Connection]:
+    """An original with two copies; one that does not answer, with two copies that do; a document without copies."""
+    sample = Sample(tmp_path / "archive.db")
+    ids: dict[str, int] = {}
+    for name, (original, day, text) in GROUPS.items():
+        ids[name] = sample.document(text, url=f"https://a.test/{name}", title=name, published_on=day)
+        if original:
+            sample.execute("update documents set copies_of = ? where id = ?", ids[original], ids[name])
+    with closing(sqlite3.connect(sample.path)) as connection:
+        yield connection
+
+
+def titles(connection: sqlite3.Connection, order: Order, *, fold: bool) -> dict[str | None, int]:
+    return {hit.title: hit.copies for hit in search(connection, "补贴", order=order, fold=fold)}
+
+
+def test_one_is_shown_for_all_that_copy_one_another(copied: sqlite3.Connection) -> None:
+    folded = titles(copied, "rank", fold=True)
+    assert folded == {"original": 2, "strong": 1, "alone": 0}, "the original, or else the best that answers"
+    assert titles(copied, "newest", fold=True) == {"alone": 0, "weak": 1, "original": 2}
+    assert list(titles(copied, "newest", fold=True)) == ["alone", "weak", "original"]
+    unfolded = titles(copied, "rank", fold=False)
+    assert unfolded == dict.fromkeys(GROUPS.keys() - {"silent"}, 0)
+    assert [title for title in unfolded if title in folded] == list(folded), "each stands where it would stand alone"
+
+
+def test_what_is_folded_is_counted(copied: sqlite3.Connection) -> None:
+    hits = search(copied, "补贴", fold=True)
+    assert count(copied, "补贴", fold=True) == len(hits) == 3
+    assert count(copied, "补贴") == sum(1 + hit.copies for hit in hits) == 6
+    assert count(copied, "无此词语", fold=True) == 0
+
+
+def test_a_folded_page_follows_the_one_before(copied: sqlite3.Connection) -> None:
+    whole = search(copied, "补贴", fold=True)
+    assert [search(copied, "补贴", fold=True, limit=1, offset=place)[0] for place in range(3)] == whole
+    assert search(copied, "补贴", fold=True, offset=3) == []
+
+
+@pytest.mark.parametrize("fold", [False, True])
+def test_texts_are_read_of_the_page_only(copied: sqlite3.Connection, fold: bool) -> None:
+    """To read the text of every hit of a common word would take seconds."""
+    statements: list[str] = []
+    copied.set_trace_callback(statements.append)
+    search(copied, "补贴", fold=fold, limit=1)
+    copied.set_trace_callback(None)
+    (statement,) = (statement for statement in statements if "texts" in statement)
+    plan = [line for *_, line in copied.execute("explain query plan " + statement)]
+    assert [line.split()[0] for line in plan if " texts " in line] == ["SEARCH"]
+    outermost = plan[plan.index("SCAN page") :]
+    assert any(line.startswith("SEARCH texts") for line in outermost), "and texts are joined to the page"
 
 
 def test_snippet_shows_most_words_in_the_text_as_written() -> None:
