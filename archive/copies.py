@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
+from typing import Literal
 
 from archive import near, wordings
 from archive.judging import IDENTIFYING, SAME, Judgement, Paper, judge
@@ -75,13 +76,13 @@ def _judge(db: sqlite3.Connection, document: int, words: str, near_it: list[int]
     found: list[tuple[int, Judgement]] = []
     for other in _worth_comparing(db, document, near_it):
         judgement = judge(paper, _paper(db, other, wordings.words_of(db, other)))
-        if judgement is not None and not _split(db, [document], [other]):
+        if judgement is not None and not _split(db, document, other):
             found.append((other, judgement))
     found.sort(key=lambda pair: (pair[1].relation != "identical", -pair[1].score, pair[0]))
     # one group and no second: what stands between two groups is most likely a poor copy of both
     any(judgement.same and _join(db, paper, other, judgement) for other, judgement in found)
     for other, judgement in found:
-        if not judgement.same and not _known(db, _group(db, document), _group(db, other)):
+        if not judgement.same and not _known(db, document, other):
             _write(db, document, other, judgement, turned=judgement.reverse)
 
 
@@ -91,21 +92,26 @@ def _judge_again(db: sqlite3.Connection, document: int) -> None:
 
 
 def _worth_comparing(db: sqlite3.Connection, document: int, near_it: list[int]) -> list[int]:
-    """For each wording one document that has it, the one that stands for its group if it is among them; of the
+    """For each wording one document that has it, the one that stands for its group if it has that wording; of the
     document's own wording first. It is compared with one of many that are the same, not with all.
     """
     (own,) = db.execute("select wording from documents where id = ?", (document,)).fetchone()
-    rows = (
-        db.execute(
-            """
-            select id from documents where wording = ? and id != ?
-            order by copies_of is not null, id limit 1
-            """,
-            (number, document),
-        ).fetchone()
-        for number in (own, *near_it)
-    )
-    return [row[0] for row in rows if row is not None]
+    those = (_one_of(db, wording, document) for wording in (own, *near_it))
+    return [other for other in those if other is not None]
+
+
+def _one_of(db: sqlite3.Connection, wording: int, but: int) -> int | None:
+    """A document that has a wording. To order all that have it would take longer with each that comes."""
+    row = db.execute(
+        """
+        select iif(root.wording = member.wording and root.id != :but, root.id, member.id) from documents as member
+        join documents as root on root.id = coalesce(member.copies_of, member.id)
+        where member.wording = :wording and member.id != :but
+        order by member.id limit 1
+        """,
+        {"wording": wording, "but": but},
+    ).fetchone()
+    return row and int(row[0])
 
 
 def _paper(db: sqlite3.Connection, document: int, words: str) -> Paper:
@@ -123,11 +129,9 @@ def _join(db: sqlite3.Connection, paper: Paper, other: int, judgement: Judgement
     here, there = _root(db, document), _root(db, other)
     if here == there:
         return True
-    one, two = _group(db, document), _group(db, other)
-    if _split(db, one, two) or (there != other and _contradicts(db, there, paper)):
+    if _between(db, "splits", document, other) or (there != other and _contradicts(db, there, paper)):
         return False
-    first, second = sorted((here, there), key=lambda root: _rank(db, root))
-    _stand_for(db, first, two if second == there else one)
+    _merge(db, *sorted((here, there), key=lambda root: _rank(db, root)))
     _write(db, document, other, judgement, turned=_rank(db, document) < _rank(db, other))
     return True
 
@@ -145,37 +149,52 @@ def _root(db: sqlite3.Connection, document: int) -> int:
     return int(root)
 
 
-def _group(db: sqlite3.Connection, document: int) -> list[int]:
-    """A document's group, the one that stands for it first."""
+def _group(db: sqlite3.Connection, document: int, *, most: int = -1) -> list[int]:
+    """A document's group, or so many of it, the one that stands for it first."""
     root = _root(db, document)
-    rows = db.execute("select id from documents where copies_of = ? order by id", (root,))
+    rows = db.execute("select id from documents where copies_of = ? order by id limit ?", (root, most))
     return [root, *(member for (member,) in rows)]
 
 
-def _stand_for(db: sqlite3.Connection, root: int, members: Iterable[int]) -> None:
-    db.executemany(
-        "update documents set copies_of = ? where id = ?", [(root, member) for member in members if member != root]
+def _merge(db: sqlite3.Connection, first: int, second: int) -> None:
+    """Have what stands for one group stand for another too."""
+    db.execute(
+        "update documents set copies_of = :first where copies_of = :second or id = :second",
+        {"first": first, "second": second},
     )
+
+
+def _stand_for(db: sqlite3.Connection, root: int, members: Iterable[int]) -> None:
+    places = [(None if member == root else root, member) for member in members]
+    db.executemany("update documents set copies_of = ?1 where id = ?2 and copies_of is not ?1", places)
 
 
 def _regroup(db: sqlite3.Connection, members: list[int]) -> list[int]:
     """Group anew those whose group has lost a document, by the judgements that are left. Returns one of each new group,
-    where there is more than one or it has lost what stood for it: those may be the same by judgements never made.
+    where there is more than one: those may be the same by judgements never made.
     """
+    if not members or _holds_together(db, members):
+        return []
     claims = {member: _rank(db, member) for member in members}
-    left = sorted(members, key=claims.__getitem__)
+    left = dict.fromkeys(sorted(members, key=claims.__getitem__))
     heads: list[int] = []
     while left:
-        head = left[0]
-        joined = _reached(db, head, set(left))
-        db.execute("update documents set copies_of = null where id = ?", (head,))
+        head = next(iter(left))
+        joined = _reached(db, head, left.keys())
         _stand_for(db, head, joined)
-        left = [member for member in left if member not in joined]
+        for member in joined:
+            del left[member]
         heads.append(head)
     return heads if len(heads) > 1 else []
 
 
-def _reached(db: sqlite3.Connection, start: int, among: set[int]) -> set[int]:
+def _holds_together(db: sqlite3.Connection, members: list[int]) -> bool:
+    """Whether what stood for them is among them still, and judgements join it to all of them."""
+    root = _root(db, members[0])
+    return root in members and len(_reached(db, root, set(members))) == len(members)
+
+
+def _reached(db: sqlite3.Connection, start: int, among: Set[int]) -> set[int]:
     """Those that judgements join to one of them."""
     reached, edge = {start}, [start]
     while edge:
@@ -211,18 +230,9 @@ def _judged(db: sqlite3.Connection, document: int) -> list[tuple[int, str]]:
     return [(other, relation) for other, relation in rows]
 
 
-def _known(db: sqlite3.Connection, one: list[int], two: list[int]) -> bool:
-    """Whether something was judged already of a document of one group and one of another: it is said once."""
-    row = db.execute(
-        """
-        select 1 from json_each(:one) as here
-        join copies on copies.document = here.value or copies.other = here.value
-        join json_each(:two) as there on there.value = iif(copies.document = here.value, copies.other, copies.document)
-        limit 1
-        """,
-        {"one": json.dumps(one), "two": json.dumps(two)},
-    ).fetchone()
-    return row is not None
+def _known(db: sqlite3.Connection, one: int, two: int) -> bool:
+    """Whether something was judged already of a document of one's group and one of the other's: it is said once."""
+    return _between(db, "copies", one, two)
 
 
 def _write(db: sqlite3.Connection, document: int, other: int, judgement: Judgement, *, turned: bool) -> None:
@@ -236,15 +246,34 @@ def _write(db: sqlite3.Connection, document: int, other: int, judgement: Judgeme
     )
 
 
-def _split(db: sqlite3.Connection, one: list[int], two: list[int]) -> bool:
-    """Whether somebody has said of two of them that they are not one document."""
+def _split(db: sqlite3.Connection, one: int, two: int) -> bool:
+    """Whether somebody has said that two documents are not one."""
     row = db.execute(
         """
-        select 1 from json_each(:one) as here
-        join splits on splits.document = here.value or splits.other = here.value
-        join json_each(:two) as there on there.value = iif(splits.document = here.value, splits.other, splits.document)
-        limit 1
+        select 1 from splits
+        where (document = :one and other = :two) or (document = :two and other = :one)
         """,
-        {"one": json.dumps(one), "two": json.dumps(two)},
+        {"one": one, "two": two},
+    ).fetchone()
+    return row is not None
+
+
+def _between(db: sqlite3.Connection, table: Literal["copies", "splits"], one: int, two: int) -> bool:
+    """Whether a table has a pair of a document of one's group and one of the other's.
+
+    Only the pairs of the smaller group are gone through: a document may be on thousands of pages.
+    """
+    few = _group(db, one)
+    many = _group(db, two, most=len(few))
+    if len(few) > len(many):
+        few, many = many, few
+    row = db.execute(
+        f"""
+        select 1 from json_each(:members) as member
+        cross join {table} as pair on pair.document = member.value or pair.other = member.value
+        cross join documents as other on other.id = iif(pair.document = member.value, pair.other, pair.document)
+        where :root in (other.id, other.copies_of) limit 1
+        """,
+        {"members": json.dumps(few), "root": many[0]},
     ).fetchone()
     return row is not None

@@ -1,18 +1,21 @@
 """An archive of any size, filled with SQL: the verbs would take hours for what a benchmark needs in minutes.
 
 Every table and index is as the verbs leave it: keys drawn by lot where theirs are digests, a search index of a wide
-vocabulary, sites and channels of very different sizes. Only the originals are missing.
+vocabulary, sites and channels of very different sizes, wordings and anchors by which copies are found. Only the
+originals are missing.
 """
 
 from __future__ import annotations
 
+import json
 import random
 import sqlite3
 from collections.abc import Sequence
 from contextlib import closing
 from datetime import UTC, datetime
-from itertools import accumulate
 from pathlib import Path
+
+from prose import SENTENCES, Index, Prose, by_rank
 
 from archive import Archive
 from archive.instants import DAY, HOUR, to_text
@@ -23,10 +26,6 @@ NOW = datetime(2026, 3, 1, 4, 0, tzinfo=UTC)
 SITES = 50
 CHANNELS = 8
 RUNS_A_SITE = 100
-SENTENCES = 20_000
-WORDS_A_SENTENCE = 19
-SENTENCES_A_TEXT = 39
-"""39 sentences of 38 characters are 1,500: a notice of ordinary length."""
 
 FILLED_SENTENCES = 10
 """What the filling writes of a text: a quarter, or a million of them would take half an hour and 20 GB."""
@@ -41,7 +40,12 @@ CHUNK = 10_000
 FIELDS = ("title", "document_number", "index_number", "issuing_body", "publisher", "issued_on", "published_on", "genre",
           "subject", "source", "keywords", "summary")  # fmt: skip
 EDITED, WITH_FILE, COPYING = 10, 4, 20
-"""One document in so many has a second version, an attachment, an original that it copies."""
+"""One document in so many has a second version, an attachment, the text of the one before it …"""
+
+COPIES = 13
+"""… which is those of these numbers: neither they nor the ones before them are edited."""
+
+IDENTICAL = json.dumps({"share": 1.0, "share_of_other": 1.0, "agree": ["issuing_body"], "differ": ["title"]})
 
 Row = tuple[object, ...]
 
@@ -52,11 +56,13 @@ COLUMNS = {
     " ip_address",
     "texts": "digest text characters",
     "documents": "id title document_number index_number issuing_body publisher published_on year region genre url site"
-    " channel first_seen_at checked_at changed_at versions current_version copies_of resource",
+    " channel first_seen_at checked_at changed_at versions current_version copies_of resource wording",
     "versions": "id document number capture seen_at text_digest text characters added removed substantive title"
     " document_number index_number issuing_body publisher published_on year region genre",
     "fields": "version field raw how where used",
     "attachments": "version url name media_type capture",
+    "wordings": "id digest characters text",
+    "anchors": "anchor wording",
     "copies": "document other relation score evidence",
     "changes": "at kind document version",
     "versions_fts": "rowid title body meta",
@@ -65,6 +71,9 @@ COLUMNS = {
 
 DIGEST = "'sha256:' || substr({0}, 8 + :nth) || substr({0}, 8, :nth)"
 """Another digest for each nth, drawn by lot as the first one was: its characters turned in a circle."""
+
+OTHERS = "(anchor | :key) - (anchor & :key)"
+"""Other anchors for each nth: exclusive or with a number drawn by lot, for which SQLite has no operator."""
 
 AGAIN = f"""
     insert into resources (id, url, site, channel, kind, etag, payload_digest, discovered_at, checked_at, due_at, state)
@@ -82,16 +91,22 @@ AGAIN = f"""
         {DIGEST.format("payload_digest")}, warc, offset + :c, length, type, refers_to + :c, ip_address
     from captures where id <= :captures;
 
-    insert into texts
+    insert or ignore into texts
     select {DIGEST.format("texts.digest")}, texts.text, texts.characters
     from versions join texts on texts.digest = versions.text where id <= :versions;
 
+    insert into wordings
+    select id + :w, {DIGEST.format("digest")}, characters, {DIGEST.format("text")} from wordings where id <= :wordings;
+
+    insert into anchors
+    select {OTHERS}, wording + :w from anchors where wording <= :wordings order by 1;
+
     insert into documents (id, title, document_number, index_number, issuing_body, publisher, published_on, year,
         region, genre, url, site, channel, first_seen_at, checked_at, changed_at, versions, current_version, copies_of,
-        resource)
+        resource, wording)
     select id + :d, title, document_number || :nth, index_number || :nth, issuing_body, publisher, published_on, year,
         region, genre, url || '?' || :nth, site, channel, first_seen_at, checked_at, changed_at, versions,
-        current_version + :v, copies_of + :d, resource + :r
+        current_version + :v, copies_of + :d, resource + :r, wording + :w
     from documents where id <= :documents;
 
     insert into versions (id, document, number, capture, seen_at, text_digest, text, characters, added, removed,
@@ -106,7 +121,7 @@ AGAIN = f"""
     insert into attachments (version, url, name, media_type, capture)
     select version + :v, url || '?' || :nth, name, media_type, capture + :c from attachments where version <= :versions;
 
-    insert into copies select document + :d, other + :d, relation, score, evidence || :nth
+    insert into copies select document + :d, other + :d, relation, score, evidence
     from copies where document <= :documents;
 
     insert into changes (at, kind, document, version)
@@ -121,28 +136,6 @@ def site(number: int) -> Site:
     return Site(id=f"place{number}", name=f"第{number}市人民政府", url=home, family="trs", channels=channels)
 
 
-def by_rank(count: int) -> list[float]:
-    """Cumulative weights for drawing by lot: the k-th is met one k-th as often as the first (Zipf)."""
-    return list(accumulate(1 / rank for rank in range(1, count + 1)))
-
-
-class Prose:
-    """Chinese texts whose pairs of characters are as many and as uneven as in a large archive."""
-
-    def __init__(self, chance: random.Random, sentences: int) -> None:
-        self._chance = chance
-        characters = [chr(code) for code in chance.sample(range(0x4E00, 0x9FA5), 3_500)]
-        words = ["".join(chance.choices(characters, k=2)) for _ in range(40_000)]
-        drawn = iter(chance.choices(words, cum_weights=by_rank(len(words)), k=sentences * WORDS_A_SENTENCE))
-        self.sentences = ["".join(next(drawn) for _ in range(WORDS_A_SENTENCE)) for _ in range(sentences)]
-        self.terms = [index_terms(sentence) for sentence in self.sentences]
-
-    def draw(self, length: int = SENTENCES_A_TEXT) -> tuple[str, str]:
-        """A text of so many sentences, and what the search index is given of it."""
-        numbers = self._chance.choices(range(len(self.terms)), k=length)
-        return "。\n".join(map(self.sentences.__getitem__, numbers)), " ".join(map(self.terms.__getitem__, numbers))
-
-
 class Filling:
     """The rows of many documents, gathered by table and written a chunk at a time."""
 
@@ -153,6 +146,8 @@ class Filling:
         self._sentences = sentences
         self._rows: dict[str, list[Row]] = {table: [] for table in COLUMNS}
         self._versions = self._captures = self._resources = 0
+        self._index = Index(chance)
+        self._text = ("", "", "")
         self._bodies = [f"第{number}市人民政府办公室" for number in range(400)]
         self._sites, self._channels = by_rank(SITES), by_rank(CHANNELS)
 
@@ -170,7 +165,8 @@ class Filling:
         """The drawn documents once more under other keys, and further texts in the search index."""
         keys = {"d": nth * drawn, "v": nth * self._versions, "c": nth * self._captures, "r": nth * self._resources,
                 "nth": nth, "documents": drawn, "versions": self._versions, "captures": self._captures,
-                "resources": self._resources}  # fmt: skip
+                "resources": self._resources, "w": nth * self._index.wordings, "wordings": self._index.wordings,
+                "key": self._chance.getrandbits(64) - 2**63}  # fmt: skip
         self._db.execute("begin")
         for statement in AGAIN.split(";"):
             self._db.execute(statement, keys)
@@ -219,16 +215,22 @@ class Filling:
         self._add("resources", resource, url, None, f"place{place}", channel, "document", f'"{number:x}"', payload,
                   seen_at, checked_at, due_at, "saved")  # fmt: skip
         self._add("entries", channel, resource, said[0], published_on, seen_at, run, run)
+        original = number - 1 if number % COPYING == COPIES else None
         numbers = range(1, 3 if number % EDITED == 0 else 2)
         for nth_version in numbers:
+            if original is None:
+                self._text = self._draw()
             self._capture(resource, run, url, seen_at, payload=payload if nth_version == 1 else self._digest())
             self._version(number, nth_version, seen_at, said)
         self._capture(resource, run, url, checked_at, payload=payload, first=first)
-        original = number - 1 if number % COPYING == 0 else None
-        if original is not None:
-            self._add("copies", number, original, "identical", 1.0, f"same text {self._digest()}")
+        if original is None:
+            wording, keys = self._index.enter(*self._text[:2])
+            self._rows["wordings"].append(wording)
+            self._rows["anchors"].extend(keys)
+        else:
+            self._add("copies", number, original, "identical", 1.0, IDENTICAL)
         self._add("documents", number, *said, url, f"place{place}", channel, seen_at, checked_at, seen_at,
-                  len(numbers), self._versions, original, resource)  # fmt: skip
+                  len(numbers), self._versions, original, resource, self._index.wordings)  # fmt: skip
         if number % WITH_FILE == 0:
             self._file(resource, place, run, seen_at, url)
 
@@ -244,9 +246,7 @@ class Filling:
 
     def _version(self, document: int, number: int, at: str, said: Sequence[object]) -> None:
         self._versions += 1
-        text, terms = self._prose.draw(self._sentences)
-        digest = self._digest()
-        self._add("texts", digest, text, len(text))
+        text, digest, terms = self._text
         self._add("versions", self._versions, document, number, self._captures, at, self._digest(), digest, len(text),
                   len(text) if number == 1 else 40, 0 if number == 1 else 30, 1, *said)  # fmt: skip
         for field in FIELDS:
@@ -254,6 +254,13 @@ class Filling:
         meta = " ".join(index_terms(str(value)) for value in said[1:5])
         self._add("versions_fts", self._versions, index_terms(str(said[0])), terms, meta)
         self._add("changes", at, "new" if number == 1 else "changed", document, self._versions)
+
+    def _draw(self) -> tuple[str, str, str]:
+        """A new text, its digest and its terms."""
+        text, terms = self._prose.draw(self._sentences)
+        digest = self._digest()
+        self._add("texts", digest, text, len(text))
+        return text, digest, terms
 
     def _file(self, page: int, place: int, run: int, at: str, url: str) -> None:
         resource, address, digest = self._next_resource(), url.replace(".html", ".pdf"), self._digest()

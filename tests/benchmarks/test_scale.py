@@ -15,7 +15,8 @@ from pathlib import Path
 from statistics import median
 
 import pytest
-from filled import NOW, Prose, fill, site
+from filled import NOW, fill, site
+from prose import Prose
 from worlds import content, exchange, recorded
 
 from archive import Archive, health
