@@ -80,7 +80,7 @@ def judge(document: Paper, other: Paper) -> Judgement | None:
             agree=tuple(field for field, agrees in agreement.items() if agrees),
             differ=tuple(field for field, agrees in agreement.items() if agrees is False),
         ),
-        reverse=_day(document) < _day(other) if relation == "revision" else likeness.part == "other",
+        reverse=_days(document) < _days(other) if relation == "revision" else likeness.part == "other",
     )
 
 
@@ -129,5 +129,7 @@ def _agree(field: str, document: Paper, other: Paper) -> bool | None:
     return None if one is None or two is None else plain(one) == plain(two)
 
 
-def _day(paper: Paper) -> str:
-    return paper.fields["issued_on"] or paper.fields["published_on"] or ""
+def _days(paper: Paper) -> tuple[str, str]:
+    """What puts two states of a paper in their order: the day on it, then the day on which it was put online."""
+    published_on = paper.fields["published_on"] or ""
+    return paper.fields["issued_on"] or published_on, published_on
