@@ -24,7 +24,7 @@ A_FEW = 20
 """Documents that are judged with a batch because no earlier version of Gongkai judged them."""
 
 _CLAIM = """
-    select documents.id as document, sites.name as site_name, issuing_body, source, published_on, first_seen_at,
+    select documents.id as document, sites.name as site_name, title, issuing_body, source, published_on, first_seen_at,
         characters
     from documents
     join sites on sites.id = documents.site
