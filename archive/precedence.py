@@ -19,7 +19,7 @@ _SITE_WORDS = re.compile(
 
 _GOVERNMENT = re.compile(r"(?:人民)?政府(?:办公[厅室])?$|办公[厅室]$")
 _TITLED = re.compile(
-    r"(.{2,40}?(?:政府|办公室|办公厅|局|厅|委员会|国务院|法院|检察院))(?:办公[厅室])?(?:关于|印发|转发|批转)"
+    r"([^,()\[\]《》]{2,40}?(?:政府|办公室|办公厅|局|厅|委员会|国务院|法院|检察院))(?:办公[厅室])?(?:关于|印发|转发|批转)"
 )
 _PLACE = re.compile(r".{2,}?(?:自治区|自治州|自治县|省|市|县|区|旗|州|盟)")
 
@@ -55,8 +55,8 @@ def at_home(site_name: str, issuing_body: str | None, source: str | None) -> int
 
 
 def body_of_title(title: str | None) -> str | None:
-    """The body with whose name a title begins (中办发〔2012〕14号, §9: 发文机关、事由和文种): of a page that states only who put
-    it online, it is the one who issued it.
+    """The body with whose name a title begins (中办发〔2012〕14号, §9: 发文机关、事由和文种). Of a page that states only who
+    put it online, it is the one who issued it.
     """
     found = _TITLED.match(plain(title)) if title else None
     return found and found[1]
