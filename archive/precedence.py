@@ -55,7 +55,7 @@ def at_home(site_name: str, issuing_body: str | None, source: str | None) -> int
 
 
 def body_of_title(title: str | None) -> str | None:
-    """The body with whose name a title begins (中办发〔2012〕14号, §9: 发文机关、事由和文种). Of a page that states only who
+    """The body with whose name a title begins (中办发〔2012〕14号, 第九条). Of a page that states only who
     put it online, it is the one who issued it.
     """
     found = _TITLED.match(plain(title)) if title else None
