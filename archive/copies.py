@@ -238,10 +238,11 @@ def _known(db: sqlite3.Connection, one: int, two: int) -> bool:
 def _write(db: sqlite3.Connection, document: int, other: int, judgement: Judgement, *, turned: bool) -> None:
     """Write what was judged of a document and another; ``turned``, the other way round."""
     pair = (other, document) if turned else (document, other)
+    evidence = judgement.evidence.turned() if turned else judgement.evidence
     db.execute("delete from copies where document = ? and other = ?", pair[::-1])
     db.execute(
         "insert or replace into copies values (?, ?, ?, ?, ?)",
-        (*pair, judgement.relation, judgement.score, judgement.evidence(turned=turned)),
+        (*pair, judgement.relation, judgement.score, evidence.as_json()),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from math import floor
@@ -43,6 +44,10 @@ class Evidence:
     def as_object(self) -> dict[str, Any]:
         """What there is to say, by name: as in ``copies.evidence``."""
         return {name: value for name, value in asdict(self).items() if value not in (None, ())}
+
+    def as_json(self) -> str:
+        """As it is stored (see ``evidence_of``)."""
+        return json.dumps(self.as_object(), ensure_ascii=False)
 
     def in_words(self) -> str:
         """As one line for people."""

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import sqlite3
+from collections import defaultdict
 from dataclasses import dataclass
+from functools import partial
+from heapq import heapify, heappop, heappush
 from typing import Any, Literal, NamedTuple
 
 from archive.evidence import Evidence, evidence_of
@@ -62,10 +65,14 @@ class Judgement(Neighbour):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Copy(Neighbour):
-    """A member of a group, and what it is to the document that stands for the group."""
+    """A member of a group, and what brought it there: what it was judged to be to the document that stands for the
+    group, or else to the nearest other member.
+    """
 
     relation: str | None
     score: float | None
+    by_way_of: int | None = None
+    """That other member."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -111,25 +118,64 @@ def groups(db: sqlite3.Connection, limit: int, relation: Relation | None = None)
         relation=relation,
         limit=limit,
     )
-    return [Group(**row, copies=_members(db, row["document"], relation)) for row in found]
+    members = _followers if relation is None else partial(_related, relation=relation)
+    return [Group(**row, copies=members(db, row["document"])) for row in found]
 
 
-def _members(db: sqlite3.Connection, document: int, relation: Relation | None) -> tuple[Copy, ...]:
-    if relation is None:
-        members = """
-            documents left join copies on copies.document = documents.id and copies.other = documents.copies_of
-            join sites on sites.id = documents.site
-            where documents.copies_of = :document
-            """
-    else:
-        members = """
-            copies join documents on documents.id = copies.document
-            join sites on sites.id = documents.site
-            where copies.other = :document and copies.relation = :relation
-            """
+def _followers(db: sqlite3.Connection, root: int) -> tuple[Copy, ...]:
+    """Those that a document stands for, the nearest first."""
     found = _rows(
         db,
-        f"select {_NEIGHBOUR}, copies.relation, copies.score from {members} order by copies.score desc, documents.id",
+        f"""
+        select {_NEIGHBOUR} from documents join sites on sites.id = documents.site where documents.copies_of = :root
+        """,
+        root=root,
+    )
+    links = _links(db, root)
+    copies = [Copy(**row, **links.get(row["document"], {"relation": None, "score": None})) for row in found]
+    return tuple(sorted(copies, key=lambda copy: (-(copy.score or 0), copy.document)))
+
+
+def _links(db: sqlite3.Connection, root: int) -> dict[int, Row]:
+    """Of each member of a group the judgement that holds it there: with what stands for the group, or else the nearest
+    with a member that is held already.
+    """
+    pairs: dict[int, list[tuple[int, str, float]]] = defaultdict(list)
+    for document, other, relation, score in db.execute(
+        """
+        select copies.document, copies.other, copies.relation, copies.score
+        from documents as members join copies on copies.document = members.id
+        where members.copies_of = ? and copies.relation in ('identical', 'copy')
+        """,
+        (root,),
+    ):
+        pairs[document].append((other, relation, score))
+        pairs[other].append((document, relation, score))
+    links: dict[int, Row] = {root: {}}
+    nearest = [(False, -score, root, member, relation) for member, relation, score in pairs[root]]
+    heapify(nearest)
+    while nearest:
+        indirect, less, holder, member, relation = heappop(nearest)
+        if member in links:
+            continue
+        links[member] = {"relation": relation, "score": -less, "by_way_of": holder if indirect else None}
+        for other, relation, score in pairs[member]:
+            heappush(nearest, (True, -score, member, other, relation))
+    return links
+
+
+def _related(db: sqlite3.Connection, document: int, relation: Relation) -> tuple[Copy, ...]:
+    """Those that were judged to be this to a document, the nearest first."""
+    found = _rows(
+        db,
+        f"""
+        select {_NEIGHBOUR}, copies.relation, copies.score
+        from copies
+        join documents on documents.id = copies.document
+        join sites on sites.id = documents.site
+        where copies.other = :document and copies.relation = :relation
+        order by copies.score desc, documents.id
+        """,
         document=document,
         relation=relation,
     )

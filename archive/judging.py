@@ -5,7 +5,6 @@ Pure: two papers in, one judgement out.
 
 from __future__ import annotations
 
-import json
 import re
 from collections import Counter
 from dataclasses import dataclass
@@ -13,6 +12,7 @@ from dataclasses import dataclass
 from rapidfuzz import fuzz
 
 from archive import near
+from archive.evidence import Evidence
 from archive.near import Likeness, Relation
 from archive.text import plain
 
@@ -52,11 +52,7 @@ class Judgement:
 
     relation: Relation
     score: float
-    likeness: Likeness
-    agree: tuple[str, ...]
-    """The identifying fields that both state alike …"""
-    differ: tuple[str, ...]
-    """… and otherwise."""
+    evidence: Evidence
     reverse: bool = False
     """Whether it is the other one that is the excerpt, or the later."""
 
@@ -64,24 +60,6 @@ class Judgement:
     def same(self) -> bool:
         """Whether the two are one document."""
         return self.relation in SAME
-
-    def evidence(self, *, turned: bool) -> str:
-        """A JSON object for the row of the two, ``turned`` where that names the other one first; docs/data-model.md
-        tells its keys.
-        """
-        turn = -1 if turned else 1
-        share, share_of_other = (self.likeness.share, self.likeness.share_of_other)[::turn]
-        said = {
-            "share": share,
-            "share_of_other": share_of_other,
-            "figures": [pair[::turn] for pair in self.likeness.figures],
-            "words": [pair[::turn] for pair in self.likeness.words],
-            "agree": self.agree,
-            "differ": self.differ,
-        }
-        return json.dumps(
-            {key: value for key, value in said.items() if value != [] and value != ()}, ensure_ascii=False
-        )
 
 
 def judge(document: Paper, other: Paper) -> Judgement | None:
@@ -94,10 +72,15 @@ def judge(document: Paper, other: Paper) -> Judgement | None:
     return Judgement(
         relation=relation,
         score=likeness.score,
-        likeness=likeness,
-        agree=tuple(field for field, agrees in agreement.items() if agrees),
-        differ=tuple(field for field, agrees in agreement.items() if agrees is False),
-        reverse=_day(document) < _day(other) if relation == "revision" else likeness.part == "other",
+        evidence=Evidence(
+            share=likeness.share,
+            share_of_other=likeness.share_of_other,
+            figures=likeness.figures,
+            words=likeness.words,
+            agree=tuple(field for field, agrees in agreement.items() if agrees),
+            differ=tuple(field for field, agrees in agreement.items() if agrees is False),
+        ),
+        reverse=_days(document) < _days(other) if relation == "revision" else likeness.part == "other",
     )
 
 
@@ -146,5 +129,7 @@ def _agree(field: str, document: Paper, other: Paper) -> bool | None:
     return None if one is None or two is None else plain(one) == plain(two)
 
 
-def _day(paper: Paper) -> str:
-    return paper.fields["issued_on"] or paper.fields["published_on"] or ""
+def _days(paper: Paper) -> tuple[str, str]:
+    """What puts two states of a paper in their order: the day on it, then the day on which it was put online."""
+    published_on = paper.fields["published_on"] or ""
+    return paper.fields["issued_on"] or published_on, published_on

@@ -120,7 +120,7 @@ def _show_groups(groups: list[Group], *, as_json: bool) -> None:
     for group in groups:
         click.echo(f"{_in_a_line(group)}  ({len(group.copies):,})")
         for copy in group.copies[:SHOWN]:
-            click.echo(f"    {_kind(copy):<15}  {_in_a_line(copy)}")
+            click.echo(f"    {_kind(copy):<15}  {_in_a_line(copy)}{_by_way_of(copy)}")
         more = len(group.copies) - SHOWN
         if more > 0:
             click.echo(f"    … and {more:,} more: gongkai copies {group.document} --limit {len(group.copies)}")
@@ -130,6 +130,10 @@ def _show_groups(groups: list[Group], *, as_json: bool) -> None:
 
 def _kind(copy: Copy) -> str:
     return f"{copy.relation or 'copy'} {'' if copy.score is None else percent(copy.score)}".strip()
+
+
+def _by_way_of(copy: Copy) -> str:
+    return "" if copy.by_way_of is None else f"  (by way of {copy.by_way_of})"
 
 
 def _in_a_line(neighbour: Neighbour) -> str:

@@ -72,6 +72,22 @@ def test_groups_stand_with_their_copies_the_largest_first(settings: Path) -> Non
     assert lines(run(settings, "--limit", "1"))[-1].endswith("第3件")
 
 
+def test_a_member_may_belong_to_a_group_by_way_of_another(settings: Path) -> None:
+    """4 copies 5; 5 was found to copy 3, and 3 copies 1: so all of them are in the group of 1."""
+    with Archive.write(settings.parent / "archive.db") as archive:
+        archive.connection.execute("update documents set copies_of = 1 where id in (4, 5, 6)")
+        archive.connection.execute("insert into copies values (3, 5, 'copy', 0.95, '{}')")
+    assert lines(run(settings))[1:] == [
+        "    identical 100 %  2  2026-02-20  example  第2件",
+        "    copy 99 %        4  2026-02-20  example  第4件  (by way of 5)",
+        "    copy 95 %        5  2026-02-20  example  第5件  (by way of 3)",
+        "    copy 90 %        3  2026-02-20  example  第3件",
+        "    copy             6  2026-02-20  example  第6件",
+    ]
+    (group,) = json.loads(run(settings, "--json").stdout)
+    assert [copy["by_way_of"] for copy in group["copies"]] == [None, 5, 3, None, None]
+
+
 def test_a_relation_has_groups_of_its_own(settings: Path) -> None:
     assert lines(run(settings, "--relation", "excerpt")) == [
         "1  2026-02-20  example  第1件  (1)",

@@ -6,6 +6,7 @@ nothing twice.
 
 from __future__ import annotations
 
+import json
 import shutil
 import subprocess
 import sys
@@ -13,6 +14,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from datetime import date, timedelta
+from functools import cached_property
 from itertools import pairwise
 from pathlib import Path
 
@@ -25,9 +27,11 @@ from archive import Archive
 from archive.backup import backup
 from archive.fixity import verify
 from archive.store import originals_folder
-from portal import Portal, TrueDocument
+from portal import Portal, TrueDocument, TruePaper, copies
 
 NOT_STATED_BY_PAGES = {"url", "site", "channel", "channels", "text", "attachments"}
+MIRROR = "lanchuan-huibian"
+EVIDENCE = {"share", "share_of_other", "figures", "words", "agree", "differ"}
 FIELDS = [field.name for field in fields(TrueDocument) if field.name not in NOT_STATED_BY_PAGES]
 
 
@@ -36,8 +40,10 @@ class State:
     """What the archive and the world looked like after a crawl."""
 
     truth: dict[str, TrueDocument]
+    papers: dict[str, TruePaper]
     histories: dict[str, list[TrueDocument]]
     rows: dict[str, dict[str, object]]
+    judged: list[dict[str, object]]
     versions: list[dict[str, object]]
     output: str
     requests: int
@@ -60,6 +66,12 @@ DOCUMENTS = """
     join versions on versions.id = documents.current_version
     join texts on texts.digest = versions.text
 """
+JUDGED = """
+    select copies.*, ours.url, others.url as other_url
+    from copies
+    join documents as ours on ours.id = copies.document
+    join documents as others on others.id = copies.other
+"""
 VERSIONS = """
     select versions.*, documents.url, texts.text as body
     from versions
@@ -75,10 +87,12 @@ def crawled(portal: Portal, folder: Path, *options: str, ends: int = 0) -> State
     assert done.returncode == ends, done.stdout + done.stderr
     with Archive.read(folder / "archive.db") as archive:
         rows = {str(row["url"]): row for row in archive.rows(DOCUMENTS)}
+        judged = archive.rows(JUDGED)
         versions = archive.rows(VERSIONS)
     truth = {document.url: document for document in portal.documents()}
     histories = {url: portal.history(url) for url in rows}
-    return State(truth, histories, rows, versions, done.stdout, len(portal.requests) - before)
+    requests = len(portal.requests) - before
+    return State(truth, portal.papers(), histories, rows, judged, versions, done.stdout, requests)
 
 
 @pytest.fixture(scope="module")
@@ -204,17 +218,111 @@ def test_what_was_removed_is_missing_not_gone_and_its_text_stays(story: Story) -
         assert squeezed(story.third.rows[url]["body"]) == squeezed(story.first.truth[url].text)
 
 
-def test_reposts_lead_to_one_document(story: Story) -> None:
-    by_text: dict[str, list[TrueDocument]] = {}
-    for document in story.first.truth.values():
-        by_text.setdefault(squeezed(document.text), []).append(document)
-    reposted = [group for group in by_text.values() if len(group) > 1]
-    assert len(reposted) >= 5
-    ids = {row["id"]: url for url, row in story.third.rows.items()}
-    for group in reposted:
-        unedited = [document.url for document in group if story.third.truth.get(document.url) == document]
-        originals = {ids[row["copies_of"] or row["id"]] for url in unedited if (row := story.third.rows[url])}
-        assert len(originals) <= 1 or len(unedited) < len(group)
+@dataclass
+class Archived:
+    """What an archive holds: a page that is online as it is, and one that was removed as it was before."""
+
+    state: State
+    truth: dict[str, TrueDocument]
+    papers: dict[str, TruePaper]
+
+    def stands_for(self, url: str) -> str:
+        """The page that stands for the document which a page carries."""
+        row = self.state.rows[url]
+        return self._urls[row["copies_of"] or row["id"]]
+
+    @cached_property
+    def _urls(self) -> dict[object, str]:
+        return {row["id"]: url for url, row in self.state.rows.items()}
+
+    def judged(self, *relations: str) -> list[tuple[str, str]]:
+        """The pairs of pages of which that was judged."""
+        return [(str(row["url"]), str(row["other_url"])) for row in self.state.judged if row["relation"] in relations]
+
+    def are_one_paper(self, pair: tuple[str, str]) -> bool:
+        return len({self.papers[url].number for url in pair}) == 1
+
+    def say_the_same(self, pair: tuple[str, str]) -> bool:
+        return len({self.papers[url].draft for url in pair}) == 1
+
+    def is_numbered(self, url: str) -> bool:
+        """Whether the document number is the first line of the text, as one site has it."""
+        document = self.truth[url]
+        return document.text.startswith(f"{document.document_number}\n")
+
+
+@pytest.fixture(params=["first", "third"])
+def archived(request: pytest.FixtureRequest, story: Story) -> Archived:
+    state: State = getattr(story, request.param)
+    truth, papers = story.first.truth | state.truth, story.first.papers | state.papers
+    return Archived(
+        state,
+        {url: truth[url] for url in state.rows},
+        {url: paper for url, paper in papers.items() if url in state.rows},
+    )
+
+
+def test_pages_of_one_paper_lead_to_the_original(archived: Archived) -> None:
+    """To that of the body's own site; where that has another text by now, its former pages still are one document."""
+    groups = copies(archived.papers)
+    assert len(groups) >= 25
+    assert sum(len(group) > 2 for group in groups) >= 3
+    assert sum(archived.truth[url].site == MIRROR for group in groups for url in group) >= 20
+    for group in groups:
+        found = {archived.stands_for(url) for url in group}
+        assert len(found) == 1, group
+        assert archived.papers[group[0]].at_home is False or found == {group[0]}, group
+
+
+def test_no_two_papers_are_one_document(archived: Archived) -> None:
+    pairs = [(url, archived.stands_for(url)) for url in archived.state.rows]
+    assert [pair for pair in pairs if not archived.say_the_same(pair)] == []
+
+
+def test_the_same_words_are_identical_in_whatever_script(archived: Archived) -> None:
+    """A line more, the number, makes a copy of a page; nothing else does."""
+    judged = archived.judged("identical", "copy")
+    for pair in judged:
+        numbered = {archived.is_numbered(url) for url in pair}
+        assert (pair in archived.judged("identical"), archived.say_the_same(pair)) == (len(numbered) == 1, True), pair
+    copied = {url for url, row in archived.state.rows.items() if row["copies_of"]}
+    assert copied <= {url for pair in judged for url in pair}
+    assert len(judged) == len(copied)
+
+
+def test_reports_of_two_years_are_two_documents(archived: Archived) -> None:
+    """Nine tenths of their words are the same, and all that is no figure."""
+    series = {paper.number: paper.series for paper in archived.papers.values() if paper.series}
+    years = Counter(series.values())
+    assert sum(count > 1 for count in years.values()) >= 10
+    reports = {url for url, paper in archived.papers.items() if paper.number in series}
+    assert sum(archived.truth[url].site == MIRROR for url in reports) >= 4
+    touched = [pair for pair in archived.judged("identical", "copy", "excerpt", "revision") if reports & {*pair}]
+    assert [pair for pair in touched if not archived.say_the_same(pair)] == []
+
+
+def test_a_revision_is_one_paper_in_two_states(archived: Archived, story: Story) -> None:
+    """And each paper that was edited on one page and not on the other is known for one."""
+    revised = archived.judged("revision")
+    assert [pair for pair in revised if not archived.are_one_paper(pair) or archived.say_the_same(pair)] == []
+    drafts = {(paper.number, paper.draft) for paper in archived.papers.values()}
+    in_two_states = {number for number, count in Counter(number for number, _ in drafts).items() if count > 1}
+    assert {archived.papers[url].number for url, _ in revised} == in_two_states
+    assert bool(in_two_states) == (archived.state is story.third)
+    assert archived.judged("excerpt") == []
+
+
+def test_judgements_give_their_evidence(archived: Archived) -> None:
+    for row in archived.state.judged:
+        evidence = json.loads(str(row["evidence"]))
+        assert {"share", "share_of_other"} <= evidence.keys() <= EVIDENCE, row
+        assert {*evidence.get("agree", []), *evidence.get("differ", [])} <= set(FIELDS), row
+        assert (row["relation"] == "identical") == (row["score"] == 1.0), row
+        if row["relation"] in {"identical", "copy"}:
+            assert "title" in evidence["agree"], row
+            assert not evidence.keys() & {"figures", "words"}, row
+        elif row["relation"] == "revision":
+            assert evidence["words"], row
 
 
 def test_nothing_is_stored_twice(story: Story) -> None:

@@ -17,11 +17,12 @@ from html import unescape
 from itertools import islice
 from urllib.parse import parse_qs, urljoin, urlsplit
 
+import opencc
 import pytest
 from lxml import etree, html
 from portal_lists import READERS, Turn, Visitor, hidden_fields
 
-from portal import Portal, TrueDocument
+from portal import Portal, TrueDocument, copies
 
 SITES = (
     "qinghe",
@@ -37,7 +38,9 @@ SITES = (
     "lanchuan-swt",
     "pinglan",
     "yunti",
+    "lanchuan-huibian",
 )
+MIRROR = "lanchuan-huibian"
 STATIC = ("qinghe", "linqu", "qinghe-land", "yanhe", "lanchuan-czt", "lanchuan-swt")
 SHELLS = ("lanchuan-hrss", "lanchuan-czt")
 """Sites whose columns hold no row: a script asks for them."""
@@ -103,9 +106,13 @@ def without_number(document: TrueDocument) -> str:
     return document.text.removeprefix(f"{document.document_number}\n")
 
 
-def family_of(portal: Portal, site: str) -> str:
+def of_settings(portal: Portal, site: str, key: str) -> str:
     tables = tomllib.loads(portal.settings("archive.db"))["site"]
-    return str(next(table["family"] for table in tables if table["id"] == site))
+    return str(next(table[key] for table in tables if table["id"] == site))
+
+
+def family_of(portal: Portal, site: str) -> str:
+    return of_settings(portal, site, "family")
 
 
 def turned(portal: Portal, visitor: Visitor, site: str, channel: str, limit: int | None = None) -> list[Turn]:
@@ -409,6 +416,7 @@ def test_a_month_brings_what_it_should(month: Portal, visit: Visit) -> None:
     assert kinds["furniture"] >= 1
     assert kinds["removed"] >= 5
     assert kinds["reposted"] >= 3
+    assert kinds["mirrored"] >= 3
     assert [event.at for event in month.events] == sorted(event.at for event in month.events)
     assert month.now.date() == date(2026, 4, 1)
     present = {document.url for document in month.documents()}
@@ -427,9 +435,71 @@ def test_a_month_brings_what_it_should(month: Portal, visit: Visit) -> None:
             original = month.document(event.detail)
             assert original.title == document.title
             assert without_number(original) == without_number(document)
+        elif event.kind == "mirrored":
+            assert (event.site, event.detail in month.papers()) == (MIRROR, True)
         assert (event.url in present) == (event.kind != "removed")
-        if event.kind in {"new", "reposted"}:
+        if event.kind in {"new", "reposted", "mirrored"}:
             assert document.published_on == event.at.date()
+
+
+READING = re.compile(r"\([a-zü]{0,4}[āáǎàēéěèīíǐìōóǒòūúǔùǘǚ][a-zü]{0,3}\)")
+SIMPLIFIED = opencc.OpenCC("t2s")
+
+
+def test_a_mirror_prints_what_others_wrote_in_its_own_script(portal: Portal) -> None:
+    papers = portal.papers()
+    originals = {paper.draft: url for url, paper in papers.items() if paper.at_home}
+    kinds = Counter()
+    for document in portal.documents(MIRROR):
+        original = portal.document(originals[papers[document.url].draft])
+        kinds[original.channel] += 1
+        assert len(READING.findall(document.text)) > 10
+        for mine, true in ((document.text, without_number(original)), (document.title, original.title)):
+            plain = READING.sub("", mine)
+            assert plain != true
+            assert len(plain) == len(true)
+            different = sum(one != other for one, other in zip(SIMPLIFIED.convert(plain), true, strict=True))
+            assert different <= 0.01 * len(true), mine
+        assert document.published_on > original.published_on
+        assert document.source == opencc.OpenCC("s2t").convert(of_settings(portal, original.site, "name")) + "網站"
+    assert kinds["法治政府建设年度报告"] >= 4
+    assert min(kinds[name] for name in (NOTICES, "政策解读")) >= 1
+    assert sum(kinds.values()) == 25
+
+
+def test_a_mirror_gives_some_bodies_twice(portal: Portal, visit: Visit) -> None:
+    visitor = visit(portal, MIRROR)
+    times = Counter(shown(visitor.page(d.url)).count(squeezed(d.text)) for d in portal.documents(MIRROR))
+    assert times.keys() == {1, 2}
+    assert times[2] >= 3
+
+
+def test_which_pages_are_one_paper_is_known(month: Portal) -> None:
+    papers = month.papers()
+    assert papers.keys() == {document.url for document in month.documents()}
+    groups = copies(papers)
+    assert Counter(map(len, groups)).keys() == {2, 3}
+    for original, *others in groups:
+        assert len({papers[url].number for url in (original, *others)}) == 1
+        assert not any(papers[url].at_home for url in others)
+        assert all(papers[original].published_at <= papers[url].published_at for url in others)
+    years = Counter(paper.series for paper in papers.values() if paper.series)
+    assert sum(count > 1 for count in years.values()) >= 5
+
+
+def test_an_edit_of_a_text_makes_another_draft_of_the_same_paper(living: Portal) -> None:
+    original, *_ = next(group for group in copies(living.papers()) if len(group) == 3)
+    before = living.papers()
+    living.edit(original, furniture=True)
+    living.edit(original, validity="废止")
+    assert living.papers() == before
+    living.edit(original, append="另行通知。")
+    after = living.papers()
+    assert after[original].number == before[original].number
+    assert after[original].draft not in {paper.draft for paper in before.values()}
+    (left,) = [group for group in copies(after) if after[group[0]].draft == before[original].draft]
+    assert len(left) == 2
+    assert original not in left
 
 
 def test_the_removed_are_gone_in_three_manners(month: Portal, visit: Visit) -> None:

@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from archive.readings import without_readings
+from archive.text import fold
 from crawler.extract.dates import ALONE_AT_END, date_alone, first_date
 
 NUMBER = re.compile(
@@ -122,7 +124,9 @@ def _signers(above: Sequence[str]) -> list[str]:
 
 
 def _names(text: str) -> list[str]:
-    """The bodies named on one line, or none if the line says anything else."""
-    text = re.sub(r"(?<=\S) (?=\S )|(?<= \S) (?=\S$)", "", text.strip())
+    """The bodies named on one line, or none if the line says anything else. Readings are no part of a name, and 廳
+    and 委員會 are bodies as 厅 and 委员会 are.
+    """
+    text = re.sub(r"(?<=\S) (?=\S )|(?<= \S) (?=\S$)", "", without_readings(text).strip())
     parts = text.split()
-    return parts if parts and all(BODY_NAME.fullmatch(part) for part in parts) else []
+    return parts if parts and all(BODY_NAME.fullmatch(fold(part)) for part in parts) else []

@@ -57,7 +57,9 @@ def test_a_title_that_hundreds_have_proves_nothing() -> None:
 
 def test_the_later_one_is_the_revision() -> None:
     early, late = paper(TEXT, issued_on="2024-05-01"), paper(AMENDED, issued_on="2026-05-01")
-    for one, other, turned in ((late, early, False), (early, late, True)):
+    edited = paper(AMENDED, issued_on="2024-05-01", published_on="2024-06-01")
+    pairs = ((late, early, False), (early, late, True), (edited, early, False), (early, edited, True))
+    for one, other, turned in pairs:
         found = judge(one, other)
         assert found
         assert (found.relation, found.reverse) == ("revision", turned)
@@ -94,7 +96,7 @@ def test_brief_texts_are_told_apart_by_their_titles(
 
 def evidence(found: Judgement | None, *, turned: bool = False) -> dict[str, Any]:
     assert found
-    said: dict[str, Any] = json.loads(found.evidence(turned=turned))
+    said: dict[str, Any] = json.loads((found.evidence.turned() if turned else found.evidence).as_json())
     return said
 
 

@@ -189,6 +189,12 @@ def test_the_signature_of_the_covering_letter() -> None:
     assert (metadata.issuing_body, metadata.issued_on) == ("云岭市林业局 云岭市财政局", date(2024, 4, 26))
 
 
+def test_a_traditional_signature_with_readings() -> None:
+    letter = (*PARAGRAPHS, "雲嶺省財政廳", "臨渠區(qū)人民政府辦(bàn)公室", "二〇二四年四月二十六日")
+    metadata = read(page(article(*letter))).metadata
+    assert (metadata.issuing_body, metadata.issued_on) == ("雲嶺省財政廳 臨渠區人民政府辦公室", date(2024, 4, 26))
+
+
 @pytest.mark.parametrize("line", ["云政规〔2024〕7号", "云政规﹝2024﹞7号", "云政规[2024] 7 号"])
 def test_the_number_in_the_first_lines(line: str) -> None:
     metadata = read(page(article(line, *PARAGRAPHS))).metadata

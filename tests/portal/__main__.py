@@ -11,7 +11,7 @@ from portal import Portal
 def main() -> None:
     """Print the addresses, then serve."""
     parser = argparse.ArgumentParser(prog="python -m portal", description="An invented government on 127.0.0.1.")
-    parser.add_argument("--port", type=int, default=0, help="first of thirteen ports in a row (default: any free ones)")
+    parser.add_argument("--port", type=int, default=0, help="first of fourteen ports in a row (default: any free ones)")
     parser.add_argument("--seed", type=int, default=2026, help="another seed, another government")
     options = parser.parse_args()
     with Portal(seed=options.seed, base_port=options.port) as portal:

@@ -19,6 +19,7 @@ from portal.families.jpaas import Jpaas
 from portal.families.jpage import Jpage
 from portal.families.kaipu import Kaipu
 from portal.families.longxun import Longxun
+from portal.families.mirror import Mirror
 from portal.families.nfcms import Nfcms
 from portal.families.plain import Plain
 from portal.families.trs import Trs
@@ -31,7 +32,7 @@ from portal.papers import Manner, Paper, Paragraph, Posting, Table
 from portal.plans import FamilyName
 from portal.script import Event
 from portal.server import Desk, Request, SiteServer
-from portal.truth import TrueDocument
+from portal.truth import TrueDocument, TruePaper, true_paper
 from portal.website import Website
 
 START = date(2026, 3, 2)
@@ -60,7 +61,7 @@ class Portal:
     """
 
     def __init__(self, seed: int = 2026, *, start: date = START, base_port: int = 0) -> None:
-        self._websites = {plan.id: Website(plan, FAMILIES[plan.family]) for plan in SITES}
+        self._websites = {plan.id: Website(plan, Mirror() if plan.mirror else FAMILIES[plan.family]) for plan in SITES}
         self._newsroom = Newsroom(self._websites, seed=seed, start=start)
         self._base_port = base_port
         self._faults: dict[str, Fault] = {}
@@ -117,6 +118,14 @@ class Portal:
         """The truth now: every document that is online, newest first within its site."""
         websites = [self._websites[site]] if site else self._websites.values()
         return [website.truth(posting) for website in websites for posting in website.present()]
+
+    def papers(self) -> dict[str, TruePaper]:
+        """What every document that is online carries, by its URL."""
+        return {
+            website.url(posting): true_paper(posting)
+            for website in self._websites.values()
+            for posting in website.present()
+        }
 
     def document(self, url: str) -> TrueDocument:
         """The truth about one document, as it is or last was. KeyError when there never was one."""

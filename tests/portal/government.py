@@ -227,6 +227,24 @@ YUNTI = SitePlan(
     ),
 )
 
+MIRROR = SitePlan(
+    id="lanchuan-huibian",
+    name="瀾川政務彙編",
+    place="澜川省",
+    family="generic",
+    code="9900000088",
+    region="990000",
+    organisation="990000588",
+    offices=(Office(name="澜川省地方志办公室", mark="澜志发"),),
+    channels=(
+        ChannelPlan(name="通知公告", key="tzgg", kinds=("notice",), founded_with=16),
+        ChannelPlan(
+            name="政策文件", key="zcwj", kinds=("measures", "report", "interpretation"), founded_with=9, in_hub=True
+        ),
+    ),
+    mirror=True,
+)
+
 SITES = (
     QINGHE,
     LINQU,
@@ -241,6 +259,7 @@ SITES = (
     COMMERCE,
     PINGLAN,
     YUNTI,
+    MIRROR,
 )
 PROVINCE = "澜川省"
 FOUNDING_REPOSTS = 10

@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from functools import partial
 from random import Random
 
+from portal.founding import NOTICES, OPENING, channels, slots
 from portal.government import FOUNDING_REPOSTS
-from portal.papers import CHINA, Manner, Paper, Paragraph, Posting
-from portal.plans import ChannelPlan, Kind, Office, SitePlan
+from portal.mirroring import channel_for, taken
+from portal.papers import Manner, Paper, Paragraph, Posting
+from portal.plans import ChannelPlan, Office
 from portal.prose import Author, amended
 from portal.script import MANNERS, Event, EventKind, day_of_script
+from portal.traditional import mirrored, traditional
 from portal.website import Website
 
-FOUNDED_DAYS = 900
-"""How far back the papers go that are online at the start."""
-REPORT_YEARS = 5
-OPENING = time(8, 0, tzinfo=CHINA)
-NOTICES = "通知公告"
-"""The channel that every site has, where reposts go."""
 OFTEN_EMPTY = (
     "document_number",
     "subject",
@@ -31,7 +29,6 @@ OFTEN_EMPTY = (
     "genre",
 )
 EMPTY_SHARE = 0.1
-LISTED_TWICE = 0.15
 SETTLED = timedelta(days=3)
 """A founding posting is left alone for so long before the script touches it."""
 RESTED = timedelta(days=40)
@@ -39,16 +36,6 @@ RESTED = timedelta(days=40)
 LONG_AWAY = timedelta(days=15)
 """A document comes back only after this: an archive has had the fourteen days it wants to be sure that it was gone."""
 IN_FORCE = frozenset({"有效", "现行有效"})
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class _Slot:
-    """A founding document before it is written."""
-
-    published_at: datetime
-    channel: ChannelPlan
-    kind: Kind
-    office: Office
 
 
 class Newsroom:
@@ -63,6 +50,8 @@ class Newsroom:
         self._rng = Random(f"{seed}/newsroom")
         self._days = 0
         self._removals = 0
+        self._papers = 0
+        self._drafts = 0
         self._touched: dict[tuple[str, int], datetime] = {}
         self._serials: dict[tuple[str, int], int] = {}
         self._found()
@@ -85,9 +74,10 @@ class Newsroom:
 
     def repost(self, website: Website, posting: Posting, target: Website, channel: ChannelPlan) -> Posting:
         """The same paper on another site, with that site's furniture, publisher and numbers."""
-        copy = self._posting(target, (channel.name,), posting.paper, self.now, rng=self._rng, origin=website.plan)
+        copy = self._repost((website, posting), target, channel.name, self.now, rng=self._rng)
         self._touched[website.plan.id, posting.id] = self.now
-        self._act("reposted", target, copy, detail=website.url(posting))
+        kind: EventKind = "mirrored" if target.plan.mirror else "reposted"
+        self._act(kind, target, copy, detail=website.url(posting))
         return copy
 
     def amend(self, website: Website, posting: Posting) -> Posting:
@@ -97,7 +87,8 @@ class Newsroom:
 
     def rewrite(self, website: Website, posting: Posting, paper: Paper, *, kind: EventKind = "edited") -> Posting:
         """The posting with another text or other fields."""
-        edited = replace(posting, paper=paper, modified_at=self.now)
+        draft = posting.draft if paper.text == posting.paper.text else self._next_draft()
+        edited = replace(posting, paper=paper, draft=draft, modified_at=self.now)
         self._act(kind, website, edited)
         return edited
 
@@ -139,6 +130,7 @@ class Newsroom:
         return {
             "new": self._play_new,
             "reposted": self._play_repost,
+            "mirrored": self._play_mirror,
             "edited": lambda: self.amend(*self._some_settled()),
             "metadata": self._play_repeal,
             "furniture": lambda: self.redecorate(*self._some_settled()),
@@ -147,14 +139,20 @@ class Newsroom:
         }
 
     def _play_new(self) -> None:
-        website = self._rng.choice(list(self.websites.values()))
+        website = self._rng.choice(self._writing)
         channels = [channel for channel in website.plan.channels if "report" not in channel.kinds]
         self.publish(website, self._rng.choice(channels))
 
     def _play_repost(self) -> None:
         website, posting = self._some_settled(lambda _, posting: _is_worth_reposting(posting))
-        target = self._rng.choice([other for other in self.websites.values() if not _shows(other, posting.paper)])
+        target = self._rng.choice([other for other in self._writing if not _shows(other, posting)])
         self.repost(website, posting, target, target.plan.channel(NOTICES))
+
+    def _play_mirror(self) -> None:
+        for mirror in self._mirrors:
+            website, posting = self._some_settled(partial(_is_worth_mirroring, mirror))
+            if channel := channel_for(mirror, posting):
+                self.repost(website, posting, mirror, channel)
 
     def _play_repeal(self) -> None:
         website, posting = self._some_settled(lambda site, posting: site.truth(posting).validity in IN_FORCE)
@@ -180,7 +178,7 @@ class Newsroom:
         """A posting that is online, fits, and that nothing happened to lately."""
         candidates = [
             (website, posting)
-            for website in self.websites.values()
+            for website in self._writing
             for posting in website.present()
             if self._is_settled(website, posting) and fits(website, posting)
         ]
@@ -195,47 +193,48 @@ class Newsroom:
     # The founding
 
     def _found(self) -> None:
-        for website in self.websites.values():
+        for website in self._writing:
             rng = Random(f"{self._seed}/{website.plan.id}")
-            for slot in self._slots(website.plan, rng):
+            for slot in slots(website.plan, rng, now=self.now):
                 written = slot.published_at.date() - timedelta(days=rng.randint(0, 9))
                 paper = self._author.write(slot.kind, slot.office, written, rng=rng)
-                website.put(self._posting(website, _channels(slot, website, rng), paper, slot.published_at, rng=rng))
+                website.put(
+                    self._posting(website, channels(slot, website.plan, rng), paper, slot.published_at, rng=rng)
+                )
         self._found_reposts()
-
-    def _slots(self, plan: SitePlan, rng: Random) -> list[_Slot]:
-        """Every founding document of a site, oldest first, so that ids and numbers rise with time."""
-        slots = []
-        for channel in plan.channels:
-            if "report" in channel.kinds:
-                slots += self._report_slots(plan, channel, rng)
-                continue
-            for _ in range(channel.founded_with):
-                at = self.now - timedelta(days=rng.randint(2, FOUNDED_DAYS), minutes=-rng.randint(30, 570))
-                office, kind = rng.choice(plan.offices), rng.choice(channel.kinds)
-                slots.append(_Slot(published_at=at, channel=channel, kind=kind, office=office))
-        return sorted(slots, key=lambda slot: slot.published_at)
-
-    def _report_slots(self, plan: SitePlan, channel: ChannelPlan, rng: Random) -> list[_Slot]:
-        """Reports of several bodies and years, each published in its first quarter, never one twice."""
-        last = self.now.year - 1
-        every = [(office, year) for office in plan.offices for year in range(last - REPORT_YEARS + 1, last + 1)]
-        slots = []
-        for office, year in rng.sample(every, channel.founded_with):
-            at = datetime.combine(date(year, 1, 20), OPENING) + timedelta(
-                days=rng.randint(0, 60), minutes=rng.randint(30, 570)
-            )
-            slots.append(_Slot(published_at=at, channel=channel, kind="report", office=office))
-        return slots
+        for mirror in self._mirrors:
+            self._found_mirror(mirror)
 
     def _found_reposts(self) -> None:
         rng = Random(f"{self._seed}/reposts")
-        everything = [(site, posting) for site in self.websites.values() for posting in site.present()]
+        everything = [(site, posting) for site in self._writing for posting in site.present()]
         worthy = [pair for pair in everything if _is_worth_reposting(pair[1])]
         for number, (site, posting) in enumerate(rng.sample(worthy, FOUNDING_REPOSTS)):
-            target = rng.choice([other for other in self.websites.values() if other is not site])
+            target = rng.choice([other for other in self._writing if other is not site])
             at = self.now - timedelta(days=1, hours=FOUNDING_REPOSTS - number)
-            target.put(self._posting(target, (NOTICES,), posting.paper, at, rng=rng, origin=site.plan))
+            target.put(self._repost((site, posting), target, NOTICES, at, rng=rng))
+
+    def _found_mirror(self, mirror: Website) -> None:
+        rng = Random(f"{self._seed}/{mirror.plan.id}")
+        for each in taken(mirror, self.websites, rng=rng, now=self.now):
+            origin = (each.website, each.posting)
+            mirror.put(self._repost(origin, mirror, each.channel.name, each.at, rng=rng))
+
+    def _repost(
+        self, origin: tuple[Website, Posting], target: Website, channel: str, at: datetime, *, rng: Random
+    ) -> Posting:
+        """The posting of a paper on another site, in that site's own script."""
+        website, posting = origin
+        paper, source = posting.paper, website.plan.title
+        if target.plan.mirror:
+            paper, source = mirrored(paper), traditional(source)
+        return replace(
+            self._posting(target, (channel,), paper, at, rng=rng, source=source),
+            publisher=target.plan.host.name,
+            paper_number=posting.paper_number,
+            draft=posting.draft,
+            reposted=True,
+        )
 
     def _posting(
         self,
@@ -245,10 +244,12 @@ class Newsroom:
         at: datetime,
         *,
         rng: Random,
-        origin: SitePlan | None = None,
+        source: str | None = None,
     ) -> Posting:
+        """A posting of a new paper; its source is the site or the office where none is named."""
         plan = website.plan
         serial = self._serials[plan.id, at.year] = self._serials.get((plan.id, at.year), 0) + 1
+        self._papers += 1
         return Posting(
             id=website.next_id(rng.randint(1, 9)),
             paper=paper,
@@ -256,24 +257,37 @@ class Newsroom:
             published_at=at,
             modified_at=at,
             index_number=f"{plan.organisation}/{at.year}-{serial:05}",
-            publisher=plan.host.name if origin else paper.office,
-            source=origin.title if origin else rng.choice((plan.title, paper.office)),
+            publisher=paper.office,
+            source=source or rng.choice((plan.title, paper.office)),
+            paper_number=self._papers,
+            draft=self._next_draft(),
             blank=frozenset(field for field in OFTEN_EMPTY if rng.random() < EMPTY_SHARE),
         )
 
+    def _next_draft(self) -> int:
+        self._drafts += 1
+        return self._drafts
 
-def _channels(slot: _Slot, website: Website, rng: Random) -> tuple[str, ...]:
-    """Some policies of the city are listed among the notices as well, under the same address."""
-    twice = website.plan.family == "trs" and slot.channel.name == "政策文件" and rng.random() < LISTED_TWICE
-    return (slot.channel.name, NOTICES) if twice else (slot.channel.name,)
+    @property
+    def _writing(self) -> list[Website]:
+        """The sites that papers are written for."""
+        return [website for website in self.websites.values() if not website.plan.mirror]
+
+    @property
+    def _mirrors(self) -> list[Website]:
+        return [website for website in self.websites.values() if website.plan.mirror]
 
 
-def _shows(website: Website, paper: Paper) -> bool:
-    return any(posting.paper.title == paper.title for posting in website.present())
+def _shows(website: Website, paper: Posting) -> bool:
+    return any(posting.paper_number == paper.paper_number for posting in website.present())
 
 
 def _is_worth_reposting(posting: Posting) -> bool:
     return posting.paper.kind in {"notice", "measures", "interpretation"} and posting.publisher == posting.paper.office
+
+
+def _is_worth_mirroring(mirror: Website, _: Website, posting: Posting) -> bool:
+    return not posting.reposted and channel_for(mirror, posting) is not None and not _shows(mirror, posting)
 
 
 def paper_of(title: str, paragraphs: tuple[str, ...], office: Office, on: date) -> Paper:

@@ -92,6 +92,12 @@ class Posting:
     index_number: str
     publisher: str
     source: str
+    paper_number: int
+    """The same on every page that carries the paper, whatever was edited there."""
+    draft: int
+    """The same on every page whose paper says the same."""
+    reposted: bool = False
+    """Whether another site had it first."""
     blank: frozenset[str] = frozenset()
     """Fields that the editor left empty on this page."""
     edition: int = 0

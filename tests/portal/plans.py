@@ -64,6 +64,8 @@ class SitePlan:
     channels: tuple[ChannelPlan, ...]
     news: bool = False
     """It has a column of news (要闻), which no channel of the plan covers."""
+    mirror: bool = False
+    """It writes nothing: it prints in Traditional characters what other sites have published."""
 
     @property
     def host(self) -> Office:

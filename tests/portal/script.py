@@ -10,7 +10,7 @@ from typing import Literal
 
 from portal.papers import Manner
 
-EventKind = Literal["new", "reposted", "edited", "metadata", "furniture", "removed", "restored"]
+EventKind = Literal["new", "reposted", "edited", "metadata", "furniture", "removed", "restored", "mirrored"]
 
 MONTH = 30
 """Days of one round of the script."""
@@ -22,6 +22,7 @@ ROUND: Mapping[EventKind, int] = {
     "furniture": 4,
     "removed": 6,
     "restored": 1,
+    "mirrored": 3,
 }
 """How often each kind of event comes in one round."""
 MANNERS: tuple[Manner, ...] = ("not-found", "home-page", "soft-404")
@@ -32,8 +33,8 @@ MANNERS: tuple[Manner, ...] = ("not-found", "home-page", "soft-404")
 class Event:
     """Something that happened to a document.
 
-    ``kind``: 'new' and 'reposted' appear, 'edited' changes the text, 'metadata' a field only, 'furniture' neither;
-    'removed' and 'restored' go and return. ``detail`` is the manner of a removal, the original's URL of a repost.
+    ``kind``: 'new', 'reposted' and 'mirrored' appear, 'edited' changes the text, 'metadata' a field only, 'furniture' neither;
+    'removed' and 'restored' go and return. ``detail`` is the manner of a removal, the original's URL of a repost or a mirror's page.
     """
 
     kind: EventKind

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from portal.papers import Paper, Posting
 
@@ -85,6 +85,43 @@ class TrueDocument:
     text: str
     attachments: tuple[tuple[str, str], ...] = ()
     """(url, name as the link gives it)."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class TruePaper:
+    """What a page carries, and what no page says: the paper, the same on every page that shows it."""
+
+    number: int
+    """The same on every page of the paper, whatever was edited there."""
+    draft: int
+    """The same on every page whose paper says the same, in whatever script."""
+    at_home: bool
+    """Whether the page is on the site of the body that wrote the paper."""
+    published_at: datetime
+    series: str | None
+    """The same for the reports of one body, which are one template filled in year after year."""
+
+
+def true_paper(posting: Posting) -> TruePaper:
+    """What a posting carries."""
+    paper = posting.paper
+    return TruePaper(
+        number=posting.paper_number,
+        draft=posting.draft,
+        at_home=not posting.reposted,
+        published_at=posting.published_at,
+        series=paper.office if paper.kind == "report" and not posting.reposted else None,
+    )
+
+
+def copies(papers: Mapping[str, TruePaper]) -> list[list[str]]:
+    """The pages that say the same, URL by URL, where there is more than one; first in each the original, which is on
+    its body's own site or, where that has another text by now, the earliest.
+    """
+    groups: dict[int, list[str]] = {}
+    for url in sorted(papers, key=lambda url: (not papers[url].at_home, papers[url].published_at)):
+        groups.setdefault(papers[url].draft, []).append(url)
+    return [group for group in groups.values() if len(group) > 1]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

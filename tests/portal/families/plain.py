@@ -92,7 +92,7 @@ class Plain(Family):
 <h1>{escape(posting.paper.title)}</h1>
 <p class="meta">{day(posting.published_at)} 来源：{posting.source} {furniture.counter(site)} {furniture.share_bar(posting)}</p>
 <div class="text">
-{draw(posting.paper.body, _paragraph)}
+{draw(posting.paper.body, paragraph)}
 </div>
 {self._files(site, posting)}</article>
 <aside><h4>相关阅读</h4><ul>{furniture.related(site)}</ul></aside>"""
@@ -192,9 +192,10 @@ load(1);
         return f'<ul class="attach">{items}</ul>' if items else ""
 
 
-def _paragraph(paragraph: Paragraph) -> str:
-    text = escape(paragraph.text)
-    if paragraph.role == "heading":
+def paragraph(block: Paragraph) -> str:
+    """A paragraph as markup."""
+    text = escape(block.text)
+    if block.role == "heading":
         return f"<h3>{text}</h3>"
-    align = ' style="text-align:right"' if paragraph.role == "signature" else ""
+    align = ' style="text-align:right"' if block.role == "signature" else ""
     return f"<p{align}>{text}</p>"
