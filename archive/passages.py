@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from archive.alignment import Step, steps
@@ -121,8 +122,9 @@ def _runs(one: str, two: str, gram: int) -> list[Run]:
     return runs
 
 
+@lru_cache(maxsize=2)
 def _places(text: str, gram: int) -> dict[str, int]:
-    """Where each gram stands; -1 for one that stands in several places."""
+    """Where each gram stands; -1 for one that stands in several places. A text is compared with a dozen in a row."""
     places: dict[str, int] = {}
     for place in range(len(text) - gram + 1):
         key = text[place : place + gram]

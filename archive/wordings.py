@@ -112,12 +112,20 @@ def _candidates(db: sqlite3.Connection, own: int, holders: dict[int, list[int]])
             shared[number] += 1
             weight[number] += 1 + MOST_OF_AN_ANCHOR // len(those)
     del shared[own], weight[own]
-    ranked = sorted(weight, key=lambda number: (-weight[number], number))
     enough = 1 if len(holders) <= _FEW else 2
-    likely = [number for number in ranked if shared[number] >= enough or _is_brief(db, number)]
-    return likely[:MOST_CANDIDATES]
+    doubtful = [number for number in weight if shared[number] < enough]
+    for number in set(doubtful) - _brief(db, doubtful):
+        del weight[number]
+    return sorted(weight, key=lambda number: (-weight[number], number))[:MOST_CANDIDATES]
 
 
-def _is_brief(db: sqlite3.Connection, number: int) -> bool:
-    row = db.execute("select characters from wordings where id = ?", (number,)).fetchone()
-    return row is not None and row[0] <= 48 * _FEW
+def _brief(db: sqlite3.Connection, numbers: list[int]) -> set[int]:
+    """Those of the wordings that have few anchors themselves."""
+    rows = db.execute(
+        """
+        select wordings.id from json_each(?) as asked cross join wordings on wordings.id = asked.value
+        where characters <= ?
+        """,
+        (json.dumps(numbers), 48 * _FEW),
+    )
+    return {number for (number,) in rows}

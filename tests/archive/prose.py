@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections import Counter
+from functools import cache
 from itertools import accumulate
 
 from archive.anchors import anchors
@@ -44,6 +45,12 @@ class Prose:
         return "。\n".join(map(self.sentences.__getitem__, numbers)), " ".join(map(self.terms.__getitem__, numbers))
 
 
+@cache
+def of_line(line: str) -> str:
+    """The wording of a sentence. That of a text is, but for one in a thousand, those of its sentences."""
+    return wording(line)
+
+
 class Index:
     """The wordings of drawn texts, and anchors enough for texts of full length."""
 
@@ -55,7 +62,7 @@ class Index:
     def enter(self, text: str, digest: str) -> tuple[Row, list[Row]]:
         """The rows of a text; what an anchor is in more wordings than are kept of one is left out."""
         self.wordings += 1
-        words = wording(text)
+        words = "".join(map(of_line, text.splitlines()))
         keys = anchors(words)
         others = (self._chance.getrandbits(64) - 2**63 for _ in range(ANCHORS_A_TEXT - len(keys)))
         rare = [key for key in keys if self._held[key] < MOST_OF_AN_ANCHOR]

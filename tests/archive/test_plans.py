@@ -14,7 +14,7 @@ import pytest
 from filled import fill, site
 from worlds import LIST, NOW, SITE, content, exchange, read_list, recorded
 
-from archive import Archive, health, repair
+from archive import Archive, copies, health, repair
 from archive.changes import read_changes
 from archive.comparison import find
 from archive.records import Absence, Attachment
@@ -94,6 +94,29 @@ def later_days(archive: Archive) -> None:
         run.finish("done", {}, now=at)
     run.save(recorded(run, exchange(PAGES[1], b"back", at=at)), content("又来了。" * 30))
     redesigned(run, at)
+    copied(archive, run, at)
+
+
+def copied(archive: Archive, run: Run, at: datetime) -> None:
+    """A document is on many pages, in another state, in part. People split two of them; one after the other goes."""
+    paper = "。".join(f"第{number}项任务由各单位于年底以前办结并书面报告" for number in range(20))
+    later = paper.replace("第3项任务由各单位于年底以前", "第3项任务由牵头部门在六月底之前商有关方面")
+    texts = [paper, f"{paper}。\n责任编辑：某某", paper[:-40], later, f"{later}。\n来源：某网", paper[200:350], paper]
+    pages = [f"{LIST}copy{number}.html" for number in range(len(texts))]
+    for number, (url, text) in enumerate(zip(pages, texts, strict=True)):
+        said = content(text, title="关于年度重点任务分工的通知", published_on=date(2026, 2, 20 - number))
+        run.save(recorded(run, exchange(url, repr(number).encode(), at=at)), said)
+    documents = [row["id"] for url in pages for row in archive.rows("select id from documents where url = ?", (url,))]
+    judged = [archive.rows("select relation from copies where document = ?", (number,)) for number in documents]
+    assert {row["relation"] for rows in judged for row in rows} == {"identical", "copy", "excerpt", "revision"}
+    archive.split(documents[0], documents[-1], at)
+    archive.join(documents[0], documents[-1], at)
+    for number in (6, 0, 2):
+        edit = content(f"第{number}页现在另有内容，与从前无关。" * 9)
+        run.save(recorded(run, exchange(pages[number], b"edited", at=at)), edit)
+    with archive.change() as db:
+        copies.unlink(db, documents[3])  # as if an earlier version had kept it
+    archive.flush()
 
 
 def redesigned(run: Run, at: datetime) -> None:
@@ -190,6 +213,13 @@ def steps_at(documents: int, path: Path) -> dict[str, int]:
         assert archive.rows("select count(*) as n from aliases") == [{"n": 2}]
         capture = recorded(run, exchange(new, b"edited", at=at))
         steps.count("run.save, changed", lambda: run.save(capture, content("改了。" * 30)))
+        repost = recorded(run, exchange(f"{site(0).url}repost.html", at=at))
+        steps.count("run.save, a copy", lambda: run.save(repost, content(f"{text_of(archive, 9)}\n责任编辑：某某")))
+        assert [row["relation"] for row in archive.rows(JUDGED, (documents + 2,))] == ["identical"]
+        steps.count("run.save, a copy no more", lambda: run.save(repost, content("另有内容。" * 30)))
+        with archive.change() as db:
+            copies.unlink(db, documents // 2)
+            steps.count("judge_some", lambda: copies.judge_some(db))
         steps.count("run.save, absent", lambda: run.save(capture, Absence(reason="not-found")))
         steps.count("run.record, a file", lambda: run.record(exchange(FILE.url, b"%PDF", kind="attachment", at=at)))
         steps.count("run.finish", lambda: run.finish("done", {}, now=at))
@@ -199,6 +229,17 @@ def steps_at(documents: int, path: Path) -> dict[str, int]:
         archive.connection.execute("insert into segments values ('none.warc.gz', '2026', 0, null, null)")
         steps.count("opening after a crash", lambda: repair.mend(archive.connection, archive.originals))
     return steps.of
+
+
+JUDGED = "select relation from copies where document = ?"
+
+
+def text_of(archive: Archive, wording: int) -> str:
+    """A text that a document of the filling has."""
+    (row,) = archive.rows(
+        "select texts.text from wordings join texts on texts.digest = wordings.text where wordings.id = ?", (wording,)
+    )
+    return str(row["text"])
 
 
 def issuing_body(archive: Archive) -> str:
