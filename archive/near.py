@@ -63,7 +63,7 @@ _EDGE = 30
 _FEW_SLOTS = 5
 """Names and figures that a correction changes; a form that is filled in anew has more."""
 
-_REORDERED = 0.8
+_REORDERED = 0.6
 """Share of the short grams of two texts that they share, if one is the other in another order."""
 
 _NOTE = 700

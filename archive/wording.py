@@ -48,7 +48,8 @@ def wording(text: str) -> str:
     if "&" in text:
         text = unescape(text)
     text = without_readings(mended(_TAG.sub("", text) if "<" in text else text))
-    body = "\n".join(without_furniture(fold(without_toned_letters(text)).splitlines()))
+    # a full stop between two figures, 电话5267636。2026年, is no decimal point
+    body = "\n".join(without_furniture(fold(without_toned_letters(text)).splitlines())).replace("。", ",")
     folded = plain(_NOUGHT.sub(lambda noughts: "〇" * len(noughts[0]), body)).translate(_VARIANTS)
     return _given_once("".join(_JUDGED.findall(folded)))
 

@@ -84,6 +84,10 @@ def test_what_says_something_else_has_another(one: str, other: str) -> None:
     assert wording(BODY + one) != wording(BODY + other)
 
 
+def test_a_full_stop_between_two_figures_is_no_decimal_point() -> None:
+    assert wording("电话5267636。2026年") == wording("电话5267636\n2026年")
+
+
 @pytest.mark.parametrize(
     "line",
     [
