@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Set
+from collections.abc import Iterable, Iterator, Set
 from typing import Literal
 
 from archive import near, wordings
@@ -24,7 +24,7 @@ A_FEW = 20
 """Documents that are judged with a batch because no earlier version of Gongkai judged them."""
 
 _CLAIM = """
-    select documents.id as document, sites.name as site_name, issuing_body, source, published_on, first_seen_at,
+    select documents.id as document, sites.name as site_name, title, issuing_body, source, published_on, first_seen_at,
         characters
     from documents
     join sites on sites.id = documents.site
@@ -76,9 +76,12 @@ def _judge(db: sqlite3.Connection, document: int, words: str, near_it: list[int]
     found: list[tuple[int, Judgement]] = []
     for other in _worth_comparing(db, document, near_it):
         judgement = judge(paper, _paper(db, other, wordings.words_of(db, other)))
-        if judgement is not None and not _split(db, document, other):
-            found.append((other, judgement))
-    found.sort(key=lambda pair: (pair[1].relation != "identical", -pair[1].score, pair[0]))
+        if judgement is None or _split(db, document, other):
+            continue
+        if judgement.relation == "identical" and _join(db, paper, other, judgement):
+            return  # what its words are to others was judged of the other one
+        found.append((other, judgement))
+    found.sort(key=lambda pair: (-pair[1].score, pair[0]))
     # one group and no second: what stands between two groups is most likely a poor copy of both
     any(judgement.same and _join(db, paper, other, judgement) for other, judgement in found)
     for other, judgement in found:
@@ -91,13 +94,14 @@ def _judge_again(db: sqlite3.Connection, document: int) -> None:
     _judge(db, document, words, near_it)
 
 
-def _worth_comparing(db: sqlite3.Connection, document: int, near_it: list[int]) -> list[int]:
+def _worth_comparing(db: sqlite3.Connection, document: int, near_it: list[int]) -> Iterator[int]:
     """For each wording one document that has it, the one that stands for its group if it has that wording; of the
     document's own wording first. It is compared with one of many that are the same, not with all.
     """
     (own,) = db.execute("select wording from documents where id = ?", (document,)).fetchone()
-    those = (_one_of(db, wording, document) for wording in (own, *near_it))
-    return [other for other in those if other is not None]
+    for wording in (own, *near_it):
+        if other := _one_of(db, wording, document):
+            yield other
 
 
 def _one_of(db: sqlite3.Connection, wording: int, but: int) -> int | None:

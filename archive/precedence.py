@@ -18,6 +18,9 @@ _SITE_WORDS = re.compile(
 """What a site's name says besides whose site it is."""
 
 _GOVERNMENT = re.compile(r"(?:人民)?政府(?:办公[厅室])?$|办公[厅室]$")
+_TITLED = re.compile(
+    r"([^,()\[\]《》]{2,40}?(?:政府|办公室|办公厅|局|厅|委员会|国务院|法院|检察院))(?:办公[厅室])?(?:关于|印发|转发|批转)"
+)
 _PLACE = re.compile(r".{2,}?(?:自治区|自治州|自治县|省|市|县|区|旗|州|盟)")
 
 
@@ -27,6 +30,7 @@ class Claim:
 
     document: int
     site_name: str
+    title: str | None
     issuing_body: str | None
     source: str | None
     published_on: str | None
@@ -36,7 +40,7 @@ class Claim:
     @property
     def rank(self) -> tuple[int, str, int, str, int]:
         """The lowest stands for the document."""
-        home = at_home(self.site_name, self.issuing_body, self.source)
+        home = at_home(self.site_name, body_of_title(self.title) or self.issuing_body, self.source)
         return (home, self.published_on or LATE, -self.characters, self.first_seen_at, self.document)
 
 
@@ -48,6 +52,14 @@ def at_home(site_name: str, issuing_body: str | None, source: str | None) -> int
     if source and not _belongs(_bare(source), site) and _PLACE.match(_bare(source)):
         return 2
     return 0 if issuing_body and _belongs(_bare(issuing_body), site) else 1
+
+
+def body_of_title(title: str | None) -> str | None:
+    """The body with whose name a title begins (中办发〔2012〕14号, 第九条). Of a page that states only who
+    put it online, it is the one who issued it.
+    """
+    found = _TITLED.match(plain(title)) if title else None
+    return found and found[1]
 
 
 def _bare(name: str) -> str:

@@ -103,6 +103,8 @@ def story(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Story]:
         first = crawled(portal, folder)
         unchanged = crawled(portal, folder, "--full")
         portal.advance(days=30)
+        for original, *_ in copies(portal.papers())[::4]:
+            portal.edit(original)
         third = crawled(portal, folder, "--full")
         yield Story(portal, folder / "archive.db", first, unchanged, third)
 
@@ -298,7 +300,7 @@ def test_reports_of_two_years_are_two_documents(archived: Archived) -> None:
     reports = {url for url, paper in archived.papers.items() if paper.number in series}
     assert sum(archived.truth[url].site == MIRROR for url in reports) >= 4
     touched = [pair for pair in archived.judged("identical", "copy", "excerpt", "revision") if reports & {*pair}]
-    assert [pair for pair in touched if not archived.say_the_same(pair)] == []
+    assert [pair for pair in touched if not archived.are_one_paper(pair)] == []
 
 
 def test_a_revision_is_one_paper_in_two_states(archived: Archived, story: Story) -> None:
@@ -308,7 +310,7 @@ def test_a_revision_is_one_paper_in_two_states(archived: Archived, story: Story)
     drafts = {(paper.number, paper.draft) for paper in archived.papers.values()}
     in_two_states = {number for number, count in Counter(number for number, _ in drafts).items() if count > 1}
     assert {archived.papers[url].number for url, _ in revised} == in_two_states
-    assert bool(in_two_states) == (archived.state is story.third)
+    assert len(in_two_states) >= (8 if archived.state is story.third else 0)
     assert archived.judged("excerpt") == []
 
 

@@ -6,7 +6,7 @@ from itertools import chain
 
 import pytest
 
-from archive.precedence import Claim, at_home
+from archive.precedence import Claim, at_home, body_of_title
 
 AT_HOME, NEITHER, AWAY = 0, 1, 2
 
@@ -31,11 +31,29 @@ def test_whose_site_it_is(site: str, body: str | None, source: str | None, expec
     assert at_home(site, body, source) == expected
 
 
-def claim(document: int, *, site: str = "包头市人民政府", body: str | None = None, day: str | None = None,
-          characters: int = 500) -> Claim:  # fmt: skip
+@pytest.mark.parametrize(
+    ("title", "body"),
+    [
+        ("包头市人民政府关于加强防火工作的通知", "包头市人民政府"),
+        ("国务院办公厅关于政务公开的意见", "国务院办公厅"),
+        ("包头市教育局、财政局印发《办法》的通知", None),
+        ("關於加強管理的通知", None),
+        ("关于加强市场监督管理局建设的通知", None),
+        ("包头市饮用水水源保护办法", None),
+        (None, None),
+    ],
+)
+def test_the_body_that_a_title_names(title: str | None, body: str | None) -> None:
+    assert body_of_title(title) == body
+
+
+def claim(
+    document: int, *, body: str | None = None, title: str | None = None, day: str | None = None, characters: int = 500
+) -> Claim:
     return Claim(
         document=document,
-        site_name=site,
+        site_name="包头市人民政府",
+        title=title,
         issuing_body=body,
         source=None,
         published_on=day,
