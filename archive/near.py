@@ -117,7 +117,6 @@ class _Comparison:
     def __init__(self, document: str, other: str, steps: list[Step]) -> None:
         self._document = document
         self._other = other
-        self._steps = steps
         first, last = _core(steps)
         self._shared = steps[first:last]
         self._discrepancies = [Discrepancy(document, other, step) for step in self._shared if not step.equal]
@@ -233,7 +232,7 @@ class _Comparison:
         words = [found for found in self._discrepancies if found.is_vocabulary]
         for side, text in enumerate((self._document, self._other)):
             if words and is_converted(text, sum(len(found.words[side]) for found in words)):
-                self._discrepancies = [found for found in self._discrepancies if found not in words]
+                self._discrepancies = [found for found in self._discrepancies if not found.is_vocabulary]
                 return
 
     # ------------------------------------------------------------------ what is said of it
@@ -280,13 +279,13 @@ def _core(steps: list[Step]) -> tuple[int, int]:
     (Kadane). Ends that both have otherwise belong to it as far as they may be a date or a name.
     """
     best, first, last = 0.0, 0, 0
-    sum_, start = 0.0, 0
+    left, start = 0.0, 0
     for place, step in enumerate(steps):
-        if sum_ <= 0:
-            sum_, start = 0, place
-        sum_ += (step.j - step.i) if step.equal else -max(step.j - step.i, step.m - step.k) / 2
-        if sum_ > best:
-            best, first, last = sum_, start, place + 1
+        if left <= 0:
+            left, start = 0.0, place
+        left += (step.j - step.i) if step.equal else -max(step.j - step.i, step.m - step.k) / 2
+        if left > best:
+            best, first, last = left, start, place + 1
     while first < last and not steps[first].equal:
         first += 1
     if first and _may_be_a_name(steps[first - 1]):

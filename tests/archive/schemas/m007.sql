@@ -6,13 +6,13 @@ CREATE TABLE "_sqlite_migrations" (
    "name" TEXT,
    "applied_at" TEXT
 );
-INSERT INTO "_sqlite_migrations" VALUES(1,'gongkai','m001_the_archive','2026-11-25 22:50:54.058581+00:00');
-INSERT INTO "_sqlite_migrations" VALUES(2,'gongkai','m002_drawn_pages','2026-11-25 22:50:54.060908+00:00');
-INSERT INTO "_sqlite_migrations" VALUES(3,'gongkai','m003_the_ledger','2026-11-25 22:50:54.063828+00:00');
-INSERT INTO "_sqlite_migrations" VALUES(4,'gongkai','m004_a_million_documents','2026-11-25 22:50:54.065101+00:00');
-INSERT INTO "_sqlite_migrations" VALUES(5,'gongkai','m005_reextracted','2026-11-25 22:50:54.066070+00:00');
-INSERT INTO "_sqlite_migrations" VALUES(6,'gongkai','m006_copies','2026-11-25 22:50:54.067431+00:00');
-INSERT INTO "_sqlite_migrations" VALUES(7,'gongkai','m007_aliases','2026-11-25 22:50:54.068611+00:00');
+INSERT INTO "_sqlite_migrations" VALUES(1,'gongkai','m001_the_archive','2026-11-26 00:22:24.908359+00:00');
+INSERT INTO "_sqlite_migrations" VALUES(2,'gongkai','m002_drawn_pages','2026-11-26 00:22:24.910958+00:00');
+INSERT INTO "_sqlite_migrations" VALUES(3,'gongkai','m003_the_ledger','2026-11-26 00:22:24.916324+00:00');
+INSERT INTO "_sqlite_migrations" VALUES(4,'gongkai','m004_a_million_documents','2026-11-26 00:22:24.919557+00:00');
+INSERT INTO "_sqlite_migrations" VALUES(5,'gongkai','m005_reextracted','2026-11-26 00:22:24.920550+00:00');
+INSERT INTO "_sqlite_migrations" VALUES(6,'gongkai','m006_copies','2026-11-26 00:22:24.924959+00:00');
+INSERT INTO "_sqlite_migrations" VALUES(7,'gongkai','m007_aliases','2026-11-26 00:22:24.926315+00:00');
 CREATE TABLE aliases (
             resource integer primary key references resources(id),
             document integer not null references documents(id),
@@ -27,6 +27,16 @@ CREATE TABLE anchors (
         wording integer not null,
         primary key (anchor, wording)
     ) strict, without rowid;
+INSERT INTO "anchors" VALUES(264394671818230729,1);
+INSERT INTO "anchors" VALUES(264394671818230729,8);
+INSERT INTO "anchors" VALUES(264394671818230729,9);
+INSERT INTO "anchors" VALUES(264394671818230729,10);
+INSERT INTO "anchors" VALUES(735889180069150093,1);
+INSERT INTO "anchors" VALUES(735889180069150093,9);
+INSERT INTO "anchors" VALUES(735889180069150093,10);
+INSERT INTO "anchors" VALUES(1024194782466952790,1);
+INSERT INTO "anchors" VALUES(1024194782466952790,9);
+INSERT INTO "anchors" VALUES(1024194782466952790,10);
 CREATE TABLE attachments (
         id integer primary key,
         version integer not null references versions(id),
@@ -63,46 +73,46 @@ CREATE TABLE captures (
         tls text,
         barrier text
     ) strict;
-INSERT INTO "captures" VALUES(1,1,1,'http://www.example.gov.cn/robots.txt','2026-03-01T04:00:00Z',200,'text/html','sha256:d9066d29c1dfed62e1bbde2c102079a5ccc0c1e9f669644fd89fd652cdc156bb','gongkai-20260301T040000-68375f.warc.gz',406,428,'response',NULL,NULL,NULL,NULL,NULL);
-INSERT INTO "captures" VALUES(2,2,1,'http://www.example.gov.cn/tzgg/','2026-03-01T04:00:00Z',200,'text/html','sha256:1685f2ec2560b486e477049ac41dc3cf00dc273d8340610925ea369d19cf2bb7','gongkai-20260301T040000-68375f.warc.gz',1189,455,'response',NULL,NULL,NULL,NULL,NULL);
-INSERT INTO "captures" VALUES(3,3,1,'http://www.example.gov.cn/tzgg/202602/t20260220_0.html','2026-03-01T04:00:00Z',200,'text/html','sha256:bc72abc8c8dee3fdfa59937656144f2e492d71c0edbaab96976706fee2291b90','gongkai-20260301T040000-68375f.warc.gz',1996,433,'response',NULL,NULL,NULL,NULL,NULL);
-INSERT INTO "captures" VALUES(4,4,1,'http://www.example.gov.cn/tzgg/202602/t20260220_1.html','2026-03-01T04:00:00Z',200,'text/html','sha256:e0ec2417769cf30824beb8a06b12e019aedb07be24f65b222bcad0ce1507b1cc','gongkai-20260301T040000-68375f.warc.gz',2797,433,'response',NULL,NULL,NULL,NULL,NULL);
-INSERT INTO "captures" VALUES(5,5,1,'http://www.example.gov.cn/tzgg/202602/t20260220_2.html','2026-03-01T04:00:00Z',200,'text/html','sha256:416b9ad6015ab87eb1dbecfe373d2126c236968c2d1fc2a92f164c04629a74c9','gongkai-20260301T040000-68375f.warc.gz',3600,432,'response',NULL,NULL,NULL,NULL,NULL);
-INSERT INTO "captures" VALUES(6,6,1,'http://www.example.gov.cn/tzgg/202602/t20260220_3.html','2026-03-01T04:00:00Z',200,'text/html','sha256:6460c48e2f926a3c0da84eee226d0040ddc44f61483f9fc86d9c0840507348d6','gongkai-20260301T040000-68375f.warc.gz',4400,433,'response',NULL,NULL,NULL,NULL,NULL);
-INSERT INTO "captures" VALUES(7,7,1,'http://www.example.gov.cn/tzgg/202602/t20260220_4.html','2026-03-01T04:00:00Z',200,'text/html','sha256:dc4916564aa4cff1f0747687b150f2b4bca3bada8fcacbe1496a66d099a6e4e4','gongkai-20260301T040000-68375f.warc.gz',5201,433,'response',NULL,NULL,NULL,NULL,NULL);
-INSERT INTO "captures" VALUES(8,8,1,'http://www.example.gov.cn/tzgg/P020260220.pdf','2026-03-01T04:00:00Z',200,'text/html','sha256:e16fa5d9b51928755db85b917f0297babaf22c7a47e97d9212adab56e61ba04e','gongkai-20260301T040000-68375f.warc.gz',6004,428,'response',NULL,NULL,NULL,NULL,NULL);
-INSERT INTO "captures" VALUES(9,2,2,'http://www.example.gov.cn/tzgg/','2026-03-08T04:00:00Z',200,'text/html','sha256:dee116cb4adedc349e8e49f56f00a3e9681a73f49f10528567018fcc102fcbd9','gongkai-20260308T040000-a23436.warc.gz',404,460,'response',NULL,NULL,NULL,NULL,NULL);
-INSERT INTO "captures" VALUES(10,10,2,'http://www.example.gov.cn/tzgg/2','2026-03-08T04:00:00Z',200,'text/html','sha256:6b86b273ff34fce19d6b804eff5a3f5747ada4eaa22f1d49c01e52ddb7875b4b','gongkai-20260308T040000-a23436.warc.gz',1216,398,'response',NULL,NULL,NULL,NULL,NULL);
-INSERT INTO "captures" VALUES(11,2,2,'http://www.example.gov.cn/tzgg/','2026-03-08T04:00:00Z',200,'text/html','sha256:a74af59b70b3783c479c9efc9231f62cee54d60d1cc9fa35857e6df224cc97e2','gongkai-20260308T040000-a23436.warc.gz',1966,370,'resource',NULL,NULL,NULL,NULL,NULL);
-INSERT INTO "captures" VALUES(12,3,2,'http://www.example.gov.cn/tzgg/202602/t20260220_0.html','2026-03-08T04:00:00Z',304,'text/html','sha256:bc72abc8c8dee3fdfa59937656144f2e492d71c0edbaab96976706fee2291b90','gongkai-20260308T040000-a23436.warc.gz',2336,475,'revisit',3,NULL,NULL,NULL,NULL);
-INSERT INTO "captures" VALUES(13,4,2,'http://www.example.gov.cn/tzgg/202602/t20260220_1.html','2026-03-08T04:00:00Z',200,'text/html','sha256:6b86b273ff34fce19d6b804eff5a3f5747ada4eaa22f1d49c01e52ddb7875b4b','gongkai-20260308T040000-a23436.warc.gz',3179,472,'revisit',10,NULL,NULL,NULL,NULL);
-INSERT INTO "captures" VALUES(14,5,2,'http://www.example.gov.cn/tzgg/202602/t20260220_2.html','2026-03-08T04:00:00Z',200,'text/html','sha256:11afd2a534395b181392145ea7dd3441fad2db2ccd8a3768be26275ae633d1ca','gongkai-20260308T040000-a23436.warc.gz',4022,436,'response',NULL,NULL,NULL,NULL,NULL);
-INSERT INTO "captures" VALUES(15,11,2,'http://www.example.gov.cn/tzgg/new/t20260220_2.html','2026-03-08T04:00:00Z',200,'text/html','sha256:11afd2a534395b181392145ea7dd3441fad2db2ccd8a3768be26275ae633d1ca','gongkai-20260308T040000-a23436.warc.gz',4826,484,'revisit',14,NULL,NULL,NULL,NULL);
-INSERT INTO "captures" VALUES(16,6,2,'http://www.example.gov.cn/tzgg/202602/t20260220_3.html','2026-03-08T04:00:00Z',404,'text/html','sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855','gongkai-20260308T040000-a23436.warc.gz',5679,415,'response',NULL,NULL,NULL,NULL,NULL);
-INSERT INTO "captures" VALUES(17,2,3,'http://www.example.gov.cn/tzgg/','2026-03-15T04:00:00Z',200,'text/html','sha256:dee116cb4adedc349e8e49f56f00a3e9681a73f49f10528567018fcc102fcbd9','gongkai-20260315T040000-172ec7.warc.gz',405,477,'revisit',9,NULL,NULL,NULL,NULL);
-INSERT INTO "captures" VALUES(18,10,3,'http://www.example.gov.cn/tzgg/2','2026-03-15T04:00:00Z',200,'text/html','sha256:d4735e3a265e16eee03f59718b9b5d03019c07d8b6c51f90da3a666eec13ab35','gongkai-20260315T040000-172ec7.warc.gz',1234,403,'response',NULL,NULL,NULL,NULL,NULL);
-INSERT INTO "captures" VALUES(19,2,3,'http://www.example.gov.cn/tzgg/','2026-03-15T04:00:00Z',200,'text/html','sha256:4fa2fa5764f43c3a9cf9b88c548bea3f6b6685f4c71958cb4653b66ae1c1fb5c','gongkai-20260315T040000-172ec7.warc.gz',1990,368,'resource',NULL,NULL,NULL,NULL,NULL);
-INSERT INTO "captures" VALUES(20,3,3,'http://www.example.gov.cn/tzgg/202602/t20260220_0.html','2026-03-15T04:00:00Z',304,'text/html','sha256:bc72abc8c8dee3fdfa59937656144f2e492d71c0edbaab96976706fee2291b90','gongkai-20260315T040000-172ec7.warc.gz',2358,477,'revisit',3,NULL,NULL,NULL,NULL);
-INSERT INTO "captures" VALUES(21,4,3,'http://www.example.gov.cn/tzgg/202602/t20260220_1.html','2026-03-15T04:00:00Z',200,'text/html','sha256:d4735e3a265e16eee03f59718b9b5d03019c07d8b6c51f90da3a666eec13ab35','gongkai-20260315T040000-172ec7.warc.gz',3203,475,'revisit',18,NULL,NULL,NULL,NULL);
-INSERT INTO "captures" VALUES(22,5,3,'http://www.example.gov.cn/tzgg/202602/t20260220_2.html','2026-03-15T04:00:00Z',200,'text/html','sha256:11afd2a534395b181392145ea7dd3441fad2db2ccd8a3768be26275ae633d1ca','gongkai-20260315T040000-172ec7.warc.gz',4048,484,'revisit',14,NULL,NULL,NULL,NULL);
-INSERT INTO "captures" VALUES(23,11,3,'http://www.example.gov.cn/tzgg/new/t20260220_2.html','2026-03-15T04:00:00Z',200,'text/html','sha256:11afd2a534395b181392145ea7dd3441fad2db2ccd8a3768be26275ae633d1ca','gongkai-20260315T040000-172ec7.warc.gz',4901,488,'revisit',14,NULL,NULL,NULL,NULL);
-INSERT INTO "captures" VALUES(24,6,3,'http://www.example.gov.cn/tzgg/202602/t20260220_3.html','2026-03-15T04:00:00Z',404,'text/html','sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855','gongkai-20260315T040000-172ec7.warc.gz',5759,415,'response',NULL,NULL,NULL,NULL,NULL);
-INSERT INTO "captures" VALUES(25,2,4,'http://www.example.gov.cn/tzgg/','2026-03-22T04:00:00Z',200,'text/html','sha256:dee116cb4adedc349e8e49f56f00a3e9681a73f49f10528567018fcc102fcbd9','gongkai-20260322T040000-476282.warc.gz',406,477,'revisit',9,NULL,NULL,NULL,NULL);
-INSERT INTO "captures" VALUES(26,10,4,'http://www.example.gov.cn/tzgg/2','2026-03-22T04:00:00Z',200,'text/html','sha256:4e07408562bedb8b60ce05c1decfe3ad16b72230967de01f640b7e4729b49fce','gongkai-20260322T040000-476282.warc.gz',1234,402,'response',NULL,NULL,NULL,NULL,NULL);
-INSERT INTO "captures" VALUES(27,2,4,'http://www.example.gov.cn/tzgg/','2026-03-22T04:00:00Z',200,'text/html','sha256:da413471b78e22aad3d87e2f26d425e7592d8cc094256daafd0236bd7b49b072','gongkai-20260322T040000-476282.warc.gz',1988,369,'resource',NULL,NULL,NULL,NULL,NULL);
-INSERT INTO "captures" VALUES(28,3,4,'http://www.example.gov.cn/tzgg/202602/t20260220_0.html','2026-03-22T04:00:00Z',304,'text/html','sha256:bc72abc8c8dee3fdfa59937656144f2e492d71c0edbaab96976706fee2291b90','gongkai-20260322T040000-476282.warc.gz',2357,476,'revisit',3,NULL,NULL,NULL,NULL);
-INSERT INTO "captures" VALUES(29,4,4,'http://www.example.gov.cn/tzgg/202602/t20260220_1.html','2026-03-22T04:00:00Z',200,'text/html','sha256:4e07408562bedb8b60ce05c1decfe3ad16b72230967de01f640b7e4729b49fce','gongkai-20260322T040000-476282.warc.gz',3201,472,'revisit',26,NULL,NULL,NULL,NULL);
-INSERT INTO "captures" VALUES(30,5,4,'http://www.example.gov.cn/tzgg/202602/t20260220_2.html','2026-03-22T04:00:00Z',200,'text/html','sha256:5ae82336ba33c33e82b7b39709af4924b8824ee82715127a3b8232c2790dd258','gongkai-20260322T040000-476282.warc.gz',4043,437,'response',NULL,NULL,NULL,NULL,NULL);
-INSERT INTO "captures" VALUES(31,11,4,'http://www.example.gov.cn/tzgg/new/t20260220_2.html','2026-03-22T04:00:00Z',200,'text/html','sha256:5ae82336ba33c33e82b7b39709af4924b8824ee82715127a3b8232c2790dd258','gongkai-20260322T040000-476282.warc.gz',4849,483,'revisit',30,NULL,NULL,NULL,NULL);
-INSERT INTO "captures" VALUES(32,6,4,'http://www.example.gov.cn/tzgg/202602/t20260220_3.html','2026-03-22T04:00:00Z',404,'text/html','sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855','gongkai-20260322T040000-476282.warc.gz',5701,415,'response',NULL,NULL,NULL,NULL,NULL);
-INSERT INTO "captures" VALUES(33,2,5,'http://www.example.gov.cn/tzgg/','2026-03-29T04:00:00Z',200,'text/html','sha256:dee116cb4adedc349e8e49f56f00a3e9681a73f49f10528567018fcc102fcbd9','gongkai-20260329T040000-bc705e.warc.gz',404,477,'revisit',9,NULL,NULL,NULL,NULL);
-INSERT INTO "captures" VALUES(34,10,5,'http://www.example.gov.cn/tzgg/2','2026-03-29T04:00:00Z',200,'text/html','sha256:4b227777d4dd1fc61c6f884f48641d02b4d121d3fd328cb08b5531fcacdabf8a','gongkai-20260329T040000-bc705e.warc.gz',1232,399,'response',NULL,NULL,NULL,NULL,NULL);
-INSERT INTO "captures" VALUES(35,2,5,'http://www.example.gov.cn/tzgg/','2026-03-29T04:00:00Z',200,'text/html','sha256:8a2202866a61258724965f7bfd87732f4b8d25bc7cbcfebc5d9ee144c7794397','gongkai-20260329T040000-bc705e.warc.gz',1984,371,'resource',NULL,NULL,NULL,NULL,NULL);
-INSERT INTO "captures" VALUES(36,3,5,'http://www.example.gov.cn/tzgg/202602/t20260220_0.html','2026-03-29T04:00:00Z',304,'text/html','sha256:bc72abc8c8dee3fdfa59937656144f2e492d71c0edbaab96976706fee2291b90','gongkai-20260329T040000-bc705e.warc.gz',2355,475,'revisit',3,NULL,NULL,NULL,NULL);
-INSERT INTO "captures" VALUES(37,4,5,'http://www.example.gov.cn/tzgg/202602/t20260220_1.html','2026-03-29T04:00:00Z',200,'text/html','sha256:4b227777d4dd1fc61c6f884f48641d02b4d121d3fd328cb08b5531fcacdabf8a','gongkai-20260329T040000-bc705e.warc.gz',3197,470,'revisit',34,NULL,NULL,NULL,NULL);
-INSERT INTO "captures" VALUES(38,5,5,'http://www.example.gov.cn/tzgg/202602/t20260220_2.html','2026-03-29T04:00:00Z',200,'text/html','sha256:5ae82336ba33c33e82b7b39709af4924b8824ee82715127a3b8232c2790dd258','gongkai-20260329T040000-bc705e.warc.gz',4036,481,'revisit',30,NULL,NULL,NULL,NULL);
-INSERT INTO "captures" VALUES(39,11,5,'http://www.example.gov.cn/tzgg/new/t20260220_2.html','2026-03-29T04:00:00Z',200,'text/html','sha256:5ae82336ba33c33e82b7b39709af4924b8824ee82715127a3b8232c2790dd258','gongkai-20260329T040000-bc705e.warc.gz',4885,485,'revisit',30,NULL,NULL,NULL,NULL);
-INSERT INTO "captures" VALUES(40,6,5,'http://www.example.gov.cn/tzgg/202602/t20260220_3.html','2026-03-29T04:00:00Z',200,'text/html','sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855','gongkai-20260329T040000-bc705e.warc.gz',5740,414,'response',NULL,NULL,NULL,NULL,NULL);
+INSERT INTO "captures" VALUES(1,1,1,'http://www.example.gov.cn/robots.txt','2026-03-01T04:00:00Z',200,'text/html','sha256:d9066d29c1dfed62e1bbde2c102079a5ccc0c1e9f669644fd89fd652cdc156bb','gongkai-20260301T040000-6b9b59.warc.gz',407,428,'response',NULL,NULL,NULL,NULL,NULL);
+INSERT INTO "captures" VALUES(2,2,1,'http://www.example.gov.cn/tzgg/','2026-03-01T04:00:00Z',200,'text/html','sha256:1685f2ec2560b486e477049ac41dc3cf00dc273d8340610925ea369d19cf2bb7','gongkai-20260301T040000-6b9b59.warc.gz',1190,455,'response',NULL,NULL,NULL,NULL,NULL);
+INSERT INTO "captures" VALUES(3,3,1,'http://www.example.gov.cn/tzgg/202602/t20260220_0.html','2026-03-01T04:00:00Z',200,'text/html','sha256:bc72abc8c8dee3fdfa59937656144f2e492d71c0edbaab96976706fee2291b90','gongkai-20260301T040000-6b9b59.warc.gz',1994,434,'response',NULL,NULL,NULL,NULL,NULL);
+INSERT INTO "captures" VALUES(4,4,1,'http://www.example.gov.cn/tzgg/202602/t20260220_1.html','2026-03-01T04:00:00Z',200,'text/html','sha256:e0ec2417769cf30824beb8a06b12e019aedb07be24f65b222bcad0ce1507b1cc','gongkai-20260301T040000-6b9b59.warc.gz',2796,433,'response',NULL,NULL,NULL,NULL,NULL);
+INSERT INTO "captures" VALUES(5,5,1,'http://www.example.gov.cn/tzgg/202602/t20260220_2.html','2026-03-01T04:00:00Z',200,'text/html','sha256:416b9ad6015ab87eb1dbecfe373d2126c236968c2d1fc2a92f164c04629a74c9','gongkai-20260301T040000-6b9b59.warc.gz',3597,432,'response',NULL,NULL,NULL,NULL,NULL);
+INSERT INTO "captures" VALUES(6,6,1,'http://www.example.gov.cn/tzgg/202602/t20260220_3.html','2026-03-01T04:00:00Z',200,'text/html','sha256:6460c48e2f926a3c0da84eee226d0040ddc44f61483f9fc86d9c0840507348d6','gongkai-20260301T040000-6b9b59.warc.gz',4398,432,'response',NULL,NULL,NULL,NULL,NULL);
+INSERT INTO "captures" VALUES(7,7,1,'http://www.example.gov.cn/tzgg/202602/t20260220_4.html','2026-03-01T04:00:00Z',200,'text/html','sha256:dc4916564aa4cff1f0747687b150f2b4bca3bada8fcacbe1496a66d099a6e4e4','gongkai-20260301T040000-6b9b59.warc.gz',5198,432,'response',NULL,NULL,NULL,NULL,NULL);
+INSERT INTO "captures" VALUES(8,8,1,'http://www.example.gov.cn/tzgg/P020260220.pdf','2026-03-01T04:00:00Z',200,'text/html','sha256:e16fa5d9b51928755db85b917f0297babaf22c7a47e97d9212adab56e61ba04e','gongkai-20260301T040000-6b9b59.warc.gz',5999,428,'response',NULL,NULL,NULL,NULL,NULL);
+INSERT INTO "captures" VALUES(9,2,2,'http://www.example.gov.cn/tzgg/','2026-03-08T04:00:00Z',200,'text/html','sha256:dee116cb4adedc349e8e49f56f00a3e9681a73f49f10528567018fcc102fcbd9','gongkai-20260308T040000-67b70a.warc.gz',404,460,'response',NULL,NULL,NULL,NULL,NULL);
+INSERT INTO "captures" VALUES(10,10,2,'http://www.example.gov.cn/tzgg/2','2026-03-08T04:00:00Z',200,'text/html','sha256:6b86b273ff34fce19d6b804eff5a3f5747ada4eaa22f1d49c01e52ddb7875b4b','gongkai-20260308T040000-67b70a.warc.gz',1215,401,'response',NULL,NULL,NULL,NULL,NULL);
+INSERT INTO "captures" VALUES(11,2,2,'http://www.example.gov.cn/tzgg/','2026-03-08T04:00:00Z',200,'text/html','sha256:a74af59b70b3783c479c9efc9231f62cee54d60d1cc9fa35857e6df224cc97e2','gongkai-20260308T040000-67b70a.warc.gz',1969,371,'resource',NULL,NULL,NULL,NULL,NULL);
+INSERT INTO "captures" VALUES(12,3,2,'http://www.example.gov.cn/tzgg/202602/t20260220_0.html','2026-03-08T04:00:00Z',304,'text/html','sha256:bc72abc8c8dee3fdfa59937656144f2e492d71c0edbaab96976706fee2291b90','gongkai-20260308T040000-67b70a.warc.gz',2340,475,'revisit',3,NULL,NULL,NULL,NULL);
+INSERT INTO "captures" VALUES(13,4,2,'http://www.example.gov.cn/tzgg/202602/t20260220_1.html','2026-03-08T04:00:00Z',200,'text/html','sha256:6b86b273ff34fce19d6b804eff5a3f5747ada4eaa22f1d49c01e52ddb7875b4b','gongkai-20260308T040000-67b70a.warc.gz',3182,471,'revisit',10,NULL,NULL,NULL,NULL);
+INSERT INTO "captures" VALUES(14,5,2,'http://www.example.gov.cn/tzgg/202602/t20260220_2.html','2026-03-08T04:00:00Z',200,'text/html','sha256:11afd2a534395b181392145ea7dd3441fad2db2ccd8a3768be26275ae633d1ca','gongkai-20260308T040000-67b70a.warc.gz',4022,437,'response',NULL,NULL,NULL,NULL,NULL);
+INSERT INTO "captures" VALUES(15,11,2,'http://www.example.gov.cn/tzgg/new/t20260220_2.html','2026-03-08T04:00:00Z',200,'text/html','sha256:11afd2a534395b181392145ea7dd3441fad2db2ccd8a3768be26275ae633d1ca','gongkai-20260308T040000-67b70a.warc.gz',4827,485,'revisit',14,NULL,NULL,NULL,NULL);
+INSERT INTO "captures" VALUES(16,6,2,'http://www.example.gov.cn/tzgg/202602/t20260220_3.html','2026-03-08T04:00:00Z',404,'text/html','sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855','gongkai-20260308T040000-67b70a.warc.gz',5682,415,'response',NULL,NULL,NULL,NULL,NULL);
+INSERT INTO "captures" VALUES(17,2,3,'http://www.example.gov.cn/tzgg/','2026-03-15T04:00:00Z',200,'text/html','sha256:dee116cb4adedc349e8e49f56f00a3e9681a73f49f10528567018fcc102fcbd9','gongkai-20260315T040000-4cb8f0.warc.gz',406,477,'revisit',9,NULL,NULL,NULL,NULL);
+INSERT INTO "captures" VALUES(18,10,3,'http://www.example.gov.cn/tzgg/2','2026-03-15T04:00:00Z',200,'text/html','sha256:d4735e3a265e16eee03f59718b9b5d03019c07d8b6c51f90da3a666eec13ab35','gongkai-20260315T040000-4cb8f0.warc.gz',1235,404,'response',NULL,NULL,NULL,NULL,NULL);
+INSERT INTO "captures" VALUES(19,2,3,'http://www.example.gov.cn/tzgg/','2026-03-15T04:00:00Z',200,'text/html','sha256:4fa2fa5764f43c3a9cf9b88c548bea3f6b6685f4c71958cb4653b66ae1c1fb5c','gongkai-20260315T040000-4cb8f0.warc.gz',1991,368,'resource',NULL,NULL,NULL,NULL,NULL);
+INSERT INTO "captures" VALUES(20,3,3,'http://www.example.gov.cn/tzgg/202602/t20260220_0.html','2026-03-15T04:00:00Z',304,'text/html','sha256:bc72abc8c8dee3fdfa59937656144f2e492d71c0edbaab96976706fee2291b90','gongkai-20260315T040000-4cb8f0.warc.gz',2359,477,'revisit',3,NULL,NULL,NULL,NULL);
+INSERT INTO "captures" VALUES(21,4,3,'http://www.example.gov.cn/tzgg/202602/t20260220_1.html','2026-03-15T04:00:00Z',200,'text/html','sha256:d4735e3a265e16eee03f59718b9b5d03019c07d8b6c51f90da3a666eec13ab35','gongkai-20260315T040000-4cb8f0.warc.gz',3202,474,'revisit',18,NULL,NULL,NULL,NULL);
+INSERT INTO "captures" VALUES(22,5,3,'http://www.example.gov.cn/tzgg/202602/t20260220_2.html','2026-03-15T04:00:00Z',200,'text/html','sha256:11afd2a534395b181392145ea7dd3441fad2db2ccd8a3768be26275ae633d1ca','gongkai-20260315T040000-4cb8f0.warc.gz',4047,484,'revisit',14,NULL,NULL,NULL,NULL);
+INSERT INTO "captures" VALUES(23,11,3,'http://www.example.gov.cn/tzgg/new/t20260220_2.html','2026-03-15T04:00:00Z',200,'text/html','sha256:11afd2a534395b181392145ea7dd3441fad2db2ccd8a3768be26275ae633d1ca','gongkai-20260315T040000-4cb8f0.warc.gz',4898,488,'revisit',14,NULL,NULL,NULL,NULL);
+INSERT INTO "captures" VALUES(24,6,3,'http://www.example.gov.cn/tzgg/202602/t20260220_3.html','2026-03-15T04:00:00Z',404,'text/html','sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855','gongkai-20260315T040000-4cb8f0.warc.gz',5756,415,'response',NULL,NULL,NULL,NULL,NULL);
+INSERT INTO "captures" VALUES(25,2,4,'http://www.example.gov.cn/tzgg/','2026-03-22T04:00:00Z',200,'text/html','sha256:dee116cb4adedc349e8e49f56f00a3e9681a73f49f10528567018fcc102fcbd9','gongkai-20260322T040000-31dc27.warc.gz',405,477,'revisit',9,NULL,NULL,NULL,NULL);
+INSERT INTO "captures" VALUES(26,10,4,'http://www.example.gov.cn/tzgg/2','2026-03-22T04:00:00Z',200,'text/html','sha256:4e07408562bedb8b60ce05c1decfe3ad16b72230967de01f640b7e4729b49fce','gongkai-20260322T040000-31dc27.warc.gz',1233,401,'response',NULL,NULL,NULL,NULL,NULL);
+INSERT INTO "captures" VALUES(27,2,4,'http://www.example.gov.cn/tzgg/','2026-03-22T04:00:00Z',200,'text/html','sha256:da413471b78e22aad3d87e2f26d425e7592d8cc094256daafd0236bd7b49b072','gongkai-20260322T040000-31dc27.warc.gz',1987,369,'resource',NULL,NULL,NULL,NULL,NULL);
+INSERT INTO "captures" VALUES(28,3,4,'http://www.example.gov.cn/tzgg/202602/t20260220_0.html','2026-03-22T04:00:00Z',304,'text/html','sha256:bc72abc8c8dee3fdfa59937656144f2e492d71c0edbaab96976706fee2291b90','gongkai-20260322T040000-31dc27.warc.gz',2356,477,'revisit',3,NULL,NULL,NULL,NULL);
+INSERT INTO "captures" VALUES(29,4,4,'http://www.example.gov.cn/tzgg/202602/t20260220_1.html','2026-03-22T04:00:00Z',200,'text/html','sha256:4e07408562bedb8b60ce05c1decfe3ad16b72230967de01f640b7e4729b49fce','gongkai-20260322T040000-31dc27.warc.gz',3200,473,'revisit',26,NULL,NULL,NULL,NULL);
+INSERT INTO "captures" VALUES(30,5,4,'http://www.example.gov.cn/tzgg/202602/t20260220_2.html','2026-03-22T04:00:00Z',200,'text/html','sha256:5ae82336ba33c33e82b7b39709af4924b8824ee82715127a3b8232c2790dd258','gongkai-20260322T040000-31dc27.warc.gz',4042,438,'response',NULL,NULL,NULL,NULL,NULL);
+INSERT INTO "captures" VALUES(31,11,4,'http://www.example.gov.cn/tzgg/new/t20260220_2.html','2026-03-22T04:00:00Z',200,'text/html','sha256:5ae82336ba33c33e82b7b39709af4924b8824ee82715127a3b8232c2790dd258','gongkai-20260322T040000-31dc27.warc.gz',4850,483,'revisit',30,NULL,NULL,NULL,NULL);
+INSERT INTO "captures" VALUES(32,6,4,'http://www.example.gov.cn/tzgg/202602/t20260220_3.html','2026-03-22T04:00:00Z',404,'text/html','sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855','gongkai-20260322T040000-31dc27.warc.gz',5703,414,'response',NULL,NULL,NULL,NULL,NULL);
+INSERT INTO "captures" VALUES(33,2,5,'http://www.example.gov.cn/tzgg/','2026-03-29T04:00:00Z',200,'text/html','sha256:dee116cb4adedc349e8e49f56f00a3e9681a73f49f10528567018fcc102fcbd9','gongkai-20260329T040000-1d2f5f.warc.gz',407,475,'revisit',9,NULL,NULL,NULL,NULL);
+INSERT INTO "captures" VALUES(34,10,5,'http://www.example.gov.cn/tzgg/2','2026-03-29T04:00:00Z',200,'text/html','sha256:4b227777d4dd1fc61c6f884f48641d02b4d121d3fd328cb08b5531fcacdabf8a','gongkai-20260329T040000-1d2f5f.warc.gz',1232,401,'response',NULL,NULL,NULL,NULL,NULL);
+INSERT INTO "captures" VALUES(35,2,5,'http://www.example.gov.cn/tzgg/','2026-03-29T04:00:00Z',200,'text/html','sha256:8a2202866a61258724965f7bfd87732f4b8d25bc7cbcfebc5d9ee144c7794397','gongkai-20260329T040000-1d2f5f.warc.gz',1985,370,'resource',NULL,NULL,NULL,NULL,NULL);
+INSERT INTO "captures" VALUES(36,3,5,'http://www.example.gov.cn/tzgg/202602/t20260220_0.html','2026-03-29T04:00:00Z',304,'text/html','sha256:bc72abc8c8dee3fdfa59937656144f2e492d71c0edbaab96976706fee2291b90','gongkai-20260329T040000-1d2f5f.warc.gz',2355,477,'revisit',3,NULL,NULL,NULL,NULL);
+INSERT INTO "captures" VALUES(37,4,5,'http://www.example.gov.cn/tzgg/202602/t20260220_1.html','2026-03-29T04:00:00Z',200,'text/html','sha256:4b227777d4dd1fc61c6f884f48641d02b4d121d3fd328cb08b5531fcacdabf8a','gongkai-20260329T040000-1d2f5f.warc.gz',3200,472,'revisit',34,NULL,NULL,NULL,NULL);
+INSERT INTO "captures" VALUES(38,5,5,'http://www.example.gov.cn/tzgg/202602/t20260220_2.html','2026-03-29T04:00:00Z',200,'text/html','sha256:5ae82336ba33c33e82b7b39709af4924b8824ee82715127a3b8232c2790dd258','gongkai-20260329T040000-1d2f5f.warc.gz',4042,481,'revisit',30,NULL,NULL,NULL,NULL);
+INSERT INTO "captures" VALUES(39,11,5,'http://www.example.gov.cn/tzgg/new/t20260220_2.html','2026-03-29T04:00:00Z',200,'text/html','sha256:5ae82336ba33c33e82b7b39709af4924b8824ee82715127a3b8232c2790dd258','gongkai-20260329T040000-1d2f5f.warc.gz',4893,486,'revisit',30,NULL,NULL,NULL,NULL);
+INSERT INTO "captures" VALUES(40,6,5,'http://www.example.gov.cn/tzgg/202602/t20260220_3.html','2026-03-29T04:00:00Z',200,'text/html','sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855','gongkai-20260329T040000-1d2f5f.warc.gz',5749,415,'response',NULL,NULL,NULL,NULL,NULL);
 CREATE TABLE changes (
         seq integer primary key autoincrement,
         at text not null,
@@ -145,7 +155,10 @@ CREATE TABLE copies (
         evidence text not null,
         primary key (document, other)
     ) strict, without rowid;
-INSERT INTO "copies" VALUES(5,1,'identical',1.0,'same text sha256:e02406225b43ad15d2603fe2ce12bc18cdb68aefcabc10978938b9a617882501');
+INSERT INTO "copies" VALUES(1,3,'excerpt',0.979,'{"share": 0.979, "share_of_other": 0.444, "agree": ["title", "published_on"]}');
+INSERT INTO "copies" VALUES(2,3,'excerpt',0.979,'{"share": 0.979, "share_of_other": 0.444, "agree": ["title", "published_on"]}');
+INSERT INTO "copies" VALUES(4,3,'excerpt',0.979,'{"share": 0.979, "share_of_other": 0.444, "agree": ["title", "published_on"]}');
+INSERT INTO "copies" VALUES(5,1,'identical',1.0,'{"share": 1.0, "share_of_other": 1.0, "agree": ["title", "document_number", "published_on"]}');
 CREATE TABLE documents (
         id integer primary key,
     title text,
@@ -182,11 +195,11 @@ CREATE TABLE documents (
         copies_of integer references documents(id),
         resource integer not null unique references resources(id)
     , wording integer references wordings(id)) strict;
-INSERT INTO "documents" VALUES(1,'关于加强管理的通知',NULL,'示政发〔2026〕3号',NULL,NULL,NULL,'2026-02-20',NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,'http://www.example.gov.cn/tzgg/202602/t20260220_0.html','example',1,'present','2026-03-01T04:00:00Z','2026-03-29T04:00:00Z','2026-03-01T04:00:00Z',NULL,0,NULL,1,1,NULL,3,NULL);
-INSERT INTO "documents" VALUES(2,'关于加强管理的通知',NULL,NULL,NULL,NULL,NULL,'2026-02-20',NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,'http://www.example.gov.cn/tzgg/202602/t20260220_1.html','example',1,'present','2026-03-01T04:00:00Z','2026-03-29T04:00:00Z','2026-03-29T04:00:00Z',NULL,0,NULL,5,11,NULL,4,NULL);
-INSERT INTO "documents" VALUES(3,'关于加强管理的通知','000014349/2026-00002',NULL,NULL,NULL,NULL,'2026-02-20',NULL,NULL,'废止',NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,'http://www.example.gov.cn/tzgg/202602/t20260220_2.html','example',1,'present','2026-03-01T04:00:00Z','2026-03-29T04:00:00Z','2026-03-22T04:00:00Z',NULL,0,NULL,3,10,NULL,5,NULL);
-INSERT INTO "documents" VALUES(4,'关于加强管理的通知',NULL,NULL,NULL,NULL,NULL,'2026-02-20',NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,'http://www.example.gov.cn/tzgg/202602/t20260220_3.html','example',1,'present','2026-03-01T04:00:00Z','2026-03-29T04:00:00Z','2026-03-29T04:00:00Z',NULL,0,NULL,2,12,NULL,6,NULL);
-INSERT INTO "documents" VALUES(5,'关于加强管理的通知',NULL,'示政发〔2026〕3号',NULL,NULL,NULL,'2026-02-20',NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,'http://www.example.gov.cn/tzgg/202602/t20260220_4.html','example',1,'present','2026-03-01T04:00:00Z','2026-03-01T04:00:00Z','2026-03-01T04:00:00Z',NULL,0,NULL,1,5,1,7,NULL);
+INSERT INTO "documents" VALUES(1,'关于加强管理的通知',NULL,'示政发〔2026〕3号',NULL,NULL,NULL,'2026-02-20',NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,'http://www.example.gov.cn/tzgg/202602/t20260220_0.html','example',1,'present','2026-03-01T04:00:00Z','2026-03-29T04:00:00Z','2026-03-01T04:00:00Z',NULL,0,NULL,1,1,NULL,3,1);
+INSERT INTO "documents" VALUES(2,'关于加强管理的通知',NULL,NULL,NULL,NULL,NULL,'2026-02-20',NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,'http://www.example.gov.cn/tzgg/202602/t20260220_1.html','example',1,'present','2026-03-01T04:00:00Z','2026-03-29T04:00:00Z','2026-03-29T04:00:00Z',NULL,0,NULL,5,11,NULL,4,9);
+INSERT INTO "documents" VALUES(3,'关于加强管理的通知','000014349/2026-00002',NULL,NULL,NULL,NULL,'2026-02-20',NULL,NULL,'废止',NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,'http://www.example.gov.cn/tzgg/202602/t20260220_2.html','example',1,'present','2026-03-01T04:00:00Z','2026-03-29T04:00:00Z','2026-03-22T04:00:00Z',NULL,0,NULL,3,10,NULL,5,8);
+INSERT INTO "documents" VALUES(4,'关于加强管理的通知',NULL,NULL,NULL,NULL,NULL,'2026-02-20',NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,'http://www.example.gov.cn/tzgg/202602/t20260220_3.html','example',1,'present','2026-03-01T04:00:00Z','2026-03-29T04:00:00Z','2026-03-29T04:00:00Z',NULL,0,NULL,2,12,NULL,6,10);
+INSERT INTO "documents" VALUES(5,'关于加强管理的通知',NULL,'示政发〔2026〕3号',NULL,NULL,NULL,'2026-02-20',NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,'http://www.example.gov.cn/tzgg/202602/t20260220_4.html','example',1,'present','2026-03-01T04:00:00Z','2026-03-01T04:00:00Z','2026-03-01T04:00:00Z',NULL,0,NULL,1,5,1,7,1);
 CREATE TABLE entries (
         channel integer not null references channels(id),
         resource integer not null references resources(id),
@@ -302,11 +315,11 @@ CREATE TABLE segments (
         closed_at text,
         digest text
     ) strict;
-INSERT INTO "segments" VALUES('gongkai-20260301T040000-68375f.warc.gz','2026-03-01T04:00:00Z',7853,'2026-03-01T04:00:00Z','sha256:ad2acbad6a84eebfa8105c52936b8d9e06cce3848c7d0f5e18ad6b293ba1e850');
-INSERT INTO "segments" VALUES('gongkai-20260308T040000-a23436.warc.gz','2026-03-08T04:00:00Z',7341,'2026-03-08T04:00:00Z','sha256:d25c011a8011718895033a535c13bfc2c5136793369cb88bf62882ed22e3d457');
-INSERT INTO "segments" VALUES('gongkai-20260315T040000-172ec7.warc.gz','2026-03-15T04:00:00Z',7419,'2026-03-15T04:00:00Z','sha256:5b24026d791ad10dc78899d80d0fc0edb6b2949d25fd1019bba0af5ccaa199c2');
-INSERT INTO "segments" VALUES('gongkai-20260322T040000-476282.warc.gz','2026-03-22T04:00:00Z',7369,'2026-03-22T04:00:00Z','sha256:5d9986a74ebfe77df899965a37f25a0fb74976f2156a9de4c12917b780c8ce6c');
-INSERT INTO "segments" VALUES('gongkai-20260329T040000-bc705e.warc.gz','2026-03-29T04:00:00Z',7439,'2026-03-29T04:00:00Z','sha256:78a420164951cc5e5f3a34df4c26abb7a54cefea4c745aaab6affba4e9070a10');
+INSERT INTO "segments" VALUES('gongkai-20260301T040000-6b9b59.warc.gz','2026-03-01T04:00:00Z',7849,'2026-03-01T04:00:00Z','sha256:7574d1a1900e08f9fd4ef211a14f468b5c872f39b8002fe928fa1f1a48b0dd5b');
+INSERT INTO "segments" VALUES('gongkai-20260308T040000-67b70a.warc.gz','2026-03-08T04:00:00Z',7342,'2026-03-08T04:00:00Z','sha256:6f4ea7782d44a0f4d26f08eda0d5327e06471163dd91500b98613049a0519f6e');
+INSERT INTO "segments" VALUES('gongkai-20260315T040000-4cb8f0.warc.gz','2026-03-15T04:00:00Z',7416,'2026-03-15T04:00:00Z','sha256:2b035d09a49a8f436820a9cefcaf84d8242bb3eb008bf18e921157ccd076290e');
+INSERT INTO "segments" VALUES('gongkai-20260322T040000-31dc27.warc.gz','2026-03-22T04:00:00Z',7371,'2026-03-22T04:00:00Z','sha256:c62324c3d52e4bd14d736df6ed0a4a6fed1fba2b191e300ad4697dceac968aac');
+INSERT INTO "segments" VALUES('gongkai-20260329T040000-1d2f5f.warc.gz','2026-03-29T04:00:00Z',7450,'2026-03-29T04:00:00Z','sha256:3336ea3b572f172f5024fc114d4ca12aa5be60caec8f1933b2a43b72b059f962');
 CREATE TABLE sites (
         id text primary key,
         name text not null,
@@ -429,6 +442,10 @@ CREATE TABLE wordings (
         characters integer not null,
         text text not null references texts(digest)
     ) strict;
+INSERT INTO "wordings" VALUES(1,'sha256:b9c0c60070716ed414a68746c35b4d4c07703e21aca174cf8d8114b432c5ec32',143,'sha256:4b328c172884720a3cf443d1e3632e29a7b5ea3e32315031e474b66e87d64056');
+INSERT INTO "wordings" VALUES(8,'sha256:c6c2bbaf30d8cd00e2b3ec8a1c3424d8fd70cbcef5570aa4e37f52ac9bd69ad8',315,'sha256:b5cc52b9d34fed9b5616200678f0717aa384fb31ed3a117f460c9a723461f189');
+INSERT INTO "wordings" VALUES(9,'sha256:2ca2810ffbeddcba216c90bd1a5a8a007804c339c11fd2180f0f3a96c08fbbf5',143,'sha256:3232e82b958253c5b455f592a81fa33c8fd55aff1c76de4ee755eefd33398a75');
+INSERT INTO "wordings" VALUES(10,'sha256:925d4d331d370857a7cf8a1194089edafdc95be38637edbb6219507e2aa024de',143,'sha256:88e6b4fb0ef7dd41fea696524868563c3eba6e81d65ef46e82079c02febe5eab');
 CREATE UNIQUE INDEX "idx__sqlite_migrations_migration_set_name"
     ON "_sqlite_migrations" ("migration_set", "name");
 CREATE INDEX channels_due on channels(due_at);
