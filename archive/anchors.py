@@ -9,9 +9,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 if TYPE_CHECKING:
+    import numpy as np
     from numpy.typing import NDArray
 
 GRAM = 12
@@ -23,13 +22,15 @@ WINDOW = 96
 SKETCH = 8
 """How many of the smallest hashes are kept besides."""
 
-_ODD = np.uint64(0x9E3779B97F4A7C15)
+_ODD = 0x9E3779B97F4A7C15
 _MIXERS = ((30, 0xBF58476D1CE4E5B9), (27, 0x94D049BB133111EB), (31, 1))
 """The finaliser of SplitMix64 (Steele, Lea, Flood: Fast splittable pseudorandom number generators, OOPSLA 2014)."""
 
 
 def anchors(wording: str) -> list[int]:
     """The anchors of a wording as signed 64-bit numbers, each once, in order; none of less than a gram."""
+    import numpy as np  # here, because it takes 0.2 s, and most commands judge nothing
+
     hashes = _hashes(wording)
     if not hashes.size:
         return []
@@ -42,12 +43,14 @@ def anchors(wording: str) -> list[int]:
 
 def _hashes(wording: str) -> NDArray[np.uint64]:
     """A hash of each gram, by where it begins; arithmetic is modulo 2⁶⁴ on purpose."""
+    import numpy as np
+
     codes = np.frombuffer(wording.encode("utf-32-le", "surrogatepass"), dtype=np.uint32).astype(np.uint64)
     if codes.size < GRAM:
         return codes[:0]
     hashes = np.zeros(codes.size - GRAM + 1, np.uint64)
     for place in range(GRAM):
-        hashes = hashes * _ODD + codes[place : place + hashes.size]
+        hashes = hashes * np.uint64(_ODD) + codes[place : place + hashes.size]
     for shift, factor in _MIXERS:
         hashes = (hashes ^ (hashes >> np.uint64(shift))) * np.uint64(factor)
     return hashes

@@ -401,12 +401,16 @@ def test_pywb_replays_documents_and_their_files(story: Story) -> None:
     with Archive.read(story.path) as archive:
         rows = archive.rows(
             """
-            select captures.* from captures join resources on resources.id = resource
-            where status = 200 and kind in ('document', 'attachment') and captures.id % 50 = 0
-                and 1 = (
-                    select count(*) from captures as others
-                    where others.url = captures.url and others.fetched_at = captures.fetched_at
-                )
+            select * from (
+                select captures.*, row_number() over (partition by type order by captures.id) as nth
+                from captures join resources on resources.id = resource
+                where status = 200 and kind in ('document', 'attachment')
+                    and 1 = (
+                        select count(*) from captures as others
+                        where others.url = captures.url and others.fetched_at = captures.fetched_at
+                    )
+            )
+            where nth % 50 = 1
             """
         )
     assert {row["type"] for row in rows} == {"response", "revisit"}
