@@ -12,12 +12,14 @@ import sqlite3
 from hashlib import sha256
 from itertools import takewhile
 
+from archive import wordings
 from archive.copies import SHORTEST_COPY
 from archive.instants import to_text
 from archive.records import REDIRECTS, Capture, Content, Metadata, Site
 from archive.substance import parts
 from archive.text import plain, text_digest
 from archive.versions import content_of
+from archive.wording import wording_digest
 
 PERMANENT = (301, 308)
 """Redirects that say that a page has another address from now on (RFC 9110 §15.4.2, §15.4.9)."""
@@ -56,8 +58,9 @@ def document_of_url(db: sqlite3.Connection, url: str) -> int | None:
 
 
 def met_before(db: sqlite3.Connection, content: Content, site: Site) -> int | None:
-    """The document of the site that a content is: it carries the text, and bears the index number, or the document
-    number of the issuing body. Of several, one that is not served at present: it is that which moved.
+    """The document of the site that a content is: it carries the text, whatever a template leaves around it, and bears
+    the index number, or the document number of the issuing body. Of several, one that is not served at present: it is
+    that which moved.
     """
     metadata = content.metadata
     if len(content.text) < SHORTEST_COPY:
@@ -72,24 +75,28 @@ def met_before(db: sqlite3.Connection, content: Content, site: Site) -> int | No
 
 def _bearer(db: sqlite3.Connection, bears: str, content: Content, site: Site) -> int | None:
     # + keeps SQLite from going through all documents of the site, or of the body
-    row = db.execute(
+    rows = db.execute(
         f"""
-        select bearers.id from (
-            select id, current_version, state from documents where {bears} and +site = :site limit {MOST_BEARERS}
+        select bearers.id, text_digest, wordings.digest from (
+            select id, current_version, wording, state from documents
+            where {bears} and +site = :site limit {MOST_BEARERS}
         ) as bearers
         cross join versions on versions.id = bearers.current_version
-        where text_digest = :text_digest and characters >= {SHORTEST_COPY}
-        order by bearers.state = 'present', bearers.id limit 1
+        left join wordings on wordings.id = bearers.wording
+        where versions.characters >= {SHORTEST_COPY}
+        order by bearers.state = 'present', bearers.id
         """,
         {
             "index_number": content.metadata.index_number,
             "document_number": content.metadata.document_number,
             "issuing_body": content.metadata.issuing_body,
             "site": site.id,
-            "text_digest": text_digest(content.text),
         },
-    ).fetchone()
-    return row and int(row[0])
+    ).fetchall()
+    if not rows:
+        return None
+    carried = {text_digest(content.text), wording_digest(wordings.of_text(content.text))}
+    return next((int(number) for number, *digests in rows if not carried.isdisjoint(digests)), None)
 
 
 def is_another(before: Content, after: Content) -> bool:

@@ -119,6 +119,15 @@ def test_what_does_not_prove_it_leaves_two_documents(world: World, first: Conten
     assert world.rows("select * from aliases") == []
 
 
+def test_a_new_template_may_leave_its_furniture_in_the_text(world: World) -> None:
+    world.page(OLD, said())
+    world.page(NEW, said(f"来源：示例市人民政府网站\n{TEXT}\n[责任编辑：白晓岚]"), 1)
+    world.page(OLD, AWAY, 2)
+    world.page(NEW, said(f"来源：示例市人民政府网站\n{TEXT}\n[责任编辑：白晓岚]"), 3)
+    assert world.kinds() == ["new", "moved"]
+    assert (world.document()["url"], world.document()["versions"]) == (NEW, 1)
+
+
 def test_index_numbers_are_unique_only_within_a_site(tmp_path: Path) -> None:
     other = Site(id="other", name="另一个网站", url="http://other.gov.cn/", family="trs", channels=())
     with Archive.write(tmp_path / "archive.db") as archive:
