@@ -13,8 +13,9 @@ export UV_PYTHON_DOWNLOADS := never
 demo: $(VENV)/.ready  ## archive an invented government and browse the result; ARGS=--once stops after the summary
 	@$(VENV)/bin/gongkai demo $(ARGS)
 
+# Files in their order: sorted by how many tests they have, those with few and long ones would come last, one after another.
 test: $(VENV)/.ready  ## every test, quality floors included
-	$(VENV)/bin/pytest --numprocesses auto --dist loadfile $(ARGS)
+	$(VENV)/bin/pytest --numprocesses auto --dist loadfile --no-loadscope-reorder $(ARGS)
 
 benchmark: $(VENV)/.ready  ## quality floors and speed ratios, and what takes minutes
 	$(VENV)/bin/pytest tests/benchmarks -m "long or not long" $(ARGS)
