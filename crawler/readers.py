@@ -14,6 +14,7 @@ import resource
 import signal
 import sys
 from collections.abc import Callable, Mapping
+from importlib import import_module
 from typing import Any, Self, TypeVar
 
 from pebble import ProcessExpired, ProcessPool
@@ -99,6 +100,7 @@ def _confine(memory: int) -> None:
     The pages it reads are strangers' bytes; a fault in a parser must not become more than a lost page.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    import_module("trafilatura")  # before it may write nothing: where it is new, its byte code is written once
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))

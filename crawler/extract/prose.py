@@ -9,12 +9,11 @@ from collections.abc import Iterator, Sequence
 from configparser import ConfigParser
 from functools import cache
 from itertools import groupby
+from typing import Any
 
 import lxml.html
 from lxml import etree
 from lxml.html import HtmlElement
-from trafilatura import bare_extraction
-from trafilatura.settings import Extractor, use_config
 
 from crawler.extract.furniture import is_furniture
 from crawler.extract.lines import Line, fold
@@ -55,7 +54,7 @@ def prose(lines: Sequence[Line]) -> str:
     if not blocks or len(lines) > MOST_LINES:
         return _plain(blocks)
     tree = _prepared(blocks)
-    document = bare_extraction(tree, options=Extractor(config=_config(), fast=True, recall=True, comments=False))
+    document = _read_by_trafilatura(tree, recall=True)
     plain = _plain(blocks)
     if document is None or isinstance(document, dict) or document.body is None:
         return plain
@@ -67,16 +66,28 @@ def from_page(root: HtmlElement) -> str:
     """What trafilatura takes for the body of a whole page, where no element stands out; '' for one too large to ask."""
     if sum(1 for _ in root.iter()) > MOST_LINES:
         return ""
-    document = bare_extraction(root, options=Extractor(config=_config(), fast=True, comments=False))
+    document = _read_by_trafilatura(root)
     if document is None or isinstance(document, dict) or document.body is None:
         return ""
     return "\n".join(text for text in _serialised(document.body) if text and not is_furniture(text))
 
 
+def _read_by_trafilatura(tree: HtmlElement, *, recall: bool = False) -> Any:
+    """What trafilatura makes of a tree. It is imported here, for the crawl process itself never reads, and begins 0.3 s
+    earlier without it.
+    """
+    from trafilatura import bare_extraction
+    from trafilatura.settings import Extractor
+
+    return bare_extraction(tree, options=Extractor(config=_config(), fast=True, recall=recall, comments=False))
+
+
 @cache
 def _config() -> ConfigParser:
     """trafilatura without its minimum sizes: a notice of one line is a document here."""
-    config = use_config()
+    from trafilatura.settings import use_config
+
+    config: ConfigParser = use_config()
     config.set("DEFAULT", "MIN_EXTRACTED_SIZE", "0")
     config.set("DEFAULT", "MIN_OUTPUT_SIZE", "0")
     return config
