@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Set
+from itertools import chain
 from typing import Literal
 
 from archive import near, wordings
@@ -34,7 +35,7 @@ _CLAIM = """
 
 
 def link(db: sqlite3.Connection, document: int) -> None:
-    """Judge what a document's current text is to the others. It must not be linked already (see ``unlink``)."""
+    """Judge what a document's current text is to the others. When the text changed, ``unlink`` goes before."""
     words, near_it = wordings.adopt(db, document)
     _judge(db, document, words, near_it)
 
@@ -51,7 +52,7 @@ def unlink(db: sqlite3.Connection, document: int) -> None:
     wordings.give_up(db, document)
     heads = [] if is_leaf else _regroup(db, group)
     for member in [*heads, *sorted(others - set(group))]:
-        _judge_again(db, member)
+        link(db, member)
 
 
 def judge_some(db: sqlite3.Connection) -> None:
@@ -69,7 +70,7 @@ def unjudged(db: sqlite3.Connection) -> list[int]:
 # ---------------------------------------------------------------------- judging
 
 
-def _judge(db: sqlite3.Connection, document: int, words: str, near_it: list[int]) -> None:
+def _judge(db: sqlite3.Connection, document: int, words: str, near_it: Iterable[int]) -> None:
     if len(words) < SHORTEST_COPY:
         return
     paper = _paper(db, document, words)
@@ -89,17 +90,12 @@ def _judge(db: sqlite3.Connection, document: int, words: str, near_it: list[int]
             _write(db, document, other, judgement, turned=judgement.reverse)
 
 
-def _judge_again(db: sqlite3.Connection, document: int) -> None:
-    words, near_it = wordings.adopt(db, document)
-    _judge(db, document, words, near_it)
-
-
-def _worth_comparing(db: sqlite3.Connection, document: int, near_it: list[int]) -> Iterator[int]:
+def _worth_comparing(db: sqlite3.Connection, document: int, near_it: Iterable[int]) -> Iterator[int]:
     """For each wording one document that has it, the one that stands for its group if it has that wording; of the
     document's own wording first. It is compared with one of many that are the same, not with all.
     """
     (own,) = db.execute("select wording from documents where id = ?", (document,)).fetchone()
-    for wording in (own, *near_it):
+    for wording in chain([own], near_it):
         if other := _one_of(db, wording, document):
             yield other
 

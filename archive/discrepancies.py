@@ -6,6 +6,7 @@ elsewhere. Another figure, another name, another sentence is meant.
 
 from __future__ import annotations
 
+import math
 import re
 from collections import Counter
 from collections.abc import Sequence
@@ -79,9 +80,8 @@ class Discrepancy:
     @cached_property
     def is_vocabulary(self) -> bool:
         """Whether both words are one in the usage of Taiwan."""
-        (document, *first), (other, *second) = self._sides
-        first_place, second_place = (first[0], first[1]), (second[0], second[1])
-        return all(self.words) and means_the_same(document, other, first=first_place, second=second_place)
+        (document, i, j), (other, k, m) = self._sides
+        return all(self.words) and means_the_same(document, other, first=(i, j), second=(k, m))
 
     @cached_property
     def is_meant(self) -> bool:
@@ -105,6 +105,15 @@ def repeated(discrepancies: Sequence[Discrepancy], times: int) -> bool:
     """Whether one word stands for another that often: 补贴 for 倾销 throughout is another measure."""
     pairs = Counter(discrepancy.words for discrepancy in discrepancies if all(discrepancy.words))
     return any(count >= times and 5 * count >= 2 * len(discrepancies) for count in pairs.values())
+
+
+def likely(times: int, expected: float) -> bool:
+    """Whether what is expected so often may happen so many times (Poisson): the odds are one in a hundred or better."""
+    below, term = 0.0, math.exp(-expected)
+    for n in range(times):
+        below += term
+        term *= expected / (n + 1)
+    return 1 - below >= 0.01
 
 
 def _figures(text: str, start: int, end: int) -> str:

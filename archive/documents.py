@@ -9,7 +9,6 @@ from __future__ import annotations
 import sqlite3
 from dataclasses import asdict, dataclass, replace
 from datetime import date
-from hashlib import sha256
 from typing import Any
 
 from archive import aliases, changes, copies, presence, search
@@ -18,7 +17,7 @@ from archive.diff import changed_characters
 from archive.instants import to_text
 from archive.records import Capture, Change, Content, Metadata, Site
 from archive.substance import difference, is_substantive
-from archive.text import text_digest
+from archive.text import digest_of, text_digest
 from archive.versions import METADATA, content_of
 
 
@@ -148,7 +147,7 @@ def _write_version(
 ) -> int:
     """Write a version; ``before`` is what the one before it said."""
     added, removed = changed_characters(before.text, content.text) if before else (len(content.text), 0)
-    digest = "sha256:" + sha256(content.text.encode()).hexdigest()
+    digest = digest_of(content.text)
     db.execute("insert or ignore into texts values (?, ?, ?)", (digest, content.text, len(content.text)))
     row = {
         "document": document,

@@ -7,11 +7,10 @@ from collections import defaultdict
 from dataclasses import dataclass
 from functools import partial
 from heapq import heapify, heappop, heappush
-from typing import Any, Literal, NamedTuple
+from typing import Any, NamedTuple
 
 from archive.evidence import Evidence, evidence_of
-
-Relation = Literal["identical", "copy", "excerpt", "revision"]
+from archive.near import Relation
 
 Row = dict[str, Any]
 

@@ -10,14 +10,13 @@ Everything here is pure: two wordings (see `archive.wording`) in, one judgement 
 
 from __future__ import annotations
 
-import math
 import re
 from collections import Counter
 from dataclasses import dataclass
 from typing import Literal
 
 from archive.alignment import Step
-from archive.discrepancies import FIGURE, Discrepancy, Kind, repeated
+from archive.discrepancies import FIGURE, Discrepancy, Kind, likely, repeated
 from archive.passages import aligned, scattered
 from archive.vocabulary import is_converted
 
@@ -263,15 +262,6 @@ class _Comparison:
             figures=() if reordered else self._named("figure"),
             words=() if reordered else self._named("name", "slip", "passage"),
         )
-
-
-def likely(times: int, expected: float) -> bool:
-    """Whether what is expected so often may happen so many times (Poisson): the odds are one in a hundred or better."""
-    below, term = 0.0, math.exp(-expected)
-    for n in range(times):
-        below += term
-        term *= expected / (n + 1)
-    return 1 - below >= 0.01
 
 
 def _core(steps: list[Step]) -> tuple[int, int]:

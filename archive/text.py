@@ -135,4 +135,9 @@ def _given_twice(text: str) -> bool:
 
 def text_digest(text: str) -> str:
     """``sha256:`` and hex of the normalised text: a document has a new version where it changes."""
-    return "sha256:" + sha256(normalise(text).encode()).hexdigest()
+    return digest_of(normalise(text))
+
+
+def digest_of(text: str) -> str:
+    """``sha256:`` and hex of a text as it stands."""
+    return "sha256:" + sha256(text.encode()).hexdigest()

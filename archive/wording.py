@@ -9,12 +9,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from hashlib import sha256
 from html import unescape
 
 from archive.furniture import without_furniture
 from archive.readings import mended, without_readings, without_toned_letters
-from archive.text import fold, normalise, plain
+from archive.text import digest_of, fold, normalise, plain
 
 _WORD = re.compile(r"(?:(?<![0-9a-z-])[+-])?\d+(?:[.:/]\d+)*[%‰]?|[^\W_]|[$¢£¥€₩+<=>±×÷√≤≥≠≈°]")
 """Letters, and figures with what gives them their value: 1.5 is not 15 and -5 is not 5. A comma in 1,000 is none."""
@@ -56,7 +55,7 @@ def wording(text: str) -> str:
 
 def wording_digest(wording: str) -> str:
     """``sha256:`` and hex of a wording: documents are identical where it is the same."""
-    return "sha256:" + sha256(wording.encode()).hexdigest()
+    return digest_of(wording)
 
 
 def _given_once(text: str) -> str:

@@ -9,9 +9,10 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections import Counter
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
-from archive.anchors import anchors
+from archive.anchors import WINDOW, anchors
 from archive.near import SHORTEST
 from archive.wording import wording, wording_digest
 
@@ -26,7 +27,7 @@ _FEW = 12
 """Anchors that two wordings may have and be candidates with a single one in common."""
 
 _DOCUMENT = """
-    select versions.text, texts.text, documents.wording
+    select versions.text, texts.text
     from documents
     join versions on versions.id = documents.current_version
     join texts on texts.digest = versions.text
@@ -40,19 +41,19 @@ def of_text(text: str) -> str:
     return wording(text)
 
 
-def adopt(db: sqlite3.Connection, document: int) -> tuple[str, list[int]]:
+def adopt(db: sqlite3.Connection, document: int) -> tuple[str, Iterable[int]]:
     """Give a document the wording of its current text. Returns it, and the wordings that may be near it, most likely
-    first. It must have none before (see ``give_up``).
+    first. Where another document has the same they are only looked for when they are asked for: mostly they are not.
     """
-    digest, text, _ = db.execute(_DOCUMENT, (document,)).fetchone()
+    digest, text = db.execute(_DOCUMENT, (document,)).fetchone()
     words = of_text(text)
     found = db.execute("select id from wordings where digest = ?", (wording_digest(words),)).fetchone()
-    near: list[int] = []
+    near: Iterable[int]
     if found is None:
         number, near = _enter(db, words, digest)
     else:
         (number,) = found
-        near = _candidates(db, number, _holders(db, anchors(words)))
+        near = _near_known(db, number, words)
     db.execute("update documents set wording = ? where id = ?", (number, document))
     return words, near
 
@@ -91,6 +92,10 @@ def _enter(db: sqlite3.Connection, words: str, text: str) -> tuple[int, list[int
     return number, _candidates(db, number, holders)
 
 
+def _near_known(db: sqlite3.Connection, number: int, words: str) -> Iterator[int]:
+    yield from _candidates(db, number, _holders(db, anchors(words)))
+
+
 def _holders(db: sqlite3.Connection, keys: list[int]) -> dict[int, list[int]]:
     """For each anchor the wordings that have it."""
     holders: dict[int, list[int]] = {key: [] for key in keys}
@@ -126,6 +131,6 @@ def _brief(db: sqlite3.Connection, numbers: list[int]) -> set[int]:
         select wordings.id from json_each(?) as asked cross join wordings on wordings.id = asked.value
         where characters <= ?
         """,
-        (json.dumps(numbers), 48 * _FEW),
+        (json.dumps(numbers), WINDOW // 2 * _FEW),
     )
     return {number for (number,) in rows}

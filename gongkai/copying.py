@@ -13,7 +13,8 @@ import click
 
 from archive import judgements
 from archive.evidence import percent
-from archive.judgements import Copy, Group, Judgement, Neighbour, Relation, Split
+from archive.judgements import Copy, Group, Judgement, Neighbour, Split
+from archive.near import Relation
 from archive.room import MIB
 from archive.splitting import split_at
 from archive.store import Archive

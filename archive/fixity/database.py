@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterator
-from hashlib import sha256
 from pathlib import Path
 
 from archive.fixity.damage import Damage, Kind
+from archive.text import digest_of
 
 TEXTS_AT_ONCE = 100
 """Read in pieces: one long read would keep the writer's log from being taken back into the database."""
@@ -45,7 +45,7 @@ def _texts(path: Path, db: sqlite3.Connection) -> Iterator[Damage]:
     while rows := db.execute(query, (last, TEXTS_AT_ONCE)).fetchall():
         last = rows[-1][0]
         for _, digest, text, characters in rows:
-            actual = "sha256:" + sha256(text.encode()).hexdigest()
+            actual = digest_of(text)
             if (actual, len(text)) != (digest, characters):
                 sentence = f"the text has {len(text):,} characters and the digest {actual}, its row says otherwise"
                 yield _damage(path, "text", sentence, row=f"texts {digest}", url=_url_of_text(db, digest))

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from archive.near import SHORTEST, Likeness, compare, likely
+from archive.discrepancies import likely
+from archive.near import SHORTEST, Likeness, compare
 from archive.wording import wording
 
 ARTICLES = [
