@@ -409,3 +409,67 @@ def m007_aliases(db: Database) -> None:
     (schema_version,) = db.conn.execute("pragma schema_version").fetchone()
     db.conn.execute(f"pragma schema_version = {schema_version + 1}")
     db.conn.execute("pragma writable_schema = reset")
+
+
+@migrations()
+def m008_the_clock(db: Database) -> None:
+    """What tells when to look again: how often channels publish, how often pages change, in which hours a site works,
+    what a reading and a check cost; when each host may be asked again; and how the verdict on a site has changed.
+
+    Evidence counts the past at half its weight: it was not gathered for this. A channel that was never read has the
+    prior of ``archive/freshness.py``.
+    """
+    statements = """
+    alter table sites add column rhythm text not null default 'office';
+    alter table sites add column rhythm_scores text not null default '{}';
+    alter table sites add column alarm_seen real not null default 0;
+    alter table sites add column alarm_expected real not null default 0;
+    alter table sites add column verdict_since text;
+    alter table sites add column asked_on text;
+    alter table sites add column asked integer not null default 0;
+
+    alter table channels add column found real not null default 0.5;
+    alter table channels add column watched_h real not null default 24;
+    alter table channels add column read_at text;
+
+    update channels set found = 0.5 + 15 * entries_per_day, watched_h = 24 + 15 * 24 where entries_per_day is not null;
+    update channels set read_at = last_complete_at;
+
+    alter table resources add column edits real not null default 0;
+    alter table resources add column watched_days real not null default 0;
+    alter table resources add column weight real;
+    create index resources_weight on resources(weight) where weight is not null;
+
+    create table hazards (
+        age_class integer primary key,
+        edits real not null,
+        removals real not null,
+        days real not null
+    ) strict;
+
+    create table prices (
+        of text primary key check (of in ('reading', 'check')),
+        price real not null,
+        at text not null
+    ) strict, without rowid;
+
+    create table hosts (
+        host text primary key,
+        free_at text,
+        fails integer not null default 0,
+        waits_until text,
+        why text
+    ) strict, without rowid;
+
+    create table verdicts (
+        id integer primary key,
+        site text not null references sites(id),
+        at text not null,
+        verdict text not null check (verdict in ('ok', 'quiet', 'late', 'redesigned', 'blocked', 'unreachable')),
+        reason text not null
+    ) strict;
+    create index verdicts_site on verdicts(site, id);
+    """
+    for statement in statements.split(";\n"):
+        if statement.strip():
+            db.conn.execute(statement)

@@ -7,7 +7,7 @@ import tomllib
 from datetime import timedelta
 from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
@@ -51,9 +51,29 @@ class PolitenessSettings(Table):
     )
     timeout: float = Field(45.0, gt=0, le=600, description="seconds one request may take in all")
     max_bytes: int = Field(32 << 20, gt=0, description="the largest response that is read, in bytes")
+    longest_delay: float = Field(
+        30.0,
+        ge=0,
+        le=600,
+        description="seconds between two requests at most: a host that answers slowly is given five times as long as "
+        "its answer took, and no more than this",
+    )
+    requests_per_day: int = Field(
+        10_000, ge=1, description="how many requests a site may be sent on one day (China); the rest waits for the next"
+    )
+    quiet: tuple[str, ...] = Field(
+        (),
+        description="weekly windows, China time, in which nothing is asked, such as 'mon-fri 08:30-11:30' or "
+        "'22:00-06:00'",
+    )
     hosts_at_once: int = Field(
         8, ge=1, le=64, description="how many hosts are asked side by side; each has one request in flight"
     )
+
+    @field_validator("quiet", mode="before")
+    @classmethod
+    def _frozen(cls, value: Any) -> Any:
+        return tuple(value) if isinstance(value, list) else value
 
 
 class GuardSettings(Table):
@@ -91,6 +111,38 @@ class CompletenessSettings(Table):
     )
 
 
+class FreshnessSettings(Table):
+    readings_a_day: float = Field(
+        6.0,
+        gt=0,
+        le=144,
+        description="how often a list is read on a day, the mean of all channels; busy ones are read more often, quiet "
+        "ones less",
+    )
+    checks_a_year: float = Field(
+        6.0,
+        gt=0,
+        le=365,
+        description="how often a document is looked at again in a year, the mean of all; young and restless ones more "
+        "often",
+    )
+    shortest_reading_minutes: float = Field(10.0, gt=0, description="minutes between two readings of a list, at least")
+    longest_reading_days: float = Field(3.0, gt=0, le=30, description="days between two readings of a list, at most")
+    shortest_check_hours: float = Field(12.0, gt=0, description="hours between two checks of a document, at least")
+    longest_check_days: float = Field(180.0, gt=0, description="days between two checks of a document, at most")
+    holidays: tuple[str, ...] = Field(
+        (), description="days (YYYY-MM-DD) on which offices rest, besides weekends and the public holidays we know"
+    )
+    workdays: tuple[str, ...] = Field(
+        (), description="days (YYYY-MM-DD) on which offices work although they would rest (调休)"
+    )
+
+    @field_validator("holidays", "workdays", mode="before")
+    @classmethod
+    def _frozen(cls, value: Any) -> Any:
+        return tuple(value) if isinstance(value, list) else value
+
+
 class DaemonSettings(Table):
     tick: float = Field(30.0, gt=0, description="seconds between two looks at what is due")
     crawl_hours: float = Field(
@@ -99,6 +151,47 @@ class DaemonSettings(Table):
     deadline_minutes: float = Field(
         10.0, gt=0, description="minutes a crawl process has to stop politely before it is killed"
     )
+
+
+class UpkeepSettings(Table):
+    at: str = Field(
+        "03:30",
+        pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$",
+        description="when the nightly upkeep begins, China time",
+    )
+    fixity_days: int = Field(
+        30, ge=0, description="days in which every original is read again and its digest compared; 0 leaves it to you"
+    )
+    backup: str = Field("", description="the folder of a nightly backup; empty makes none")
+    hours: float = Field(4.0, gt=0, le=20, description="hours upkeep may take; then it ends, and goes on next night")
+
+
+class AlertSettings(Table):
+    urls: tuple[str, ...] = Field(
+        (),
+        description="where to tell of trouble, as Apprise URLs (https://appriseit.com/services/): mailto://, "
+        "dingtalk://, wecombot://, feishu://, slack://, json:// …",
+    )
+    digest_at: str = Field(
+        "08:30",
+        pattern=r"^(([01][0-9]|2[0-3]):[0-5][0-9])?$",
+        description="when the daily digest is sent, China time; empty sends none",
+    )
+
+    @field_validator("urls", mode="before")
+    @classmethod
+    def _frozen(cls, value: Any) -> Any:
+        return tuple(value) if isinstance(value, list) else value
+
+
+class MetricsSettings(Table):
+    port: int = Field(
+        0, ge=0, le=65535, description="the port on 127.0.0.1 where Prometheus finds metrics; 0 opens none"
+    )
+
+
+class LogSettings(Table):
+    format: Literal["text", "json"] = Field("text", description="lines for people (text) or for machines (json)")
 
 
 class BrowserSettings(Table):
@@ -135,9 +228,18 @@ class SiteSettings(Table):
         description="draw listing pages of this site in a browser when their rows are drawn by script; "
         "needs the [browser] extra and Chromium",
     )
+    delay: float | None = Field(
+        None, ge=0, le=600, description="seconds between two requests to its hosts, instead of [politeness] delay"
+    )
+    requests_per_day: int | None = Field(
+        None, ge=1, description="requests on one day, instead of [politeness] requests_per_day"
+    )
+    quiet: tuple[str, ...] | None = Field(
+        None, description="windows in which nothing is asked, instead of [politeness] quiet"
+    )
     channel: tuple[ChannelSettings, ...] = Field((), description="the channels ([[site.channel]]) to read")
 
-    @field_validator("aliases", "channel", mode="before")
+    @field_validator("aliases", "channel", "quiet", mode="before")
     @classmethod
     def _frozen(cls, value: Any) -> Any:
         return tuple(value) if isinstance(value, list) else value
@@ -184,7 +286,12 @@ class Settings(Table):
     guard: GuardSettings = GuardSettings()
     readers: ReaderSettings = ReaderSettings()
     completeness: CompletenessSettings = CompletenessSettings()
+    freshness: FreshnessSettings = FreshnessSettings()
     daemon: DaemonSettings = DaemonSettings()
+    upkeep: UpkeepSettings = UpkeepSettings()
+    alerts: AlertSettings = AlertSettings()
+    metrics: MetricsSettings = MetricsSettings()
+    log: LogSettings = LogSettings()
     browser: BrowserSettings = BrowserSettings()
     site: tuple[SiteSettings, ...] = ()
     file: Path = Field(Path("settings.toml"), exclude=True)
@@ -287,7 +394,12 @@ _TABLES: dict[str, type[Table]] = {
     "guard": GuardSettings,
     "readers": ReaderSettings,
     "completeness": CompletenessSettings,
+    "freshness": FreshnessSettings,
     "daemon": DaemonSettings,
+    "upkeep": UpkeepSettings,
+    "alerts": AlertSettings,
+    "metrics": MetricsSettings,
+    "log": LogSettings,
     "browser": BrowserSettings,
     "site": SiteSettings,
     "channel": ChannelSettings,
