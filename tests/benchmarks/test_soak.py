@@ -197,9 +197,7 @@ def story(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Story]:
     realm = Realm(GOVERNMENTS, start=START)
     speed = DAYS * 86_400 / (MINUTES * 60)
     with realm.open():
-        text = realm.settings(
-            SETTINGS.format(readings=1.0, crawl_hours=speed * 120 / 3600, deadline_minutes=speed * 30 / 60)
-        )
+        text = realm.settings(SETTINGS.format(readings=1.0, crawl_hours=speed * 120 / 3600, deadline_minutes=0.5))
         (folder / "settings.toml").write_text(text, encoding="utf-8")
         clock = FastClock(start=realm.now.astimezone(UTC), began=time.time(), speed=speed)
         story = Story(folder, realm, clock)
