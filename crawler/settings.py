@@ -340,13 +340,17 @@ class Settings(Table):
 
 def load(path: Path) -> Settings:
     """Read settings.toml. Raises SettingsError with a sentence for every mistake, naming the file and the key."""
+    return parse(text_of(path), path)
+
+
+def text_of(path: Path) -> str:
+    """What stands in settings.toml, right or wrong. Raises SettingsError."""
     try:
-        text = path.read_text(encoding="utf-8")
+        return path.read_text(encoding="utf-8")
     except FileNotFoundError:
         raise SettingsError(path, ["there is no such file; `gongkai init` writes one"]) from None
     except (OSError, UnicodeDecodeError) as error:
         raise SettingsError(path, [f"cannot be read: {error}"]) from None
-    return parse(text, path)
 
 
 def parse(text: str, path: Path) -> Settings:
