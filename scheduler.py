@@ -351,7 +351,7 @@ class Supervisor:
             return
         if self._is_free():
             self._tried = (night, self._tries(night) + 1)
-            self._upkeep = self._begin([*self._gongkai_command, "upkeep", "--handed", *self._settings_option()])
+            self._upkeep = self._begin([*self._gongkai_command, "upkeep", *self._handed_options()])
             log.info("upkeep of the night of %s in process %d", night, self._upkeep.pid)
 
     def _night(self) -> date | None:
@@ -383,8 +383,9 @@ class Supervisor:
         log.info("upkeep ended with status %d", status)
         self._upkeep = None
         self._tell_at = now
-        failed = status not in (0, 7)
-        self._trouble("upkeep", f"upkeep ended with status {status}; its log says why" if failed else None)
+        last = last_night(self.path)
+        noted = last is not None and self._tried is not None and last.night == self._tried[0]
+        self._trouble("upkeep", None if noted else f"upkeep ended with status {status} and noted nothing")
 
     # ------------------------------------------------------------------ telling
 
@@ -399,11 +400,11 @@ class Supervisor:
         self._tell_at = self._monotonic() + TELL_EVERY
         self._digest_day = today
         digest = ["--digest"] if alerts.digest_at else []
-        command = [*self._gongkai_command, "tell", "--handed", *digest, *self._settings_option()]
+        command = [*self._gongkai_command, "tell", *digest, *self._handed_options()]
         self._tell = self._begin(command, patience=PATIENCE_AT_THE_END)
 
-    def _settings_option(self) -> list[str]:
-        return ["--settings", str(self.good.file)]
+    def _handed_options(self) -> list[str]:
+        return ["--handed", "--settings", str(self.good.file), "--now", self._now().isoformat()]
 
 
 settings_option = click.option(

@@ -30,8 +30,9 @@ class Night:
     ended_at: str | None = None
     segments: int = 0
     """How many were read again."""
-    fixity_on: date | None = None
-    """The last day whose share of the originals was read to its end."""
+    segment: str | None = None
+    """The last of them; the next night goes on behind it."""
+    bytes: int = 0
     damages: list[str] = field(default_factory=list)
     optimised: bool = False
     backup: str | None = None
@@ -48,8 +49,7 @@ def last_night(path: Path) -> Night | None:
     """The last upkeep of the archive at ``path``; None when there was none, or nobody can read what it noted."""
     try:
         noted = json.loads(_file(path).read_text(encoding="utf-8"))
-        days = {name: date.fromisoformat(noted[name]) for name in ("night", "fixity_on") if noted[name]}
-        return Night(**noted | days)
+        return Night(**noted | {"night": date.fromisoformat(noted["night"])})
     except (OSError, ValueError, TypeError, KeyError):
         return None  # it is done again, which costs a night's reading
 
