@@ -57,6 +57,9 @@ TELLING = 10 * MINUTE
 TELL_EVERY = HOUR
 """A change is told when it has lasted: somebody has to look again, also when nothing was crawled."""
 
+TELL_PAUSE = 10 * MINUTE
+"""Between two looks at what there is to tell: each costs a few seconds, and a small crawl may end every minute."""
+
 NIGHTLY_TRIES = 3
 """How often a night's upkeep is begun that dies without a word."""
 
@@ -106,7 +109,7 @@ class Supervisor:
         self._tried: tuple[date, int] | None = None
         """A night, and how often its upkeep was begun."""
         self._tell: Child | None = None
-        self._tell_at = monotonic()
+        self._tell_at = self._told_at = monotonic()
         self._digest_day = last_past(self.settings.alerts.digest_at or "00:00", now())[0]
         self._looked_at = monotonic()
         self._hangup = False
@@ -135,7 +138,6 @@ class Supervisor:
             signal.signal(number, self._stop)
         signal.signal(signal.SIGHUP, self._hang_up)
         self._say_who_we_are()
-        self._publish()
         # one tick at a time, and a late one is still wanted: after a suspended night there is all the more to do
         tick = _Tick(lambda: self.settings.daemon.tick)
         options = {"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
@@ -200,6 +202,7 @@ class Supervisor:
         with self._hands:
             if not self._stopping.is_set():
                 self._reread_settings()
+                self._publish()
                 self._look_after_all()
                 self._upkeep_if_due()
                 self._crawl_if_due()
@@ -210,13 +213,13 @@ class Supervisor:
         if self.good.look(anew=anew):
             log.info("going by the new settings from now on: %d sites", len(self.settings.sites))
             log_to_stderr(self.settings.log.format)
-            self._publish()
             if self._crawl is not None:
                 self._crawl.ask("the settings are others")
         broken = self.good.mistakes
         self._trouble("settings", broken and f"{broken}\nUntil that is mended, the settings that were good last hold.")
 
     def _publish(self) -> None:
+        """Have metrics where they are to be; a port that cannot be had is tried again."""
         self._trouble("metrics", self._exposition.listen(self.settings.metrics.port))
 
     def _look_after_all(self) -> None:
@@ -245,6 +248,7 @@ class Supervisor:
         if sentence and sentence != before:
             log.warning("%s", sentence)
             self.troubles[name] = sentence
+            self._tell_soon()
         if before and not sentence:
             log.info("over: %s", self.troubles.pop(name).splitlines()[0])
         self._exposition.troubles = len(self.troubles)
@@ -315,7 +319,7 @@ class Supervisor:
             return
         log.info("the crawl ended with status %d%s", status, f" ({crawl.why})" if crawl.why else "")
         self._crawl = None
-        self._tell_at = now
+        self._tell_soon()
         if status == 0 or crawl.why not in ("", NO_SIGN):
             self._suspects.came_through(self._crawled)
             if not self._suspects.suspected:
@@ -382,7 +386,7 @@ class Supervisor:
             return
         log.info("upkeep ended with status %d", status)
         self._upkeep = None
-        self._tell_at = now
+        self._tell_soon()
         last = last_night(self.path)
         noted = last is not None and self._tried is not None and last.night == self._tried[0]
         self._trouble("upkeep", None if noted else f"upkeep ended with status {status} and noted nothing")
@@ -397,11 +401,15 @@ class Supervisor:
         today = last_past(alerts.digest_at or "00:00", self._now())[0]
         if self._monotonic() < self._tell_at and today == self._digest_day:
             return
-        self._tell_at = self._monotonic() + TELL_EVERY
+        self._told_at = self._monotonic()
+        self._tell_at = self._told_at + TELL_EVERY
         self._digest_day = today
         digest = ["--digest"] if alerts.digest_at else []
         command = [*self._gongkai_command, "tell", *digest, *self._handed_options()]
         self._tell = self._begin(command, patience=PATIENCE_AT_THE_END)
+
+    def _tell_soon(self) -> None:
+        self._tell_at = min(self._tell_at, max(self._monotonic(), self._told_at + TELL_PAUSE))
 
     def _handed_options(self) -> list[str]:
         return ["--handed", "--settings", str(self.good.file), "--now", self._now().isoformat()]

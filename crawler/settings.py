@@ -183,6 +183,14 @@ class AlertSettings(Table):
     def _frozen(cls, value: Any) -> Any:
         return tuple(value) if isinstance(value, list) else value
 
+    @field_validator("urls")
+    @classmethod
+    def _addresses(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for number, url in enumerate(value, 1):
+            if "://" not in url:  # and the sentence does not show it: it may hold a password
+                raise ValueError(f"number {number} is not an address such as mailto://… or json://…")
+        return value
+
 
 class MetricsSettings(Table):
     port: int = Field(
