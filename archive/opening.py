@@ -33,6 +33,15 @@ def locked(path: Path) -> FileLock:
     return lock
 
 
+def is_locked(path: Path) -> bool:
+    """Whether somebody is writing to the archive at this moment."""
+    try:
+        locked(path).release()
+    except ArchiveLocked:
+        return True
+    return False
+
+
 def for_reading(path: Path) -> sqlite3.Connection:
     """A connection that cannot write. Raises NoArchive, NotAnArchive, SchemaTooNew, SchemaTooOld."""
     if not path.is_file():

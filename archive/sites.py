@@ -6,7 +6,7 @@ import sqlite3
 from datetime import datetime
 from urllib.parse import urlsplit
 
-from archive.instants import to_text
+from archive.instants import from_text, to_text
 from archive.records import Site
 
 
@@ -42,3 +42,25 @@ def due(db: sqlite3.Connection, now: datetime) -> list[str]:
         {"now": to_text(now)},
     )
     return [site for (site,) in rows]
+
+
+def with_open_run(db: sqlite3.Connection) -> list[str]:
+    """The ids of the sites whose last run has not ended."""
+    rows = db.execute(
+        """
+        select sites.id from sites join runs on runs.id = (select max(id) from runs where site = sites.id)
+        where runs.ended_at is null order by sites.id
+        """
+    )
+    return [site for (site,) in rows]
+
+
+def known(db: sqlite3.Connection) -> set[str]:
+    """The ids of the sites that were registered."""
+    return {site for (site,) in db.execute("select id from sites")}
+
+
+def first_run(db: sqlite3.Connection) -> datetime | None:
+    """When the first run of this archive began."""
+    row = db.execute("select started_at from runs order by id limit 1").fetchone()
+    return from_text(row[0]) if row else None

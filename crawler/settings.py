@@ -183,6 +183,14 @@ class AlertSettings(Table):
     def _frozen(cls, value: Any) -> Any:
         return tuple(value) if isinstance(value, list) else value
 
+    @field_validator("urls")
+    @classmethod
+    def _addresses(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for number, url in enumerate(value, 1):
+            if "://" not in url:  # and the sentence does not show it: it may hold a password
+                raise ValueError(f"number {number} is not an address such as mailto://… or json://…")
+        return value
+
 
 class MetricsSettings(Table):
     port: int = Field(
@@ -340,13 +348,17 @@ class Settings(Table):
 
 def load(path: Path) -> Settings:
     """Read settings.toml. Raises SettingsError with a sentence for every mistake, naming the file and the key."""
+    return parse(text_of(path), path)
+
+
+def text_of(path: Path) -> str:
+    """What stands in settings.toml, right or wrong. Raises SettingsError."""
     try:
-        text = path.read_text(encoding="utf-8")
+        return path.read_text(encoding="utf-8")
     except FileNotFoundError:
         raise SettingsError(path, ["there is no such file; `gongkai init` writes one"]) from None
     except (OSError, UnicodeDecodeError) as error:
         raise SettingsError(path, [f"cannot be read: {error}"]) from None
-    return parse(text, path)
 
 
 def parse(text: str, path: Path) -> Settings:

@@ -28,6 +28,8 @@ class Answer:
     headers: dict[str, str] = field(default_factory=lambda: dict(HTML))
     sent: int | None = None
     """How many bytes are sent before the connection is closed, where not all."""
+    waits: float = 0
+    """Seconds until it answers."""
 
 
 @dataclass
@@ -94,6 +96,7 @@ class TownHall:
                     hall.most_in_flight = max(hall.most_in_flight, hall.in_flight)
                 missing = Answer("没有".encode(), status=404)
                 answer = hall.pages.get(self.path, missing) if body is None else hall.posted(asked)
+                time.sleep(answer.waits)
                 etag = answer.headers.get("ETag")
                 if etag and self.headers.get("If-None-Match") == etag:
                     answer = Answer(b"", 304, {"ETag": etag})
