@@ -122,6 +122,22 @@ def test_a_pause_that_is_left_out_is_noticed(hall: TownHall, tmp_path: Path) -> 
     assert len(violations(hall.asked, Promise(delay=DELAY, longest=LONGEST))) == 1
 
 
+def test_after_a_kill_the_longest_pause_is_waited_for(hall: TownHall, tmp_path: Path) -> None:
+    """Nobody knows how long the last answer took. A process begins in less than that, or this would show nothing."""
+    path = settings(tmp_path, hall)
+    path.write_text(path.read_text(encoding="utf-8").replace(f"delay = {LONGEST}", "delay = 9"), encoding="utf-8")
+    killed = begin("crawl", "--now", NOON, cwd=tmp_path)
+    while len(hall.asked) < 3:
+        time.sleep(0.01)
+    killed.kill()
+    killed.wait()
+    assert host(tmp_path)["free_at"] is None
+    before = len(hall.asked)
+    crawl(tmp_path)
+    assert hall.asked[before].at - hall.asked[before - 1].ended > 9
+    assert isinstance(host(tmp_path)["free_at"], str)
+
+
 def test_a_process_that_ended_well_says_when_its_pause_is_over(hall: TownHall, tmp_path: Path) -> None:
     settings(tmp_path, hall, "")
     crawl(tmp_path)
