@@ -15,10 +15,14 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from archive.errors import DamagedRecord
-from archive.instants import china_day, from_text, to_text
+from archive.instants import DAY, china_day, from_text, to_text
 
 if TYPE_CHECKING:
     from archive.store import Archive
+
+
+FURTHEST_REST = 4 * DAY
+"""No rest is so long: one that ends later was written by a clock that has been set back since, and is over."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -31,6 +35,10 @@ class Host:
     fails: int = 0
     waits_until: datetime | None = None
     why: str | None = None
+
+    def rests(self, now: datetime) -> bool:
+        """Whether it is to be left alone at an instant."""
+        return self.waits_until is not None and now < self.waits_until < now + FURTHEST_REST
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -52,11 +60,9 @@ def host_of(url: str) -> str:
 # ---------------------------------------------------------------------- one host
 
 
-def known(archive: Archive, name: str) -> Host | None:
+def known(db: sqlite3.Connection, name: str) -> Host | None:
     """What is known of a host; None when it was never asked, or the table is new."""
-    row = archive.connection.execute(
-        "select free_at, fails, waits_until, why from hosts where host = ?", (name,)
-    ).fetchone()
+    row = db.execute("select free_at, fails, waits_until, why from hosts where host = ?", (name,)).fetchone()
     if row is None:
         return None
     free_at, fails, waits_until, why = row
@@ -120,18 +126,22 @@ def robots_copy(archive: Archive, url: str) -> RobotsCopy | None:
 # ---------------------------------------------------------------------- the hosts and the day of a site
 
 
+def may_be_asked(db: sqlite3.Connection, site: str, now: datetime, budgets: Mapping[str, int]) -> bool:
+    """Whether a site may be sent another request on this day, and one of its hosts may be asked at this moment."""
+    spent = site in budgets and requests_on(db, site, now) >= budgets[site]
+    return not spent and rest(db, site, now) is None
+
+
 def rest(db: sqlite3.Connection, site: str, now: datetime) -> str | None:
     """Why a site is left alone for now: all hosts of its channels rest. None while one of them may be asked."""
     urls = db.execute("select url from channels where site = ?", (site,)).fetchall()
-    reasons = [_rest_of(db, name, now) for name in {host_of(url) for (url,) in urls}]
-    return min((reason for reason in reasons if reason), default=None) if all(reasons) else None
-
-
-def _rest_of(db: sqlite3.Connection, name: str, now: datetime) -> str | None:
-    row = db.execute(
-        "select waits_until, why from hosts where host = ? and waits_until > ?", (name, to_text(now))
-    ).fetchone()
-    return f"{name} is left alone until {row[0]}: {row[1]}" if row else None
+    hosts = [known(db, name) for name in sorted({host_of(url) for (url,) in urls})]
+    resting = [host for host in hosts if host is not None and host.rests(now)]
+    if not resting or len(resting) < len(hosts):
+        return None
+    first = min(resting, key=lambda host: host.waits_until or now)
+    assert first.waits_until is not None
+    return f"{first.name} is left alone until {to_text(first.waits_until)}: {first.why}"
 
 
 def count_request(db: sqlite3.Connection, site: str, at: datetime) -> None:
@@ -148,8 +158,3 @@ def requests_on(db: sqlite3.Connection, site: str, at: datetime) -> int:
         "select asked from sites where id = ? and asked_on = ?", (site, china_day(at).isoformat())
     ).fetchone()
     return int(row[0]) if row else 0
-
-
-def spent(db: sqlite3.Connection, site: str, now: datetime, budgets: Mapping[str, int]) -> bool:
-    """Whether a site was sent all the requests that it may be sent on this day."""
-    return site in budgets and requests_on(db, site, now) >= budgets[site]

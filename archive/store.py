@@ -280,11 +280,7 @@ class Archive:
         Left out are those all of whose hosts rest, and those that were sent the requests of their day already
         (``budgets`` by site). Quiet hours stand in the settings: see ``crawler.windows.open_at``.
         """
-        return [
-            site
-            for site in sites.due(self.connection, now)
-            if not hosts.spent(self.connection, site, now, budgets or {}) and not self.rests(site, now)
-        ]
+        return sites.due(self.connection, now, budgets)
 
     def rests(self, site: str, now: datetime) -> str | None:
         """Why a site is left alone for now, in a sentence; None when it may be asked."""

@@ -134,7 +134,7 @@ class Hosts:
 
     def _open(self, name: str) -> Lane:
         delay, longest = self.settings.delay(name), self.settings.politeness.longest_delay
-        host = archived.known(self._archive, name) if self._archive else None
+        host = archived.known(self._archive.connection, name) if self._archive else None
         lane = self._lanes[name] = Lane(host or Host(name=name), delay=delay, longest=longest)
         left = 0.0 if host is None and not self._new_table else inf
         if host is not None and host.free_at is not None:
@@ -210,7 +210,7 @@ class Hosts:
     def at_rest(self, name: str) -> str | None:
         """Why a host is left alone for now, None when it may be asked."""
         host = self.lane(name).host
-        return host.why if host.waits_until is not None and host.waits_until > self._clock() else None
+        return host.why if host.rests(self._clock()) else None
 
     def robots_copy(self, url: str) -> RobotsCopy | None:
         """The robots.txt that an earlier process was given."""

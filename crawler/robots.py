@@ -134,8 +134,8 @@ class Robots:
         return rules_of(response.status, response.body, _coding(response))
 
     def _slow_down(self, visit: Patience, origin: str, rules: Rules) -> None:
-        asked = None if isinstance(rules, str) else rules.crawl_delay(self.name)
-        delay = min(float(asked or 0), LONGEST_CRAWL_DELAY)
+        asked = (None if isinstance(rules, str) else rules.crawl_delay(self.name)) or 0.0
+        delay = min(asked, LONGEST_CRAWL_DELAY) if asked > 0 else 0.0  # a host may ask for -1, or for nan
         lane = visit.hosts.lane(host_of(origin))
         if delay and lane.crawl_delays.get(origin) != delay:
             log.info("%s asks for %g s between requests", origin, delay)
