@@ -18,7 +18,7 @@ from datetime import datetime, timedelta
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
-from archive import aliases, captures, documents, health, journal, ledger, presence, resources
+from archive import aliases, captures, documents, health, hosts, journal, ledger, presence, resources
 from archive.errors import ArchiveError
 from archive.instants import to_text
 from archive.records import (
@@ -117,6 +117,10 @@ class Run:
             self._baselines[channel] = ledger.baseline(db, channel, owed=False)
         return self._baselines[channel]
 
+    def requests_on(self, day: datetime) -> int:
+        """How many requests the site was sent on the day (China) of an instant, by this run and those before it."""
+        return hosts.requests_on(self._archive.connection, self.site.id, day)
+
     def shortage(self) -> ArchiveError | None:
         """Why the crawl must stop for the disk's sake; None while it may go on."""
         return self._archive.shortage()
@@ -131,6 +135,8 @@ class Run:
         self._archive.open_segment(exchange.fetched_at)
         with self._archive.change() as db:
             resource = resources.watched(db, exchange, self.site)
+            if exchange.drawn is None:
+                hosts.count_request(db, self.site.id, exchange.fetched_at)
             if exchange.status is None:
                 self._miss(db, resource, exchange)
                 return None

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Mapping
 from datetime import datetime
 from urllib.parse import urlsplit
 
+from archive import hosts
 from archive.instants import from_text, to_text
 from archive.records import Site
 
@@ -30,8 +32,10 @@ def register(db: sqlite3.Connection, site: Site, now: datetime) -> None:
         )
 
 
-def due(db: sqlite3.Connection, now: datetime) -> list[str]:
-    """The ids of the sites where a channel is to be read or a resource to be checked by now."""
+def due(db: sqlite3.Connection, now: datetime, budgets: Mapping[str, int] | None = None) -> list[str]:
+    """The ids of the sites where a channel is to be read or a resource to be checked by now, and that may be asked:
+    see ``Archive.due``.
+    """
     rows = db.execute(
         """
         select id from sites
@@ -41,7 +45,7 @@ def due(db: sqlite3.Connection, now: datetime) -> list[str]:
         """,
         {"now": to_text(now)},
     )
-    return [site for (site,) in rows]
+    return [site for (site,) in rows.fetchall() if hosts.may_be_asked(db, site, now, budgets or {})]
 
 
 def with_open_run(db: sqlite3.Connection) -> list[str]:

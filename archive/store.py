@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import sqlite3
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 from importlib.metadata import version
@@ -20,7 +20,7 @@ from typing import Any, Self
 
 from filelock import FileLock
 
-from archive import captures, copies, journal, repair, room, search, segments, sites, splitting, warc
+from archive import captures, copies, hosts, journal, repair, room, search, segments, sites, splitting, warc
 from archive.documents import Decided
 from archive.errors import ArchiveError, OutOfSpace
 from archive.instants import to_text
@@ -274,9 +274,17 @@ class Archive:
         self._described[site.id] = site
         return Run(self, run, site, now)
 
-    def due(self, now: datetime) -> list[str]:
-        """The ids of the sites where a channel is to be read or a resource to be checked by now."""
-        return sites.due(self.connection, now)
+    def due(self, now: datetime, budgets: Mapping[str, int] | None = None) -> list[str]:
+        """The ids of the sites where a channel is to be read or a resource to be checked by now, and that may be asked.
+
+        Left out are those all of whose hosts rest, and those that were sent the requests of their day already
+        (``budgets`` by site). Quiet hours stand in the settings: see ``crawler.windows.open_at``.
+        """
+        return sites.due(self.connection, now, budgets)
+
+    def rests(self, site: str, now: datetime) -> str | None:
+        """Why a site is left alone for now, in a sentence; None when it may be asked."""
+        return hosts.rest(self.connection, site, now)
 
     # ------------------------------------------------------------------ what people say: see archive/splitting.py
 

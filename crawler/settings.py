@@ -12,11 +12,13 @@ from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
+from archive.hosts import host_of
 from archive.records import Channel, Site
 from archive.room import KEEP_FREE, MIB
 from crawler.completeness import Depth
 from crawler.errors import SettingsError
 from crawler.urls import absolute_url
+from crawler.windows import Window, windows
 
 SITE_ID = r"^[a-z0-9][a-z0-9_-]{0,39}$"
 
@@ -47,7 +49,11 @@ class IdentitySettings(Table):
 
 class PolitenessSettings(Table):
     delay: float = Field(
-        1.0, ge=0, le=600, description="seconds between two requests to one host; robots.txt may ask for more"
+        1.0,
+        ge=0,
+        le=600,
+        description="seconds between an answer of a host and the next request to it, at least: slow answers and "
+        "robots.txt make it more; 0 is for tests, and takes no account of slow answers",
     )
     timeout: float = Field(45.0, gt=0, le=600, description="seconds one request may take in all")
     max_bytes: int = Field(32 << 20, gt=0, description="the largest response that is read, in bytes")
@@ -55,8 +61,8 @@ class PolitenessSettings(Table):
         30.0,
         ge=0,
         le=600,
-        description="seconds between two requests at most: a host that answers slowly is given five times as long as "
-        "its answer took, and no more than this",
+        description="a host that answers slowly is given a pause of five times as long as its answer took, and no more "
+        "seconds than this; `delay` and robots.txt may ask for more",
     )
     requests_per_day: int = Field(
         10_000, ge=1, description="how many requests a site may be sent on one day (China); the rest waits for the next"
@@ -74,6 +80,12 @@ class PolitenessSettings(Table):
     @classmethod
     def _frozen(cls, value: Any) -> Any:
         return tuple(value) if isinstance(value, list) else value
+
+    @field_validator("quiet")
+    @classmethod
+    def _weekly(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        windows(value)
+        return value
 
 
 class GuardSettings(Table):
@@ -237,7 +249,11 @@ class SiteSettings(Table):
         "needs the [browser] extra and Chromium",
     )
     delay: float | None = Field(
-        None, ge=0, le=600, description="seconds between two requests to its hosts, instead of [politeness] delay"
+        None,
+        ge=0,
+        le=600,
+        description="seconds between two requests to its hosts, instead of [politeness] delay; of several sites on one "
+        "host the longest holds",
     )
     requests_per_day: int | None = Field(
         None, ge=1, description="requests on one day, instead of [politeness] requests_per_day"
@@ -252,6 +268,12 @@ class SiteSettings(Table):
     def _frozen(cls, value: Any) -> Any:
         return tuple(value) if isinstance(value, list) else value
 
+    @field_validator("quiet")
+    @classmethod
+    def _weekly(cls, value: tuple[str, ...] | None) -> tuple[str, ...] | None:
+        windows(value or ())
+        return value
+
     @field_validator("aliases")
     @classmethod
     def _hosts(cls, value: tuple[str, ...]) -> tuple[str, ...]:
@@ -265,6 +287,12 @@ class SiteSettings(Table):
         if value != "auto" and value not in FAMILIES:
             raise ValueError(f"no family is called {value!r} (there are: auto, {', '.join(FAMILIES)})")
         return value
+
+    @property
+    def hosts(self) -> frozenset[str]:
+        """The hosts that it is known to have."""
+        urls = [self.url, *(channel.url for channel in self.channel), *(f"http://{alias}/" for alias in self.aliases)]
+        return frozenset(host_of(url) for url in urls)
 
     def as_site(self) -> Site:
         return Site(
@@ -331,6 +359,22 @@ class Settings(Table):
         """How far lists are to be read."""
         days = timedelta(days=self.completeness.full_days)
         return Depth(full=full, overlap_entries=self.completeness.overlap_entries, full_every=days)
+
+    def quiet(self, site: str) -> tuple[Window, ...]:
+        """The windows in which a site is not asked."""
+        own = next((one.quiet for one in self.site if one.id == site), None)
+        return windows(self.politeness.quiet if own is None else own)
+
+    @property
+    def budgets(self) -> dict[str, int]:
+        """How many requests each site may be sent on a day."""
+        return {site.id: site.requests_per_day or self.politeness.requests_per_day for site in self.site}
+
+    def delay(self, host: str) -> float:
+        """Seconds between an answer of a host and the next request: the longest of those that its sites name."""
+        asked = self.politeness.delay
+        own = [asked if site.delay is None else site.delay for site in self.site if host in site.hosts]
+        return max(own, default=asked)
 
     @property
     def drawn_sites(self) -> tuple[str, ...]:

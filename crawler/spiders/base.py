@@ -28,7 +28,8 @@ from crawler.site import NextPage
 if TYPE_CHECKING:
     from crawler.drawing.browser import Browser
 
-PRIORITY = {"listing": 10, "document": 0, "attachment": -10}
+PRIORITY = {"listing": 10, "new document": 5, "new attachment": 2, "document": 0, "attachment": -10}
+"""What is asked for first, should quiet hours or the end of the day's requests come before all of it."""
 
 
 class Progress(Protocol):
@@ -110,11 +111,13 @@ class DisclosureSpider(Spider):
         self, visit: Visit, url: str, kind: str, meta: dict[str, Any], callback: Callable[..., Any], **parts: Any
     ) -> Request:
         visit.open += 1
+        resource: Resource | None = meta.get("resource")
+        new = kind != "listing" and resource is not None and not resource.known
         return Request(
             url,
             callback=callback,
             errback=self.failed,
-            priority=PRIORITY[kind],
+            priority=PRIORITY[f"new {kind}" if new else kind],
             dont_filter=True,
             meta={"visit": visit, "kind": kind} | meta,
             **parts,
