@@ -24,7 +24,7 @@ FEWEST_GAPS = 6
 MOST_GAPS = 120
 """The latest so many make its rhythm: offices change their ways."""
 
-LONGER_THAN_EVER = 1.25
+LONGER_THAN_EVER = 1.5
 """A silence must be so many times the longest one before it, whatever the chances: a list of yearly reports publishes
 on ten days of January and then rests for eleven months."""
 
@@ -62,9 +62,11 @@ def unusual(days: Sequence[date], since: date, today: date, *, a_month: float, w
     """The silence ``since`` a day, if it is unusual by the days on which something was published before (ascending,
     each once); ``a_month`` is how many false alarms may be expected in a month of a healthy list.
     """
-    gaps = [worked(earlier, later) for earlier, later in pairwise(days)]
     silent = worked(since, today)
-    if len(gaps) < FEWEST_GAPS or silent < max(SHORTEST, LONGER_THAN_EVER * max(gaps)):
+    if silent < SHORTEST or len(days) <= FEWEST_GAPS:
+        return None
+    gaps = [worked(earlier, later) for earlier, later in pairwise(days)]
+    if silent < LONGER_THAN_EVER * max(gaps):
         return None
     usual = 1 + sum(gaps[-MOST_GAPS:]) / len(gaps[-MOST_GAPS:])
     chance = chance_of(silent, gaps[-MOST_GAPS:])
@@ -106,13 +108,17 @@ def office_days(earlier: date, later: date) -> float:
 
 
 def _until(day: date) -> float:
-    """Office days of its year before a day, and all those of the years before since FIRST_YEAR."""
-    past = sum(_sums(year)[-1] for year in range(FIRST_YEAR, day.year))
-    return past + _sums(day.year)[day.timetuple().tm_yday - 1]
+    """Office days between the beginning of FIRST_YEAR and a day."""
+    return _before(day.year) + _sums(day.year)[day.timetuple().tm_yday - 1]
 
 
 FIRST_YEAR = 2000
 """No disclosure website is older."""
+
+
+@cache
+def _before(year: int) -> float:
+    return 0.0 if year <= FIRST_YEAR else _before(year - 1) + _sums(year - 1)[-1]
 
 
 @cache

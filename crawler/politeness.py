@@ -19,6 +19,7 @@ from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
 
 from archive.records import Exchange
+from crawler.barrier import MAINTENANCE, is_wall
 from crawler.extract.encoding import decompress
 from crawler.failures import as_reason, is_outage
 from crawler.urls import origin_of
@@ -62,10 +63,11 @@ class Patience:
 
     def heard(self, exchange: Exchange) -> None:
         """A host answered: a barrier is an end, an error of the server one failure more."""
-        if exchange.barrier:
+        if is_wall(exchange.barrier):
             self.blocked = True
             self.stopped = f"{exchange.barrier} at {exchange.url}"
-        self._outage(exchange.status is not None and exchange.status >= 500, f"HTTP {exchange.status}")
+        ill = exchange.barrier == MAINTENANCE or (exchange.status is not None and exchange.status >= 500)
+        self._outage(ill, exchange.barrier or f"HTTP {exchange.status}")
 
     def missed(self, reason: str) -> None:
         """No answer came, or none that could be used."""

@@ -252,8 +252,8 @@ def test_silence_is_judged_by_the_sites_own_rhythm(archive: Archive) -> None:
     published(archive, [date(2026, 1, 5) + 2 * number * DAY for number in range(28)])  # until 28 February
     assert verdict(archive) == "ok"
     assert looked(archive, 7) == "ok"
-    assert looked(archive, 17) == "quiet"
-    assert health.judge(archive.connection, SITE.id, NOW + 17 * DAY)[1].startswith("nothing new since 2026-03-01, for ")
+    assert looked(archive, 21) == "quiet"
+    assert health.judge(archive.connection, SITE.id, NOW + 21 * DAY)[1].startswith("nothing new since 2026-03-01, for ")
 
 
 def test_what_nobody_has_looked_at_is_not_silent(archive: Archive) -> None:
