@@ -292,8 +292,7 @@ class Run:
                     self.id,
                 ),
             )
-            verdict, why = health.judge(db, self.site.id, now)
-            db.execute("update sites set verdict = ?, verdict_reason = ? where id = ?", (verdict, why, self.site.id))
+            health.write(db, self.site.id, now)
             self._archive.note(
                 journal.Finished(run=self.id, outcome=outcome, counts=dict(counts), at=now, reason=reason)
             )
