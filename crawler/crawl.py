@@ -69,7 +69,7 @@ def crawl_due(settings: Settings, clock: Clock, *, until: datetime, progress: Pr
 
 
 def _writing(settings: Settings) -> Archive:
-    return Archive.write(settings.archive_path, keep_free=settings.archive.keep_free_mb * MIB)
+    return Archive.write(settings.archive_path, keep_free=settings.archive.keep_free_mb * MIB, policy=settings.policy)
 
 
 def visits_due(archive: Archive, readers: Readers, settings: Settings, clock: Clock) -> list[Visit]:
