@@ -81,7 +81,7 @@ def crawl_due(
 
 
 def _writing(settings: Settings) -> Archive:
-    return Archive.write(settings.archive_path, keep_free=settings.archive.keep_free_mb * MIB)
+    return Archive.write(settings.archive_path, keep_free=settings.archive.keep_free_mb * MIB, policy=settings.policy)
 
 
 def _left_alone(archive: Archive, site: Site, now: datetime) -> bool:

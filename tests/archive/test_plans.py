@@ -29,6 +29,7 @@ SMALL = frozenset(
         "sites", "channels",  # as many as settings.toml names
         "bearers",  # of one number, twenty at most
         "newest",  # documents of a site, three hundred at most
+        "hazards", "prices",  # fourteen and two, for ever
         "sqlite_master", "sqlite_schema", "_sqlite_migrations", "versions_fts_config", "CONSTANT",
     }
 )  # fmt: skip
@@ -37,7 +38,8 @@ EXPLAINED = {
     "update runs set outcome = 'interrupted'": "once at each opening; a run is one of hundreds of documents",
     "select name, committed from segments": "once at each opening; a segment is a day or 1 GB",
 }
-"""What may be gone through whole, and why."""
+"""What may be gone through whole, and why. So is the index of weights, once a day, for the price of a check
+(archive/pricing.py); its plan calls that a search."""
 
 
 @contextmanager

@@ -1,7 +1,8 @@
 """Ninety days of two hundred sites under the daemon, with whatever goes wrong in them.
 
-The clock runs thousands of times faster than the machine's; everything else is as it is: the supervisor in a process of
-its own, the crawl processes and readers that it starts, real sites on 127.0.0.1. ``SOAK_GOVERNMENTS``, ``SOAK_DAYS`` and
+The clock runs thousands of times faster than the machine's; everything else is as it is: the supervisor in a process
+of its own, the crawl processes and readers that it starts, real sites on 127.0.0.1.
+``SOAK_GOVERNMENTS``, ``SOAK_DAYS`` and
 ``SOAK_MINUTES`` make it shorter. ``make benchmark`` runs it.
 """
 
