@@ -173,6 +173,27 @@ def test_a_crawl_that_lives_is_let_alone_and_so_is_one_that_slept_with_us(superv
         assert supervisor._crawl.asked is None
 
 
+def test_a_crawl_that_is_too_old_is_asked_to_end_and_that_is_no_crash(
+    supervise: Supervise, clock: Clock, settings_file: Path
+) -> None:
+    text = settings_file.read_text(encoding="utf-8")
+    settings_file.write_text(f"[daemon]\ncrawl_hours = 0.2\n{text}", encoding="utf-8")
+    supervisor = supervise(LIVELY)
+    supervisor.tick()
+    old = supervisor._crawl
+    assert old is not None
+    while old.asked is None:
+        assert clock.seconds < 1_000_000 + 23 * MINUTE
+        hear(old)
+        clock.seconds += 30
+        supervisor.tick()
+    assert clock.seconds > 1_000_000 + 22 * MINUTE
+    wait_for(lambda: old.ended() is not None)
+    supervisor.tick()
+    assert supervisor.troubles == {}
+    assert supervisor._suspects.suspected == set()
+
+
 def done(path: Path) -> set[str]:
     with Archive.read(path) as archive:
         return {row["site"] for row in archive.rows("select site from runs where outcome = 'done'")}

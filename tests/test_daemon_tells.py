@@ -111,7 +111,9 @@ def test_what_the_daemon_finds_reaches_people(tmp_path: Path) -> None:
         hook.posted = lambda _: Answer(b"{}")
         hall.publish(1, 2)
         address = json.dumps(hook.url.replace("http", "json") + "/hook")
-        extra = f"[daemon]\ntick = 0.2\n[archive]\nkeep_free_mb = 0\n[alerts]\nurls = [{address}]"
+        extra = (
+            f"[daemon]\ntick = 0.2\n[archive]\nkeep_free_mb = 0\n[alerts]\nurls = [{address}]\n[log]\nformat = 'json'"
+        )
         settings_file = hall_settings(tmp_path, hall, extra)
         process = daemon(settings_file)
         try:
@@ -122,3 +124,5 @@ def test_what_the_daemon_finds_reaches_people(tmp_path: Path) -> None:
     (digest,) = [json.loads(asked.body) for asked in hook.asked if asked.body]
     assert digest["title"].startswith("Gongkai: ")
     assert "sites need somebody" in digest["message"]
+    lines = [json.loads(line) for line in (tmp_path / "log").read_text(encoding="utf-8").splitlines()]
+    assert {"scheduler", "crawler"} <= {line["logger"] for line in lines}, "and all of them are lines for machines"
