@@ -141,7 +141,7 @@ def test_a_crawl_without_a_sign_of_life_is_ended_at_the_deadline(supervise: Supe
     with pytest.raises(ProcessLookupError):
         os.killpg(silent.pid, 0)
     supervisor.tick()
-    assert "died of SIGKILL" in supervisor.troubles["crash"]
+    assert "died of SIGKILL" in supervisor.troubles.now["crash"]
 
 
 def hear(crawl: Child) -> None:
@@ -190,7 +190,7 @@ def test_a_crawl_that_is_too_old_is_asked_to_end_and_that_is_no_crash(
     assert clock.seconds > 1_000_000 + 22 * MINUTE
     wait_for(lambda: old.ended() is not None)
     supervisor.tick()
-    assert supervisor.troubles == {}
+    assert supervisor.troubles.now == {}
     assert supervisor._suspects.suspected == set()
 
 
@@ -215,7 +215,7 @@ def test_of_a_crawl_that_dies_again_and_again_one_site_rests_and_the_others_go_o
     supervisor.tick()
     assert deaths <= 4
     assert supervisor._suspects.suspected == {BAD}
-    assert "the crawl died of SIGSEGV" in supervisor.troubles["crash"]
+    assert "the crawl died of SIGSEGV" in supervisor.troubles.now["crash"]
     begun = len(open_runs(path))
     pass_time(supervisor, clock, 2 * MINUTE)
     assert len(open_runs(path)) == begun, "it rests"

@@ -85,12 +85,12 @@ def test_people_are_told_each_hour_and_at_the_time_of_the_digest(
 def test_a_trouble_is_told_soon_but_not_again_and_again(supervise: Callable[[str], Supervisor], clock: Clock) -> None:
     supervisor = supervise('urls = ["json://127.0.0.1:9"]\ndigest_at = ""')
     assert told(supervisor, clock)
-    supervisor._trouble("room", "there is no room")
+    supervisor.troubles.say("room", "there is no room")
     assert told(supervisor, clock, TELL_PAUSE - 1) is None
     first = told(supervisor, clock, 1)
     assert first is not None
     assert "--digest" not in first
-    supervisor._trouble("room", "there is no room")
+    supervisor.troubles.say("room", "there is no room")
     assert told(supervisor, clock, TELL_PAUSE) is None
 
 
