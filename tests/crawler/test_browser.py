@@ -340,7 +340,7 @@ def drawing(hall: TownHall, folder: Path, command: str = "crawl") -> tuple[subpr
     """A crawl in the middle of drawing a list that never ends, and the processes that it has."""
     hall.pages["/tzgg/"] = drawn(SCRIPT + RESTLESS)
     process = begin(command, cwd=folder)
-    eventually(lambda: api_path(1) in hall.paths())
+    eventually(lambda: api_path(1) in hall.paths(), 90)
     return process, descendants(process.pid)
 
 
