@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import logging
 import signal
+import sqlite3
 import sys
 import threading
 import time
@@ -20,6 +21,7 @@ from pathlib import Path
 from types import FrameType
 
 import click
+from apscheduler.schedulers import SchedulerNotRunningError
 from apscheduler.schedulers.blocking import BlockingScheduler
 from apscheduler.triggers.base import BaseTrigger
 from filelock import FileLock, Timeout
@@ -27,7 +29,7 @@ from filelock import FileLock, Timeout
 from archive import room, sites
 from archive.errors import ArchiveError, ArchiveLocked, NoArchive, SchemaTooOld
 from archive.exposition import Exposition
-from archive.night import last_night, last_past
+from archive.night import last_night, last_past, night_due
 from archive.opening import for_reading, is_locked, originals_folder
 from archive.room import MIB
 from crawler.child import Child
@@ -36,6 +38,7 @@ from crawler.last_good import LastGood
 from crawler.logs import log_to_stderr
 from crawler.settings import Settings
 from crawler.suspects import TRIAL, Suspects
+from crawler.troubles import Troubles
 from crawler.windows import open_at
 
 log = logging.getLogger("scheduler")
@@ -95,8 +98,7 @@ class Supervisor:
     ) -> None:
         self.good = LastGood(settings_file)
         self.path = self.good.settings.archive_path
-        self.troubles: dict[str, str] = {}
-        """What is wrong with the daemon itself, under a name: each is said once, and once when it is over."""
+        self.troubles = Troubles()
         self._now = now
         self._monotonic = monotonic
         self._crawl_command = crawl_command
@@ -115,6 +117,7 @@ class Supervisor:
         self._looked_at = monotonic()
         self._hangup = False
         self._stopping = threading.Event()
+        self._why_stopping = ""
         self._hands = threading.Lock()
         """Held while processes are started or ended: a tick that is late must not start one after all were ended."""
         self._exposition = Exposition(self.path, self._now)
@@ -157,12 +160,21 @@ class Supervisor:
             log.warning("[identity] contact is empty; site owners cannot reach you")
 
     def _keep_ticking(self) -> None:
-        """Pull the next tick back when the clock was set back: it would come only when the clock is there again."""
+        """Pull the next tick back when the clock was set back: it would come only when the clock is there again. In the
+        end stop the scheduler, once it has begun.
+        """
         while not self._stopping.wait(tick := self.settings.daemon.tick):
             job = self._scheduler.get_job("tick")
             if job is not None and job.next_run_time - self._now() > timedelta(seconds=2 * tick):
                 log.warning("the clock was set back; going on")
                 job.modify(next_run_time=self._now())
+        log.info("%s: stopping politely", self._why_stopping)
+        while True:
+            try:
+                self._scheduler.shutdown(wait=False)
+                return
+            except SchedulerNotRunningError:
+                time.sleep(0.01)
 
     def _end_all(self) -> None:
         self._stopping.set()
@@ -184,10 +196,9 @@ class Supervisor:
             self._hands.release()
 
     def _stop(self, number: int, _: FrameType | None) -> None:
-        if not self._stopping.is_set():
-            self._stopping.set()
-            log.info("%s: stopping politely", signal.Signals(number).name)
-            self._scheduler.shutdown(wait=False)
+        """Nothing but this: a signal may come while a line is being logged, or before there is anything to stop."""
+        self._why_stopping = signal.Signals(number).name
+        self._stopping.set()
 
     def _hang_up(self, *_: object) -> None:
         self._hangup = True
@@ -202,12 +213,22 @@ class Supervisor:
         """Look after what runs, and start what is due."""
         with self._hands:
             if not self._stopping.is_set():
-                self._reread_settings()
-                self._publish()
-                self._look_after_all()
-                self._upkeep_if_due()
-                self._crawl_if_due()
-                self._tell_if_due()
+                trouble = None
+                for step in (
+                    self._reread_settings,
+                    self._publish,
+                    self._look_after_all,
+                    self._upkeep_if_due,
+                    self._crawl_if_due,
+                    self._tell_if_due,
+                ):
+                    try:
+                        step()
+                    except (OSError, sqlite3.Error) as error:
+                        # no memory for a process, a disk that does not answer: the next tick tries again
+                        trouble = f"the machine is in the way: {error}"
+                self.troubles.say("machine", trouble)
+                self._exposition.troubles = len(self.troubles.now)
 
     def _reread_settings(self) -> None:
         anew, self._hangup = self._hangup, False
@@ -217,18 +238,18 @@ class Supervisor:
             if self._crawl is not None:
                 self._crawl.ask("the settings are others")
         broken = self.good.mistakes
-        self._trouble("settings", broken and f"{broken}\nUntil that is mended, the settings that were good last hold.")
+        self.troubles.say(
+            "settings", broken and f"{broken}\nUntil that is mended, the settings that were good last hold."
+        )
 
     def _publish(self) -> None:
         """Have metrics where they are to be; a port that cannot be had is tried again."""
-        self._trouble("metrics", self._exposition.listen(self.settings.metrics.port))
+        self.troubles.say("metrics", self._exposition.listen(self.settings.metrics.port))
 
     def _look_after_all(self) -> None:
         now = self._monotonic()
-        away = (
-            now - self._looked_at > 2 * self.settings.daemon.tick + self.settings.daemon.deadline_minutes * MINUTE / 2
-        )
-        self._looked_at = now
+        longest = 2 * self.settings.daemon.tick + self.settings.daemon.deadline_minutes * MINUTE / 2
+        away, self._looked_at = now - self._looked_at > longest, now
         for child in filter(None, (self._crawl, self._upkeep, self._tell)):
             if away:
                 child.excuse()
@@ -242,17 +263,6 @@ class Supervisor:
             if now - self._tell.began > TELLING:
                 self._tell.ask("telling takes too long")
             self._tell = self._tell if self._tell.ended() is None else None
-
-    def _trouble(self, name: str, sentence: str | None) -> None:
-        """Say what is wrong once, and once that it is over."""
-        before = self.troubles.get(name)
-        if sentence and sentence != before:
-            log.warning("%s", sentence)
-            self.troubles[name] = sentence
-            self._tell_soon()
-        if before and not sentence:
-            log.info("over: %s", self.troubles.pop(name).splitlines()[0])
-        self._exposition.troubles = len(self.troubles)
 
     # ------------------------------------------------------------------ the crawl
 
@@ -274,9 +284,9 @@ class Supervisor:
         try:
             due = self.due()
         except ArchiveError as error:
-            self._trouble("archive", str(error))
+            self.troubles.say("archive", str(error))
             return
-        self._trouble("archive", None)
+        self.troubles.say("archive", None)
         admitted, trial = self._suspects.admitted(due, self._monotonic())
         if admitted and self._has_room() and self._is_free():
             self._start_crawl(admitted, trial=trial)
@@ -284,13 +294,15 @@ class Supervisor:
     def _has_room(self) -> bool:
         folders = [self.path.parent, originals_folder(self.path)]
         short = room.shortage(folders, self.settings.archive.keep_free_mb * MIB)
-        self._trouble("room", short and f"nothing is crawled while there is no room in {self.path.parent}: {short}")
+        self.troubles.say("room", short and f"nothing is crawled while there is no room in {self.path.parent}: {short}")
         return short is None
 
     def _is_free(self) -> bool:
         """Whether nobody else writes: somebody's `gongkai crawl` is waited for, and is no crash of ours."""
         busy = is_locked(self.path)
-        self._trouble("locked", f"another process writes to {self.path}; waiting until it has ended" if busy else None)
+        self.troubles.say(
+            "locked", f"another process writes to {self.path}; waiting until it has ended" if busy else None
+        )
         return not busy
 
     def _start_crawl(self, admitted: list[str], *, trial: bool) -> None:
@@ -306,7 +318,7 @@ class Supervisor:
         log.info("crawling in process %d: %s", self._crawl.pid, ", ".join(admitted))
 
     def _begin(self, command: Sequence[str], *, patience: float | None = None) -> Child:
-        handed = {"settings": self.good.text, "troubles": self.troubles}
+        handed = {"settings": self.good.text, "troubles": self.troubles.now}
         patience = patience or self.settings.daemon.deadline_minutes * MINUTE
         return Child(command, handed, self._monotonic, patience=patience)
 
@@ -326,7 +338,7 @@ class Supervisor:
         if status == 0 or crawl.why not in ("", NO_SIGN):
             self._suspects.came_through(self._crawled)
             if not self._suspects.suspected:
-                self._trouble("crash", None)
+                self.troubles.say("crash", None)
         else:
             self._suspect(status, now)
 
@@ -337,7 +349,7 @@ class Supervisor:
         rest = self._suspects.died(open_sites, now)
         how = f"died of {signal.Signals(-status).name}" if status < 0 else f"ended with status {status}"
         who = ", ".join(open_sites) or "before any site was begun"
-        self._trouble("crash", f"the crawl {how} ({who}); it is tried again in {rest / MINUTE:.0f} minutes")
+        self.troubles.say("crash", f"the crawl {how} ({who}); it is tried again in {rest / MINUTE:.0f} minutes")
 
     def _open_sites(self) -> list[str]:
         try:
@@ -362,19 +374,8 @@ class Supervisor:
             log.info("upkeep of the night of %s in process %d", night, self._upkeep.pid)
 
     def _night(self) -> date | None:
-        """The night whose upkeep is due: the last, if it was not done and the archive was there. One that was missed is
-        made up.
-        """
-        night, instant = last_past(self.settings.upkeep.at, self._now())
-        # compared for equality: a clock that was wrong may have noted a night that is yet to come
-        if ((last := last_night(self.path)) and last.night == night) or self._tries(night) >= NIGHTLY_TRIES:
-            return None
-        try:
-            with closing(for_reading(self.path)) as db:
-                began = sites.first_run(db)
-        except ArchiveError:
-            return None
-        return night if began is not None and began <= instant else None
+        night = night_due(self.path, self.settings.upkeep.at, self._now())
+        return night if night is not None and self._tries(night) < NIGHTLY_TRIES else None
 
     def _tries(self, night: date) -> int:
         return self._tried[1] if self._tried and self._tried[0] == night else 0
@@ -392,13 +393,16 @@ class Supervisor:
         self._tell_soon()
         last = last_night(self.path)
         noted = last is not None and self._tried is not None and last.night == self._tried[0]
-        self._trouble("upkeep", None if noted else f"upkeep ended with status {status} and noted nothing")
+        self.troubles.say("upkeep", None if noted else f"upkeep ended with status {status} and noted nothing")
 
     # ------------------------------------------------------------------ telling
 
     def _tell_if_due(self) -> None:
         """After each crawl and upkeep, each hour, and when it is time for the digest."""
         alerts = self.settings.alerts
+        if self.troubles.news:
+            self.troubles.news = False
+            self._tell_soon()
         if not alerts.urls or self._tell is not None or not self.path.is_file():
             return
         today = last_past(alerts.digest_at or "00:00", self._now())[0]

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import json
 import os
+from contextlib import closing
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
 
+from archive import sites
+from archive.errors import ArchiveError
 from archive.instants import CHINA, DAY
+from archive.opening import for_reading
 
 
 def last_past(at: str, now: datetime) -> tuple[date, datetime]:
@@ -52,6 +56,22 @@ def last_night(path: Path) -> Night | None:
         return Night(**noted | {"night": date.fromisoformat(noted["night"])})
     except (OSError, ValueError, TypeError, KeyError):
         return None  # it is done again, which costs a night's reading
+
+
+def night_due(path: Path, at: str, now: datetime) -> date | None:
+    """The night whose upkeep is due: the last, if it was not done and the archive was there; so what was missed is made
+    up.
+    """
+    night, instant = last_past(at, now)
+    # compared for equality: a clock that was wrong may have noted a night that is yet to come
+    if (last := last_night(path)) and last.night == night:
+        return None
+    try:
+        with closing(for_reading(path)) as db:
+            began = sites.first_run(db)
+    except ArchiveError:
+        return None
+    return night if began is not None and began <= instant else None
 
 
 def note(path: Path, night: Night) -> None:

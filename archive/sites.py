@@ -67,5 +67,5 @@ def known(db: sqlite3.Connection) -> set[str]:
 
 def first_run(db: sqlite3.Connection) -> datetime | None:
     """When the first run of this archive began."""
-    row = db.execute("select started_at from runs order by id limit 1").fetchone()
+    row = db.execute("select started_at from runs where id = (select min(id) from runs)").fetchone()
     return from_text(row[0]) if row else None

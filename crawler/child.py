@@ -14,10 +14,18 @@ import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
+from typing import IO
 
 ROOT = Path(__file__).parent.parent
 
 PIPE_BYTES = 1 << 16
+
+
+def _in_memory() -> IO[bytes]:
+    """A file without a name, in memory where the system has such: people are to be told of a full disk too."""
+    if hasattr(os, "memfd_create"):
+        return os.fdopen(os.memfd_create("handed"), "w+b")
+    return tempfile.TemporaryFile()
 
 
 class Child:
@@ -36,7 +44,7 @@ class Child:
         self._patience = patience
         self._killed = False
         self._status: int | None = None
-        with tempfile.TemporaryFile() as given:
+        with _in_memory() as given:
             # a file and not a pipe: a child that never reads would stop the supervisor that writes
             given.write(json.dumps(handed).encode())
             given.seek(0)

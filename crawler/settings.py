@@ -199,7 +199,10 @@ class DaemonSettings(Table):
         6.0, gt=0, description="hours a crawl process may live; then it ends politely and another begins"
     )
     deadline_minutes: float = Field(
-        10.0, gt=0, description="minutes a crawl process has to stop politely before it is killed"
+        10.0,
+        gt=0,
+        description="minutes without a sign of life after which a crawl process is asked to end; after as many more it "
+        "is killed",
     )
 
 

@@ -141,7 +141,7 @@ def test_a_crawl_without_a_sign_of_life_is_ended_at_the_deadline(supervise: Supe
     with pytest.raises(ProcessLookupError):
         os.killpg(silent.pid, 0)
     supervisor.tick()
-    assert "died of SIGKILL" in supervisor.troubles["crash"]
+    assert "died of SIGKILL" in supervisor.troubles.now["crash"]
 
 
 def hear(crawl: Child) -> None:
@@ -173,6 +173,27 @@ def test_a_crawl_that_lives_is_let_alone_and_so_is_one_that_slept_with_us(superv
         assert supervisor._crawl.asked is None
 
 
+def test_a_crawl_that_is_too_old_is_asked_to_end_and_that_is_no_crash(
+    supervise: Supervise, clock: Clock, settings_file: Path
+) -> None:
+    text = settings_file.read_text(encoding="utf-8")
+    settings_file.write_text(f"[daemon]\ncrawl_hours = 0.2\n{text}", encoding="utf-8")
+    supervisor = supervise(LIVELY)
+    supervisor.tick()
+    old = supervisor._crawl
+    assert old is not None
+    while old.asked is None:
+        assert clock.seconds < 1_000_000 + 23 * MINUTE
+        hear(old)
+        clock.seconds += 30
+        supervisor.tick()
+    assert clock.seconds > 1_000_000 + 22 * MINUTE
+    wait_for(lambda: old.ended() is not None)
+    supervisor.tick()
+    assert supervisor.troubles.now == {}
+    assert supervisor._suspects.suspected == set()
+
+
 def done(path: Path) -> set[str]:
     with Archive.read(path) as archive:
         return {row["site"] for row in archive.rows("select site from runs where outcome = 'done'")}
@@ -194,7 +215,7 @@ def test_of_a_crawl_that_dies_again_and_again_one_site_rests_and_the_others_go_o
     supervisor.tick()
     assert deaths <= 4
     assert supervisor._suspects.suspected == {BAD}
-    assert "the crawl died of SIGSEGV" in supervisor.troubles["crash"]
+    assert "the crawl died of SIGSEGV" in supervisor.troubles.now["crash"]
     begun = len(open_runs(path))
     pass_time(supervisor, clock, 2 * MINUTE)
     assert len(open_runs(path)) == begun, "it rests"

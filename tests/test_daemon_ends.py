@@ -20,7 +20,6 @@ from crawler.settings import load
 ROOT = Path(__file__).parent.parent
 HANGS = 45.0
 PROMISED = 10.0
-DEADLINE = 4.0
 QUICK = "[daemon]\ntick = 0.2"
 
 
@@ -111,29 +110,6 @@ def test_a_crawl_whose_daemon_is_killed_ends_by_itself(tmp_path: Path) -> None:
     assert not is_locked(path)
     with Archive.read(path) as archive:
         assert archive.rows("select outcome from runs") == [{"outcome": "interrupted"}]
-
-
-def test_a_machine_that_was_suspended_goes_on_where_it_was(tmp_path: Path) -> None:
-    with TownHall() as hall:
-        hall.publish(1)
-        hall.pages[path_of(1)].waits = 2
-        settings_file = hall_settings(tmp_path, hall, f"{QUICK}\ndeadline_minutes = {DEADLINE / 60}")
-        process = daemon(settings_file)
-        try:
-            until(lambda: path_of(1) in hall.paths())
-            crawl = crawl_of(process.pid)
-            assert crawl is not None
-            for number in (process.pid, crawl):
-                os.kill(number, signal.SIGSTOP)
-            time.sleep(DEADLINE + 1)
-            for number in (process.pid, crawl):
-                os.kill(number, signal.SIGCONT)
-            until(lambda: crawl_of(process.pid) != crawl)
-        finally:
-            process.terminate()
-            assert process.wait(timeout=PROMISED) == 0
-    with Archive.read(load(settings_file).archive_path) as archive:
-        assert archive.rows("select outcome from runs") == [{"outcome": "done"}]
 
 
 def test_a_crawl_that_is_killed_takes_its_readers_along(tmp_path: Path) -> None:

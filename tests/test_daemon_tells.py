@@ -85,12 +85,12 @@ def test_people_are_told_each_hour_and_at_the_time_of_the_digest(
 def test_a_trouble_is_told_soon_but_not_again_and_again(supervise: Callable[[str], Supervisor], clock: Clock) -> None:
     supervisor = supervise('urls = ["json://127.0.0.1:9"]\ndigest_at = ""')
     assert told(supervisor, clock)
-    supervisor._trouble("room", "there is no room")
+    supervisor.troubles.say("room", "there is no room")
     assert told(supervisor, clock, TELL_PAUSE - 1) is None
     first = told(supervisor, clock, 1)
     assert first is not None
     assert "--digest" not in first
-    supervisor._trouble("room", "there is no room")
+    supervisor.troubles.say("room", "there is no room")
     assert told(supervisor, clock, TELL_PAUSE) is None
 
 
@@ -111,7 +111,9 @@ def test_what_the_daemon_finds_reaches_people(tmp_path: Path) -> None:
         hook.posted = lambda _: Answer(b"{}")
         hall.publish(1, 2)
         address = json.dumps(hook.url.replace("http", "json") + "/hook")
-        extra = f"[daemon]\ntick = 0.2\n[archive]\nkeep_free_mb = 0\n[alerts]\nurls = [{address}]"
+        extra = (
+            f"[daemon]\ntick = 0.2\n[archive]\nkeep_free_mb = 0\n[alerts]\nurls = [{address}]\n[log]\nformat = 'json'"
+        )
         settings_file = hall_settings(tmp_path, hall, extra)
         process = daemon(settings_file)
         try:
@@ -122,3 +124,5 @@ def test_what_the_daemon_finds_reaches_people(tmp_path: Path) -> None:
     (digest,) = [json.loads(asked.body) for asked in hook.asked if asked.body]
     assert digest["title"].startswith("Gongkai: ")
     assert "sites need somebody" in digest["message"]
+    lines = [json.loads(line) for line in (tmp_path / "log").read_text(encoding="utf-8").splitlines()]
+    assert {"scheduler", "crawler"} <= {line["logger"] for line in lines}, "and all of them are lines for machines"

@@ -5,6 +5,7 @@ nobody.
 from __future__ import annotations
 
 import ast
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -42,10 +43,22 @@ def test_the_invented_government_is_the_outside_world() -> None:
 
 def test_the_supervisor_stays_light() -> None:
     """Scrapy in the supervisor would keep 60 MB and a reactor alive for nothing between two crawls."""
-    heavy = {"scrapy", "twisted", "trafilatura", "lxml", "apprise", "datasette", "pandas", "pebble"}
+    heavy = {"scrapy", "twisted", "trafilatura", "lxml", "apprise", "datasette", "pandas", "numpy", "pebble"}
     code = f"import sys, scheduler; print(*({heavy} & set(sys.modules)))"
     out = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True).stdout
     assert out.split() == []
+
+
+SMALL = 80 << 20
+"""Bytes that the supervisor may take; with forty sites it was 65 MB."""
+
+
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="there is no /proc to ask")
+def test_the_supervisor_is_small() -> None:
+    code = "import gongkai, pathlib; print(pathlib.Path('/proc/self/status').read_text())"
+    out = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    (kib,) = re.findall(r"VmRSS:\s+(\d+) kB", out)
+    assert int(kib) << 10 < SMALL * 0.9, "what it holds of its sites comes on top"
 
 
 def test_the_supervisor_does_without_the_archives_writing_side() -> None:

@@ -76,7 +76,7 @@ def test_upkeep_is_done_once_a_night_also_after_a_restart(supervise: Callable[..
     supervisor.tick()
     wait_for_upkeep(supervisor)
     supervisor.tick()
-    assert supervisor.troubles == {}
+    assert supervisor.troubles.now == {}
     noted = last_night(supervisor.path)
     assert noted is not None
     assert noted.segments > 0
@@ -145,4 +145,4 @@ def test_upkeep_that_dies_is_not_begun_all_night(supervise: Callable[..., Superv
         if supervisor._upkeep is not None:
             wait_for_upkeep(supervisor)
     assert supervisor._tries(NIGHT.astimezone(UTC).date() + timedelta(days=1)) == NIGHTLY_TRIES
-    assert "noted nothing" in supervisor.troubles["upkeep"]
+    assert "noted nothing" in supervisor.troubles.now["upkeep"]

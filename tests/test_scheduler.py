@@ -168,8 +168,31 @@ def test_a_disk_that_fills_is_told_as_a_trouble(settings_file: Path) -> None:
     settings_file.write_text(full, encoding="utf-8")
     supervisor = Supervisor(settings_file)
     supervisor.tick()
-    assert "nothing is crawled while there is no room" in supervisor.troubles["room"]
+    assert "nothing is crawled while there is no room" in supervisor.troubles.now["room"]
     settings_file.write_text(SETTINGS.replace("[daemon]", "[archive]\nkeep_free_mb = 0\n[daemon]"), encoding="utf-8")
     with Archive.write(supervisor.path):  # nothing begins
         supervisor.tick()
-    assert "room" not in supervisor.troubles
+    assert "room" not in supervisor.troubles.now
+
+
+def test_a_machine_without_room_for_a_process_is_tried_again(
+    settings_file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    supervisor = Supervisor(settings_file, crawl_command=["/nowhere/python"])
+    supervisor.tick()
+    assert "No such file or directory" in supervisor.troubles.now["machine"]
+    monkeypatch.setattr(supervisor, "due", lambda: [])
+    supervisor.tick()
+    assert supervisor.troubles.now == {}
+
+
+def test_a_signal_that_comes_before_there_is_anything_to_stop(settings_file: Path) -> None:
+    supervisor = Supervisor(settings_file, crawl_command=["/nowhere/python"])
+    supervisor._stop(signal.SIGTERM, None)
+    before = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)}
+    try:
+        supervisor.run()
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+    assert supervisor._crawl is None

@@ -14,8 +14,8 @@ import pytest
 from filled import fill, site
 from worlds import LIST, NOW, SITE, content, exchange, read_list, recorded
 
-from archive import Archive, copies, health, repair
-from archive.changes import read_changes
+from archive import Archive, copies, health, repair, sites
+from archive.changes import counts_between, read_changes
 from archive.comparison import find
 from archive.records import Absence, Attachment
 from archive.run import Run
@@ -143,6 +143,9 @@ def redesigned(run: Run, at: datetime) -> None:
 def ask(archive: Archive, now: datetime) -> None:
     archive.due(now)
     health.overview(archive.connection, now)
+    sites.with_open_run(archive.connection)
+    sites.first_run(archive.connection)
+    counts_between(archive.connection, now - DAY, now)
     read_changes(archive.connection, 3, 100)
     archive.original(1)
     assert find(archive.connection, f"{LIST}old.html")

@@ -10,6 +10,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from math import inf
@@ -111,7 +112,8 @@ class TownHall:
                 self.end_headers()
                 with hall._lock:
                     hall.in_flight -= 1
-                self.wfile.write(answer.body[: answer.sent])
+                with suppress(ConnectionError):  # who asked may have gone while we waited
+                    self.wfile.write(answer.body[: answer.sent])
                 self.close_connection = answer.sent is not None
 
             def log_message(self, format: str, *args: Any) -> None:
