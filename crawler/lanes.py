@@ -104,6 +104,9 @@ class Hosts:
 
     def __init__(self, settings: Settings, clock: Clock, archive: Archive | None = None) -> None:
         self.settings = settings
+        self.budgets = settings.budgets
+        """How many requests each site may be sent on a day."""
+        self._delays = settings.delays
         self._archive = archive
         self._clock = clock
         self._lanes: dict[str, Lane] = {}
@@ -132,8 +135,12 @@ class Hosts:
         lane.delay = max(lane.delay, delay)
         return lane
 
+    def delay(self, name: str) -> float:
+        """Seconds between an answer of a host and the next request, as the settings have it."""
+        return self._delays.get(name, self.settings.politeness.delay)
+
     def _open(self, name: str) -> Lane:
-        delay, longest = self.settings.delay(name), self.settings.politeness.longest_delay
+        delay, longest = self.delay(name), self.settings.politeness.longest_delay
         host = archived.known(self._archive.connection, name) if self._archive else None
         lane = self._lanes[name] = Lane(host or Host(name=name), delay=delay, longest=longest)
         left = 0.0 if host is None and not self._new_table else inf

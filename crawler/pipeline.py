@@ -46,7 +46,7 @@ class Visit(Patience):
         self, run: Run, readers: Readers, clock: Clock, *, hosts: Hosts, depth: Depth, due_by: datetime | None
     ) -> None:
         own = {host_of(channel.url) for channel in run.site.channels}
-        super().__init__(hosts, clock, own, max((hosts.settings.delay(host) for host in own), default=0.0))
+        super().__init__(hosts, clock, own, max((hosts.delay(host) for host in own), default=0.0))
         self.run = run
         self.site: Site = run.site
         self.depth = depth
@@ -62,7 +62,7 @@ class Visit(Patience):
         self.reason: str | None = None
         self._readers = readers
         self._quiet = hosts.settings.quiet(self.site.id)
-        self._budget = hosts.settings.budgets.get(self.site.id)
+        self._budget = hosts.budgets.get(self.site.id)
         self._asked = 0
         self._asked_on: date | None = None
         self._answered = False

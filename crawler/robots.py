@@ -16,7 +16,7 @@ from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
 
-from archive.hosts import host_of
+from archive.hosts import RobotsCopy, host_of
 from archive.instants import DAY, HOUR
 from crawler.extract.encoding import decompress
 from crawler.failures import as_reason
@@ -104,13 +104,13 @@ class Robots:
         kept = rules_of(copy.status, copy.payload, copy.coding) if copy else None
         if kept is not None:  # however old it is: it is what was promised last
             self._slow_down(visit, origin, kept)
-        if copy and kept is not None and timedelta() <= now - copy.fetched_at < GOOD_FOR:
+        if copy and kept is not None and _younger(copy, GOOD_FOR, now):
             return Told(rules=kept, until=copy.fetched_at + GOOD_FOR)
         rules = await self._ask(visit, url)
         if not isinstance(rules, str):
             self._slow_down(visit, origin, rules)
             return Told(rules=rules, until=now + GOOD_FOR)
-        if copy and kept is not None and timedelta() <= now - copy.fetched_at < OLDEST:
+        if copy and kept is not None and _younger(copy, OLDEST, now):
             log.info("%s %s: the copy of %s holds", url, rules, copy.fetched_at)
             return Told(rules=kept, until=min(now + FAILURE_GOOD_FOR, copy.fetched_at + OLDEST))
         return Told(rules=rules, until=now + FAILURE_GOOD_FOR)
@@ -141,6 +141,11 @@ class Robots:
             log.info("%s asks for %g s between requests", origin, delay)
             visit.hosts.flush()  # after a kill the next process has to know of it
         lane.crawl_delays[origin] = delay
+
+
+def _younger(copy: RobotsCopy, age: timedelta, now: datetime) -> bool:
+    """Whether a copy is younger than that. A clock that is set right may make it a little younger than new."""
+    return -GOOD_FOR < now - copy.fetched_at < age
 
 
 def _is_over(task: asyncio.Task[Told], now: datetime) -> bool:

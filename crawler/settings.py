@@ -411,11 +411,14 @@ class Settings(Table):
         """How many requests each site may be sent on a day."""
         return {site.id: site.requests_per_day or self.politeness.requests_per_day for site in self.site}
 
-    def delay(self, host: str) -> float:
+    @property
+    def delays(self) -> dict[str, float]:
         """Seconds between an answer of a host and the next request: the longest of those that its sites name."""
-        asked = self.politeness.delay
-        own = [asked if site.delay is None else site.delay for site in self.site if host in site.hosts]
-        return max(own, default=asked)
+        found: dict[str, float] = {}
+        for site in self.site:
+            delay = self.politeness.delay if site.delay is None else site.delay
+            found |= {host: max(delay, found.get(host, 0.0)) for host in site.hosts}
+        return found
 
     @property
     def policy(self) -> Policy:

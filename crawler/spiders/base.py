@@ -17,6 +17,7 @@ from scrapy.utils.defer import deferred_from_coro
 from twisted.python.failure import Failure
 
 from archive.errors import ArchiveError
+from archive.hosts import host_of
 from archive.records import Resource
 from crawler import forms
 from crawler.completeness import Reading
@@ -119,7 +120,8 @@ class DisclosureSpider(Spider):
             errback=self.failed,
             priority=PRIORITY[f"new {kind}" if new else kind],
             dont_filter=True,
-            meta={"visit": visit, "kind": kind} | meta,
+            # the slot is named before Scrapy queues it: it takes turns among slots, and else knows hosts without ports
+            meta={"visit": visit, "kind": kind, "download_slot": host_of(url)} | meta,
             **parts,
         )
 

@@ -233,9 +233,11 @@ def test_the_requests_of_a_day_are_counted_and_the_rest_waits_for_the_next(hall:
     assert crawl(tmp_path, "--full").returncode == 4
     assert len(hall.asked) == 4
     assert due(file, "2026-03-10T16:00:00Z") == ["hall"], "midnight in China"
-    assert crawl(tmp_path, now="2026-03-10T16:00:00Z").returncode == 0
+    assert crawl(tmp_path, now="2026-03-10T17:00:00Z").returncode == 0
     with Archive.read(tmp_path / "archive.db") as archive:
-        assert archive.rows("select asked_on, asked from sites") == [{"asked_on": "2026-03-11", "asked": 3}]
+        assert archive.rows("select asked_on, asked from sites") == [{"asked_on": "2026-03-11", "asked": 3}], (
+            "robots.txt again, the list, the third notice"
+        )
 
 
 # ---------------------------------------------------------------------- robots.txt

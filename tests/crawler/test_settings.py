@@ -129,3 +129,11 @@ def test_the_template_is_the_defaults_with_their_meaning(tmp_path: Path) -> None
     for table, fields in tomllib.loads(template()).items():
         for name in fields:
             assert Settings.model_fields[table].annotation.model_fields[name].description  # type: ignore[union-attr]
+
+
+def test_of_several_sites_on_one_host_the_longest_delay_holds(tmp_path: Path) -> None:
+    table = '[[site]]\nid = "{}"\nname = "某局"\nurl = "http://{}/"\n{}\n'
+    tables = [("a", "one.example", ""), ("b", "one.example", "delay = 5"), ("c", "two.example:8080", "delay = 0")]
+    settings = loaded(tmp_path, "[politeness]\ndelay = 2\n" + "".join(table.format(*site) for site in tables))
+    assert settings.delays == {"one.example": 5, "two.example:8080": 0}
+    assert settings.budgets == {"a": 10_000, "b": 10_000, "c": 10_000}
