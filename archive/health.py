@@ -32,10 +32,10 @@ FOUND_LATE = 90
 """Days after its date within which a document that is met is a sign that its list lives; one met later was found late
 by us."""
 
-FALSE_ALARMS = 0.001
+FALSE_ALARMS = 0.0005
 """False alarms of silence that a site is granted a month, were its days with something new drawn by lot. Offices are
-less regular: simulated for 2,400 months they give four times as many, which is below the one in a hundred months that
-we want, and leaves room for the other verdicts."""
+less regular: in simulated years they give ten times as many, half of the one in a hundred months that we want
+(tests/benchmarks/test_health_reach.py)."""
 
 
 def judge(db: sqlite3.Connection, site: str, now: datetime) -> tuple[Verdict, str]:

@@ -21,7 +21,7 @@ Worked = Callable[[date, date], float]
 FEWEST_GAPS = 6
 """Gaps that a list must have shown before its silence says anything."""
 
-MOST_GAPS = 120
+MOST_GAPS = 80
 """The latest so many make its rhythm: offices change their ways."""
 
 LONGER_THAN_EVER = 1.5
@@ -65,11 +65,11 @@ def unusual(days: Sequence[date], since: date, today: date, *, a_month: float, w
     silent = worked(since, today)
     if silent < SHORTEST or len(days) <= FEWEST_GAPS:
         return None
-    gaps = [worked(earlier, later) for earlier, later in pairwise(days)]
+    gaps = [worked(earlier, later) for earlier, later in pairwise(days[-MOST_GAPS - 1 :])]
     if silent < LONGER_THAN_EVER * max(gaps):
         return None
-    usual = 1 + sum(gaps[-MOST_GAPS:]) / len(gaps[-MOST_GAPS:])
-    chance = chance_of(silent, gaps[-MOST_GAPS:])
+    usual = 1 + sum(gaps) / len(gaps)
+    chance = chance_of(silent, gaps)
     if chance * OFFICE_DAYS_A_MONTH / usual > a_month:
         return None
     return Silence(since=since, days=silent, usual=usual, chance=chance)
