@@ -77,9 +77,11 @@ def _loss(readings: Sequence[Reading], field: str) -> Lost | None:
 
 
 def _streak(readings: Sequence[Reading], field: str) -> Iterator[tuple[int, Reading]]:
-    """The readings at the end that tell of the field and lack it, the last first, each with its place from the end."""
+    """The readings at the end that tell of the field and lack it, the last first, each with its place from the end. A
+    document that is read again tells when it had the field, or has it again.
+    """
     for place, reading in enumerate(reversed(readings), start=1):
-        tells = reading.new if reading.before is None else field in reading.before
+        tells = reading.new if reading.before is None else field in reading.before | reading.had
         if not tells:
             continue
         if field in reading.had:

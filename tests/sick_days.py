@@ -35,11 +35,16 @@ EVERY = 6 * HOUR
 START = date(2026, 2, 9)
 """A Monday; a week later the Spring Festival begins."""
 
-PAST = 90
-"""Office days before the start on which each site has published something, most of them."""
 
-HEALTHY = 28
-"""Days that begin and end with nothing wrong, the holidays among them: ten of them no office works."""
+@dataclass(frozen=True)
+class Length:
+    """How long it all takes."""
+
+    past: int = 90
+    """Office days before the start on which each site has published something, most of them."""
+    healthy: int = 28
+    """Days with nothing wrong, to begin with; the holidays are among them, and on ten no office works."""
+
 
 LIMIT = DAY
 EXPECTED: dict[Fault | Disease, str] = {
@@ -90,7 +95,9 @@ class Well:
 class SickDays:
     """The portal's sites, a clock, and a crawl at each of its strokes."""
 
-    def __init__(self, portal: Portal, folder: Path, sites: Sequence[str], diseases: Sequence[Fault | Disease]) -> None:
+    def __init__(
+        self, portal: Portal, folder: Path, sites: Sequence[str], diseases: Sequence[Fault | Disease], length: Length
+    ) -> None:
         self.portal = portal
         self.cases: list[Case] = []
         self.well: list[Well] = []
@@ -101,6 +108,7 @@ class SickDays:
         self.settings = load(folder / "settings.toml")
         self.sites = [_with_channels(site) for site in self.settings.sites if site.id in sites]
         self._diseases = diseases
+        self._length = length
         self._clock = portal.now
         self._script = self._live()
 
@@ -126,7 +134,7 @@ class SickDays:
     def _live(self) -> Iterator[list[Visit]]:
         """All days; each step is a crawl of all sites, which is over when it is resumed."""
         self._publish_the_past()
-        for day in range(HEALTHY):
+        for day in range(self._length.healthy):
             if day:
                 self._a_day()
             yield self._visits()
@@ -190,7 +198,7 @@ class SickDays:
         return works
 
     def _publish_the_past(self) -> None:
-        day, left = START - DAY, PAST
+        day, left = START - DAY, self._length.past
         while left:
             if _works(day):
                 left -= 1
@@ -216,10 +224,12 @@ def _with_channels(site: Site) -> Site:
     return replace(site, channels=tuple(channel for channel in site.channels if channel.name in CHANNELS)[:2])
 
 
-def live(folder: Path, sites: Sequence[str], diseases: Sequence[Fault | Disease] = DISEASES) -> None:
+def live(
+    folder: Path, sites: Sequence[str], diseases: Sequence[Fault | Disease] = DISEASES, length: Length = Length()
+) -> None:
     """Live through all days, and write ``days.json``."""
     with Portal(seed=2026, start=START, works=_works) as portal:
-        days = SickDays(portal, folder, sites, diseases)
+        days = SickDays(portal, folder, sites, diseases, length)
         days.crawl()
         record = {"cases": [asdict(case) for case in days.cases], "well": [asdict(well) for well in days.well]}
         (folder / "days.json").write_text(json.dumps(record, ensure_ascii=False), encoding="utf-8")

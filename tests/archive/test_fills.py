@@ -71,6 +71,13 @@ def test_documents_read_again_are_held_against_themselves() -> None:
     assert names(again, again, edited, again) == ALL
 
 
+def test_documents_that_have_their_fields_again_end_the_streak() -> None:
+    again = Reading(channel=1, had=NONE, before=ALL)
+    well = Reading(channel=1, had=ALL, before=NONE)
+    assert names(*backfilled(50, *FIELDS), new(), again, again) == ALL
+    assert names(*backfilled(50, *FIELDS), new(), again, again, well) == set()
+
+
 def test_old_documents_that_are_read_last_are_no_redesign() -> None:
     """A first crawl reads from the newest to the oldest, and the oldest have no index numbers."""
     assert names(*backfilled(100, *FIELDS), *backfilled(100)) == set()

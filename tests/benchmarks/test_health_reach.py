@@ -18,7 +18,7 @@ from typing import Any
 
 import pytest
 from healthy_months import MONTHS, Months, filling_site, silent_site
-from sick_days import DISEASES, EXPECTED, live
+from sick_days import DISEASES, EXPECTED, Length, live
 
 FLOORS = tomllib.loads(Path(__file__).with_name("floors_health.toml").read_text(encoding="utf-8"))
 SITES = ("qinghe", "linqu", "lanchuan-hrss", "wangquan", "sumuer", "yunti")
@@ -66,7 +66,7 @@ def test_the_promise_holds_for_both_together() -> None:
     assert FLOORS["silence"]["alarms"] + FLOORS["fields"]["alarms"] <= PROMISED_ALARMS
 
 
-def lived(folder: Path, *arguments: Sequence[str]) -> dict[str, Any]:
+def lived(folder: Path, *arguments: object) -> dict[str, Any]:
     """The days, lived in a process of their own: Twisted's reactor starts once."""
     process = multiprocessing.get_context("spawn").Process(target=live, args=(folder, *arguments))
     process.start()
@@ -75,6 +75,11 @@ def lived(folder: Path, *arguments: Sequence[str]) -> dict[str, Any]:
         process.kill()
     assert process.exitcode == 0
     return dict(json.loads((folder / "days.json").read_text(encoding="utf-8")))
+
+
+def test_some_diseases_on_the_pipeline(tmp_path: Path) -> None:
+    days = lived(tmp_path, ("qinghe",), ("challenge-200", "metadata"), Length(past=10, healthy=1))
+    assert days_of(days) == {"named": 1.0, "in_time": 1.0, "healthy": 1.0}, days
 
 
 @pytest.mark.long
