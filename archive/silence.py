@@ -102,23 +102,16 @@ def office_days(earlier: date, later: date) -> float:
     """The office days between two days, both excluded: no weekends, no public holidays, but the weekends on which work
     is made up for them (调休). Around the Spring Festival a day counts half.
     """
-    if later <= earlier + DAY:
+    first = earlier + DAY
+    if later <= first:
         return 0.0
-    return _until(later) - _until(earlier + DAY)
+    years = sum(_sums(year)[-1] for year in range(first.year, later.year))
+    return years + _before(later) - _before(first)
 
 
-def _until(day: date) -> float:
-    """Office days between the beginning of FIRST_YEAR and a day."""
-    return _before(day.year) + _sums(day.year)[day.timetuple().tm_yday - 1]
-
-
-FIRST_YEAR = 2000
-"""No disclosure website is older."""
-
-
-@cache
-def _before(year: int) -> float:
-    return 0.0 if year <= FIRST_YEAR else _before(year - 1) + _sums(year - 1)[-1]
+def _before(day: date) -> float:
+    """Office days of its year before a day."""
+    return _sums(day.year)[day.timetuple().tm_yday - 1]
 
 
 @cache
