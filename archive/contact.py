@@ -24,7 +24,7 @@ RUNS_LOOKED_AT = 60
 PASSING = frozenset({"throttled", "maintenance"})
 """Barriers that say themselves that they will pass."""
 
-REFUSED = "HTTP 403"
+FORBIDDEN = (": HTTP 403", ": robots.txt forbids it")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -103,13 +103,13 @@ def refused(db: sqlite3.Connection, site: str, now: datetime) -> str | None:
     walls = [_forbidden(ledger.latest_reads(db, channel)) for channel in channels]
     if not walls or not all(walls):
         return None
-    times = max(walls, key=len)
-    return f"every list answers {REFUSED}, {since(times)}" if lasting(times, now) else None
+    wall = max(walls, key=len)
+    times = [read.at for read in wall]
+    return f"every list is forbidden, {since(times)}: {wall[0].reason}" if lasting(times, now) else None
 
 
-def _forbidden(reads: Sequence[ListRead]) -> list[datetime]:
-    forbidden = takewhile(lambda read: not read.entries and (read.reason or "").endswith(f": {REFUSED}"), reads)
-    return [read.at for read in forbidden]
+def _forbidden(reads: Sequence[ListRead]) -> list[ListRead]:
+    return list(takewhile(lambda read: not read.entries and (read.reason or "").endswith(FORBIDDEN), reads))
 
 
 def unreachable(runs: Sequence[Ended], now: datetime) -> str | None:

@@ -6,20 +6,21 @@ lack it; how surprising that is, the past says: of a new document its channel's,
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from math import prod
+from statistics import fmean
 
-SURPRISING = 5e-4
-"""The chance of a streak below which two fields at once are lost. Two pages in a row reach it where the fifty before
-them had the field."""
+SURPRISING = 1.5e-3
+"""The chance of a streak below which two fields at once are lost. Two publications in a row reach it where the fifty
+before them had the field."""
 
-VERY_SURPRISING = 1e-5
+VERY_SURPRISING = 1e-4
 """The same for one field alone: one office that writes another kind of paper for a week is no redesign."""
 
 FEWEST = 2
-"""Pages of a streak at least."""
+"""Publications of a streak at least, or pages read again."""
 
 REREAD = 0.05
 """The chance that a page which is read again has lost a field for a reason of its own: an editor took it out."""
@@ -36,6 +37,8 @@ class Reading:
 
     channel: int | None
     had: frozenset[str]
+    day: str = ""
+    """When it was published. What one channel publishes on one day is of one kind, and counts once."""
     new: bool = False
     before: frozenset[str] | None = None
 
@@ -60,25 +63,25 @@ def lost(readings: Sequence[Reading], fields: Iterable[str]) -> list[Lost]:
 
 def _loss(readings: Sequence[Reading], field: str) -> Lost | None:
     streak = list(_streak(readings, field))
-    rest = readings[: len(readings) - streak[-1][0]] if streak else ()
-    read, had = _past(rest, field)
-    chances: list[float] = []
-    for _, reading in streak:
-        if reading.before is not None:
-            chances.append(REREAD)
-        elif 2 * had[reading.channel] > read[reading.channel]:
-            chances.append((read[reading.channel] - had[reading.channel] + 0.5) / (read[reading.channel] + 1))
-            read[reading.channel] += 1
+    past = _past(readings[: -streak[-1][0]], field) if streak else {}
+    of_before = fmean(chain.from_iterable(past.values())) if past else 1.0
+    chances = [REREAD for _, reading in streak if reading.before is not None]
+    for channel in _batches(reading for _, reading in streak if reading.before is None):
+        days = past.setdefault(channel, [])
+        if 2 * sum(days) > len(days):
+            chances.append((len(days) - sum(days) + 0.5) / (len(days) + 1))
+            days.append(False)
     if len(chances) < FEWEST:
         return None
-    share = sum(had.values()) / max(1, sum(_past(rest, field)[0].values()))
-    return Lost(field=field, pages=len(chances), of_before=share, chance=prod(chances))
+    return Lost(field=field, pages=len(streak), of_before=of_before, chance=prod(chances))
 
 
 def _streak(readings: Sequence[Reading], field: str) -> Iterator[tuple[int, Reading]]:
-    """The readings at the end that tell of the field and lack it, the last first, each with its place from the end."""
+    """The readings at the end that tell of the field and lack it, the last first, each with its place from the end. A
+    document that is read again tells when it had the field, or has it again.
+    """
     for place, reading in enumerate(reversed(readings), start=1):
-        tells = reading.new if reading.before is None else field in reading.before
+        tells = reading.new if reading.before is None else field in reading.before | reading.had
         if not tells:
             continue
         if field in reading.had:
@@ -86,15 +89,19 @@ def _streak(readings: Sequence[Reading], field: str) -> Iterator[tuple[int, Read
         yield place, reading
 
 
-def _past(readings: Iterable[Reading], field: str) -> tuple[Counter[int | None], Counter[int | None]]:
-    """How many documents of each channel were read for the first time, and how many of these had the field."""
-    read: Counter[int | None] = Counter()
-    had: Counter[int | None] = Counter()
+def _batches(readings: Iterable[Reading]) -> list[int | None]:
+    """The channels of new documents, each channel once for each day on which it published some of them."""
+    return [channel for channel, _ in dict.fromkeys((reading.channel, reading.day) for reading in readings)]
+
+
+def _past(readings: Iterable[Reading], field: str) -> dict[int | None, list[bool]]:
+    """Of each channel, for each day on which it published something: whether some of that had the field."""
+    days: dict[int | None, dict[str, bool]] = {}
     for reading in readings:
         if reading.before is None:
-            read[reading.channel] += 1
-            had[reading.channel] += field in reading.had
-    return read, had
+            of_channel = days.setdefault(reading.channel, {})
+            of_channel[reading.day] = of_channel.get(reading.day, False) or field in reading.had
+    return {channel: list(had.values()) for channel, had in days.items()}
 
 
 def chance_of_none(pages: int, *, read: int, documents: int) -> float:

@@ -32,10 +32,10 @@ FOUND_LATE = 90
 """Days after its date within which a document that is met is a sign that its list lives; one met later was found late
 by us."""
 
-FALSE_ALARMS = 0.001
+FALSE_ALARMS = 0.0005
 """False alarms of silence that a site is granted a month, were its days with something new drawn by lot. Offices are
-less regular: simulated for 2,400 months they give four times as many, which is below the one in a hundred months that
-we want, and leaves room for the other verdicts."""
+less regular: in simulated years they give ten times as many, half of the one in a hundred months that we want
+(tests/benchmarks/test_health_reach.py)."""
 
 
 def judge(db: sqlite3.Connection, site: str, now: datetime) -> tuple[Verdict, str]:
@@ -106,9 +106,14 @@ def _late(db: sqlite3.Connection, site: str, now: datetime) -> tuple[Verdict, st
             ) as since
             from channels where site = :site
         )
-        where unixepoch(since) < unixepoch(:now) - max(:late_s, 2 * interval_s) order by since, id
+        where julianday(since) < julianday(:now) - max(:late_s, 2 * interval_s) / :day_s order by since, id
         """,
-        {"site": site, "now": to_text(now), "late_s": LATE_AFTER.total_seconds()},
+        {
+            "site": site,
+            "now": to_text(now),
+            "late_s": LATE_AFTER.total_seconds(),
+            "day_s": DAY.total_seconds(),
+        },
     ).fetchone()
     if row is None:
         return None
@@ -211,20 +216,25 @@ def overview(db: sqlite3.Connection, now: datetime) -> list[dict[str, str | int 
             sites.documents,
             (select min(coalesce(last_complete_at, '')) from channels where site = sites.id),
             (select group_concat(label, ' ') from unknown_labels where site = sites.id),
+            (
+                select waits_until || ': ' || coalesce(why, 'it is ill') from hosts
+                where host = sites.domain and waits_until > ?
+            ),
             (select min(due_at) from channels where site = sites.id),
             (select min(due_at) from resources where site = sites.id and due_at is not null)
         from sites order by sites.id
-        """
+        """,
+        (to_text(now),),
     ).fetchall()
     lines: list[dict[str, str | int | None]] = []
-    for site, name, documents, last_complete, unknown_labels, *due in rows:
+    for site, name, documents, last_complete, unknown_labels, rest, *due in rows:
         verdict, reason = judge(db, site, now)
         lines.append(
             {
                 "site": site,
                 "name": name,
                 "verdict": verdict,
-                "reason": reason,
+                "reason": f"{reason}; its host is left alone until {rest}" if rest else reason,
                 "documents": documents,
                 "unknown_labels": unknown_labels,
                 "last_complete_at": last_complete or None,

@@ -206,7 +206,9 @@ def document_readings(db: sqlite3.Connection, site: str, now: datetime) -> list[
             recent = seen_at >= since
             new = before is None and recent and _is_new(from_text(seen_at), values[-1] or listed_on)
             if before is None or recent:
-                reading = fills.Reading(channel=channel, had=had, new=new, before=before)
+                reading = fills.Reading(
+                    channel=channel, had=had, day=values[-1] or listed_on or seen_at[:10], new=new, before=before
+                )
                 found.append((seen_at, document, reading))
             before = had
     return [reading for _, _, reading in sorted(found, key=lambda row: row[:2])]

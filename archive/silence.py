@@ -21,7 +21,7 @@ Worked = Callable[[date, date], float]
 FEWEST_GAPS = 6
 """Gaps that a list must have shown before its silence says anything."""
 
-MOST_GAPS = 120
+MOST_GAPS = 80
 """The latest so many make its rhythm: offices change their ways."""
 
 LONGER_THAN_EVER = 1.5
@@ -65,11 +65,11 @@ def unusual(days: Sequence[date], since: date, today: date, *, a_month: float, w
     silent = worked(since, today)
     if silent < SHORTEST or len(days) <= FEWEST_GAPS:
         return None
-    gaps = [worked(earlier, later) for earlier, later in pairwise(days)]
+    gaps = [worked(earlier, later) for earlier, later in pairwise(days[-MOST_GAPS - 1 :])]
     if silent < LONGER_THAN_EVER * max(gaps):
         return None
-    usual = 1 + sum(gaps[-MOST_GAPS:]) / len(gaps[-MOST_GAPS:])
-    chance = chance_of(silent, gaps[-MOST_GAPS:])
+    usual = 1 + sum(gaps) / len(gaps)
+    chance = chance_of(silent, gaps)
     if chance * OFFICE_DAYS_A_MONTH / usual > a_month:
         return None
     return Silence(since=since, days=silent, usual=usual, chance=chance)
@@ -102,23 +102,16 @@ def office_days(earlier: date, later: date) -> float:
     """The office days between two days, both excluded: no weekends, no public holidays, but the weekends on which work
     is made up for them (调休). Around the Spring Festival a day counts half.
     """
-    if later <= earlier + DAY:
+    first = earlier + DAY
+    if later <= first:
         return 0.0
-    return _until(later) - _until(earlier + DAY)
+    years = sum(_sums(year)[-1] for year in range(first.year, later.year))
+    return years + _before(later) - _before(first)
 
 
-def _until(day: date) -> float:
-    """Office days between the beginning of FIRST_YEAR and a day."""
-    return _before(day.year) + _sums(day.year)[day.timetuple().tm_yday - 1]
-
-
-FIRST_YEAR = 2000
-"""No disclosure website is older."""
-
-
-@cache
-def _before(year: int) -> float:
-    return 0.0 if year <= FIRST_YEAR else _before(year - 1) + _sums(year - 1)[-1]
+def _before(day: date) -> float:
+    """Office days of its year before a day."""
+    return _sums(day.year)[day.timetuple().tm_yday - 1]
 
 
 @cache

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from itertools import count
+
 from archive.fills import Reading, chance_of_none, lost
 
 FIELDS = ("index_number", "document_number", "issuing_body")
@@ -9,12 +12,19 @@ ALL = frozenset(FIELDS)
 NONE: frozenset[str] = frozenset()
 
 
+_days = map(str, count())
+
+
 def new(*had: str, channel: int = 1) -> Reading:
-    return Reading(channel=channel, had=frozenset(had), new=True)
+    return Reading(channel=channel, had=frozenset(had), day=next(_days), new=True)
 
 
-def backfilled(count: int, *had: str, channel: int = 1) -> list[Reading]:
-    return [Reading(channel=channel, had=frozenset(had)) for _ in range(count)]
+def several(number: int, *had: str, channel: int = 1) -> list[Reading]:
+    return [new(*had, channel=channel) for _ in range(number)]
+
+
+def backfilled(number: int, *had: str, channel: int = 1) -> list[Reading]:
+    return [replace(reading, new=False) for reading in several(number, *had, channel=channel)]
 
 
 def names(*readings: Reading) -> set[str]:
@@ -27,14 +37,20 @@ def test_two_new_pages_that_lack_all_are_enough_where_fifty_had_it() -> None:
 
 
 def test_one_field_alone_needs_more() -> None:
-    without = new("document_number", "issuing_body")
-    assert names(*backfilled(50, *FIELDS), without, without) == set()
-    assert names(*backfilled(50, *FIELDS), *[without] * 4) == {"index_number"}
+    others = FIELDS[1:]
+    assert names(*backfilled(50, *FIELDS), *several(2, *others)) == set()
+    assert names(*backfilled(50, *FIELDS), *several(4, *others)) == {"index_number"}
+
+
+def test_what_a_channel_publishes_on_one_day_counts_once() -> None:
+    one = new()
+    assert names(*backfilled(50, *FIELDS), one, one, one, one) == set()
+    assert names(*backfilled(50, *FIELDS), one, one, replace(one, channel=2)) == set()  # of channel 2 nothing is known
 
 
 def test_what_half_of_them_never_had_is_not_missed() -> None:
     mixed = [*backfilled(25, *FIELDS), *backfilled(25)] * 2
-    assert names(*mixed, *[new()] * 8) == set()
+    assert names(*mixed, *several(8)) == set()
 
 
 def test_a_page_that_has_it_ends_the_streak() -> None:
@@ -43,8 +59,8 @@ def test_a_page_that_has_it_ends_the_streak() -> None:
 
 def test_each_channel_is_held_against_its_own_past() -> None:
     past = [*backfilled(50, *FIELDS, channel=1), *backfilled(50, channel=2)]
-    assert names(*past, *[new(channel=2)] * 5) == set()
-    assert names(*past, *[new(channel=1)] * 2) == ALL
+    assert names(*past, *several(5, channel=2)) == set()
+    assert names(*past, *several(2, channel=1)) == ALL
 
 
 def test_documents_read_again_are_held_against_themselves() -> None:
@@ -53,6 +69,13 @@ def test_documents_read_again_are_held_against_themselves() -> None:
     assert names(again) == set()
     edited = Reading(channel=1, had=NONE, before=NONE)  # never had any: says nothing
     assert names(again, again, edited, again) == ALL
+
+
+def test_documents_that_have_their_fields_again_end_the_streak() -> None:
+    again = Reading(channel=1, had=NONE, before=ALL)
+    well = Reading(channel=1, had=ALL, before=NONE)
+    assert names(*backfilled(50, *FIELDS), new(), again, again) == ALL
+    assert names(*backfilled(50, *FIELDS), new(), again, again, well) == set()
 
 
 def test_old_documents_that_are_read_last_are_no_redesign() -> None:

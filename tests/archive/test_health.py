@@ -174,9 +174,10 @@ def test_a_list_that_stays_other_than_it_was_is_a_redesign(
     assert verdict(archive, 1) == "ok"
 
 
-def test_a_site_that_forbids_every_list_is_blocked(archive: Archive) -> None:
+@pytest.mark.parametrize("why", ["HTTP 403", "robots.txt forbids it"])
+def test_a_site_that_forbids_every_list_is_blocked(archive: Archive, why: str) -> None:
     for hours in (4, 10):
-        read(archive, hours, ending="hole", reason="page 1: HTTP 403", pages_read=0)
+        read(archive, hours, ending="hole", reason=f"page 1: {why}", pages_read=0)
     assert health.judge(archive.connection, SITE.id, NOW + DAY / 2)[0] == "blocked"
 
 
@@ -294,3 +295,15 @@ def test_overview_is_a_line_a_site(archive: Archive) -> None:
     (line,) = health.overview(archive.connection, NOW)
     assert (line["site"], line["verdict"], line["documents"]) == ("example", "ok", 0)
     assert line["last_complete_at"] == "2026-03-01T04:00:00Z"
+
+
+def test_overview_says_until_when_a_host_is_left_alone(archive: Archive) -> None:
+    with archive.change() as db:
+        db.execute(
+            "insert into hosts (host, waits_until, why) values (?, '2026-03-01T10:00:00Z', 'captcha at /')",
+            ("www.example.gov.cn",),
+        )
+    (line,) = health.overview(archive.connection, NOW)
+    assert str(line["reason"]).endswith("; its host is left alone until 2026-03-01T10:00:00Z: captcha at /")
+    (line,) = health.overview(archive.connection, NOW + DAY)
+    assert "left alone" not in str(line["reason"])

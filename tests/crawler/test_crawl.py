@@ -245,22 +245,26 @@ def test_a_redirect_inside_is_refused_by_the_guard(hall: TownHall, tmp_path: Pat
 @pytest.fixture(scope="module")
 def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A certificate that nobody has signed, for a host of another name, with its key."""
+    return signed(tmp_path_factory.mktemp("tls"), timedelta(days=1))
+
+
+def signed(folder: Path, expires_in: timedelta) -> Path:
     key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "elsewhere.example.gov.cn")])
     now = datetime.now(UTC)
-    signed = (
+    certificate = (
         x509.CertificateBuilder()
         .subject_name(name)
         .issuer_name(name)
         .public_key(key.public_key())
         .serial_number(1)
-        .not_valid_before(now - timedelta(days=1))
-        .not_valid_after(now + timedelta(days=1))
+        .not_valid_before(now - timedelta(days=30))
+        .not_valid_after(now + expires_in)
         .sign(key, hashes.SHA256())
     )
-    path = tmp_path_factory.mktemp("tls") / "both.pem"
+    path = folder / "both.pem"
     pem, plain = serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8
-    path.write_bytes(key.private_bytes(pem, plain, serialization.NoEncryption()) + signed.public_bytes(pem))
+    path.write_bytes(key.private_bytes(pem, plain, serialization.NoEncryption()) + certificate.public_bytes(pem))
     return path
 
 
@@ -272,6 +276,16 @@ def test_a_bad_certificate_is_a_fact_and_no_reason_to_refuse(certificate: Path, 
     verdicts = rows(tmp_path, "select distinct tls from captures")
     assert len(verdicts) == 1
     assert str(verdicts[0]["tls"]).startswith("unverified: self")
+
+
+def test_an_expired_certificate_is_told_and_the_site_is_read(tmp_path: Path) -> None:
+    with TownHall(signed(tmp_path, timedelta(days=-2))) as hall:
+        hall.publish(1, 2)
+        settings(tmp_path, hall)
+        assert gongkai("crawl", cwd=tmp_path).returncode == 0
+    (site,) = json.loads(gongkai("status", "--json", cwd=tmp_path).stdout)
+    assert site["verdict"] == "ok"
+    assert site["reason"].startswith("its TLS certificate is not good (certificate has expired); every channel")
 
 
 def test_plain_http_has_no_verdict(hall: TownHall, tmp_path: Path) -> None:
