@@ -58,7 +58,7 @@ def crawl_due(
     until: datetime,
     only: Collection[str] | None = None,
     supervised: bool = False,
-) -> list[Visit]:
+) -> None:
     """Crawl what the archive says is due, and go on while more becomes due, but begin nothing after ``until``.
 
     ``only`` are the ids of the sites to crawl, where not all. ``supervised`` by the daemon it gives signs of life, and
@@ -66,18 +66,22 @@ def crawl_due(
     """
     chromium = required(settings, settings.drawn_sites)
     with _writing(settings) as archive, Readers(settings.readers) as readers, Hosts(settings, clock, archive) as hosts:
-        done: list[Visit] = []
+        going_on: dict[str, Visit] = {}
 
         def due() -> list[Visit]:
             if clock() >= until or archive.shortage():
                 return []
-            visits = visits_due(archive, readers, hosts, clock, only)
-            done.extend(visits)
+            visits = visits_due(archive, readers, hosts, clock, only, but=going_on)
+            going_on.update({visit.site.id: visit for visit in visits})
             return visits
 
-        _drive(scrapy_settings(settings, chromium), due(), due, lambda _: None, supervised=supervised)
-        end(done)  # where the engine was not given the time to
-    return done
+        def look(visit: Visit) -> None:
+            if visit.outcome is not None:
+                going_on.pop(visit.site.id, None)
+                log.info("%s: %s %s", visit.site.id, visit.outcome, dict(visit.counts))
+
+        _drive(scrapy_settings(settings, chromium), due(), due, look, supervised=supervised)
+        end(going_on.values())  # where the engine was not given the time to
 
 
 def _writing(settings: Settings) -> Archive:
@@ -92,16 +96,22 @@ def _left_alone(archive: Archive, site: Site, now: datetime) -> bool:
 
 
 def visits_due(
-    archive: Archive, readers: Readers, hosts: Hosts, clock: Clock, only: Collection[str] | None = None
+    archive: Archive,
+    readers: Readers,
+    hosts: Hosts,
+    clock: Clock,
+    only: Collection[str] | None = None,
+    *,
+    but: Collection[str] = (),
 ) -> list[Visit]:
-    """A visit for each site that has something due and may be asked."""
+    """A visit for each site that has something due and may be asked, ``but`` for those that are being visited."""
     now, settings = clock(), hosts.settings
     archive.register(settings.sites, now)
     due = set(archive.due(now, settings.budgets))
     return [
         Visit(archive.run(site, now), readers, clock, hosts=hosts, depth=settings.depth(), due_by=now)
         for site in settings.sites
-        if site.id in due and (only is None or site.id in only) and open_at(settings, site.id, now)
+        if site.id in due - set(but) and (only is None or site.id in only) and open_at(settings, site.id, now)
     ]
 
 

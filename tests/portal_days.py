@@ -110,6 +110,8 @@ class Days:
             process.start()
 
     def next_day(self) -> list[Visit]:
+        if any(visit.outcome is None for visit in self._visits):
+            return []
         self.dusk()
         return self.dawn() if len(self.record) < (CARELESS_DAYS + WELL_DAYS) * len(self._sites) else []
 
