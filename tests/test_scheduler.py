@@ -102,7 +102,7 @@ def test_without_room_nothing_is_crawled_and_it_is_said_once(
     supervisor = Supervisor(settings_file)
     for _ in range(3):
         supervisor.tick()
-    assert supervisor._crawl is None
+    assert supervisor.crawls.child is None
     (said,) = caplog.messages
     assert "keep_free_mb keeps 1,000,000,000 MiB" in said
 
@@ -158,7 +158,7 @@ def test_another_writer_is_waited_for_and_is_no_crash(settings_file: Path, caplo
     with Archive.write(supervisor.path):
         supervisor.tick()
         supervisor.tick()
-        assert supervisor._crawl is None
+        assert supervisor.crawls.child is None
     (said,) = caplog.messages
     assert "another process writes to" in said
 
@@ -195,4 +195,4 @@ def test_a_signal_that_comes_before_there_is_anything_to_stop(settings_file: Pat
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
-    assert supervisor._crawl is None
+    assert supervisor.crawls.child is None
