@@ -16,7 +16,7 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from contextlib import closing
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import FrameType
 
@@ -29,45 +29,27 @@ from filelock import FileLock, Timeout
 from archive import room, sites
 from archive.errors import ArchiveError, ArchiveLocked, NoArchive, SchemaTooOld
 from archive.exposition import Exposition
-from archive.night import last_night, last_past, night_due
+from archive.night import last_past
 from archive.opening import for_reading, is_locked, originals_folder
 from archive.room import MIB
 from crawler.child import Child
+from crawler.crawls import Crawls
+from crawler.duties import Nightly, Teller
 from crawler.errors import CrawlError
 from crawler.last_good import LastGood
 from crawler.logs import log_to_stderr
 from crawler.settings import Settings
-from crawler.suspects import TRIAL, Suspects
+from crawler.suspects import MINUTE
 from crawler.troubles import Troubles
 from crawler.windows import open_at
 
 log = logging.getLogger("scheduler")
 
-MINUTE = 60.0
-HOUR = 60 * MINUTE
-
 PATIENCE_AT_THE_END = 8.0
 """Seconds that our processes have when the daemon itself is to end, which systemd and people wait ten for."""
 
-WHILE_SUSPECTED = HOUR
-"""A crawl lives no longer while a site is suspected: it is to be tried soon after it has rested."""
-
-UPKEEP_WAITS = 10 * MINUTE
+UPKEEP_WAITS = timedelta(minutes=10)
 """So long upkeep waits for a crawl that may end by itself, before it is asked to."""
-
-TELLING = 10 * MINUTE
-"""So long it may take to tell people; a mail server may hang."""
-
-TELL_EVERY = HOUR
-"""A change is told when it has lasted: somebody has to look again, also when nothing was crawled."""
-
-TELL_PAUSE = 10 * MINUTE
-"""Between two looks at what there is to tell: each costs a few seconds, and a small crawl may end every minute."""
-
-NIGHTLY_TRIES = 3
-"""How often a night's upkeep is begun that dies without a word."""
-
-NO_SIGN = "it gave no sign of life"
 
 Now = Callable[[], datetime]
 Monotonic = Callable[[], float]
@@ -104,16 +86,9 @@ class Supervisor:
         self._crawl_command = crawl_command
         self._gongkai_command = gongkai_command
         self._scheduler = BlockingScheduler(timezone=UTC)
-        self._suspects = Suspects()
-        self._crawl: Child | None = None
-        self._crawled: list[str] = []
-        self._crawl_ends_at = 0.0
-        self._upkeep: Child | None = None
-        self._tried: tuple[date, int] | None = None
-        """A night, and how often its upkeep was begun."""
-        self._tell: Child | None = None
-        self._tell_at = self._told_at = monotonic()
-        self._digest_day = last_past(self.settings.alerts.digest_at or "00:00", now())[0]
+        self.crawls = Crawls(self.path, self.troubles)
+        self.nightly = Nightly(self.path, self.troubles)
+        self.teller = Teller(self.settings.alerts, now(), monotonic())
         self._looked_at = monotonic()
         self._hangup = False
         self._stopping = threading.Event()
@@ -180,7 +155,7 @@ class Supervisor:
         self._stopping.set()
         # a tick that hangs, in a disk that does not answer, must not keep the others alive
         held = self._hands.acquire(timeout=1)
-        children = [child for child in (self._crawl, self._upkeep, self._tell) if child is not None]
+        children = self._children
         for child in children:
             child.ask("the daemon stops")
         until = time.monotonic() + PATIENCE_AT_THE_END
@@ -228,15 +203,15 @@ class Supervisor:
                         # no memory for a process, a disk that does not answer: the next tick tries again
                         trouble = f"the machine is in the way: {error}"
                 self.troubles.say("machine", trouble)
-                self._exposition.troubles = len(self.troubles.now)
+                self._exposition.count(self.crawls.begun, self.crawls.died, len(self.troubles.now))
 
     def _reread_settings(self) -> None:
         anew, self._hangup = self._hangup, False
         if self.good.look(anew=anew):
             log.info("going by the new settings from now on: %d sites", len(self.settings.sites))
             log_to_stderr(self.settings.log.format)
-            if self._crawl is not None:
-                self._crawl.ask("the settings are others")
+            if self.crawls.child is not None:
+                self.crawls.child.ask("the settings are others")
         broken = self.good.mistakes
         self.troubles.say(
             "settings", broken and f"{broken}\nUntil that is mended, the settings that were good last hold."
@@ -250,19 +225,34 @@ class Supervisor:
         now = self._monotonic()
         longest = 2 * self.settings.daemon.tick + self.settings.daemon.deadline_minutes * MINUTE / 2
         away, self._looked_at = now - self._looked_at > longest, now
-        for child in filter(None, (self._crawl, self._upkeep, self._tell)):
+        for child in self._children:
             if away:
                 child.excuse()
             child.listen()
             if child.outstayed():
                 log.warning("process %d was asked to end and did not: it is killed", child.pid)
                 child.kill()
-        self._look_after_crawl(now)
-        self._look_after_upkeep(now)
-        if self._tell is not None:
-            if now - self._tell.began > TELLING:
-                self._tell.ask("telling takes too long")
-            self._tell = self._tell if self._tell.ended() is None else None
+        ended = [self.crawls.look_after(self.settings.daemon, now), self.nightly.look_after(self.settings, now)]
+        if any(ended):
+            self.teller.soon(now)
+        self.teller.look_after(now)
+
+    @property
+    def _children(self) -> list[Child]:
+        """What runs."""
+        children = (self.crawls.child, self.nightly.child, self.teller.child)
+        return [child for child in children if child is not None]
+
+    def _begin(self, command: Sequence[str]) -> Child:
+        handed = {"settings": self.good.text, "troubles": self.troubles.now}
+        return Child(command, handed, self._monotonic, patience=self.settings.daemon.deadline_minutes * MINUTE)
+
+    def _begin_crawl(self, words: Sequence[str]) -> Child:
+        return self._begin([*self._crawl_command, *words])
+
+    def _begin_ours(self, words: Sequence[str]) -> Child:
+        options = ["--handed", "--settings", str(self.good.file), "--now", self._now().isoformat()]
+        return self._begin([*self._gongkai_command, *words, *options])
 
     # ------------------------------------------------------------------ the crawl
 
@@ -279,7 +269,7 @@ class Supervisor:
         return [site for site in configured if site in due and open_at(self.settings, site, now)]
 
     def _crawl_if_due(self) -> None:
-        if self._crawl is not None or (self._upkeep is not None and not self._upkeep.spoke):
+        if self.crawls.child is not None or self.nightly.holds_the_archive:
             return
         try:
             due = self.due()
@@ -287,9 +277,10 @@ class Supervisor:
             self.troubles.say("archive", str(error))
             return
         self.troubles.say("archive", None)
-        admitted, trial = self._suspects.admitted(due, self._monotonic())
+        now = self._monotonic()
+        admitted, trial = self.crawls.suspects.admitted(due, now)
         if admitted and self._has_room() and self._is_free():
-            self._start_crawl(admitted, trial=trial)
+            self.crawls.start(admitted, self.good, now, self._begin_crawl, trial=trial)
 
     def _has_room(self) -> bool:
         folders = [self.path.parent, originals_folder(self.path)]
@@ -305,121 +296,25 @@ class Supervisor:
         )
         return not busy
 
-    def _start_crawl(self, admitted: list[str], *, trial: bool) -> None:
-        suspected = self._suspects.suspected
-        everybody = [site.id for site in self.settings.sites if site.channels]
-        self._crawled = admitted if trial else [site for site in everybody if site not in suspected]
-        only = self._crawled if suspected else []
-        self._crawl = self._begin([*self._crawl_command, "--handed", str(self.good.file), *only])
-        life = self.settings.daemon.crawl_hours * HOUR + self.settings.daemon.deadline_minutes * MINUTE
-        limit = TRIAL if trial else WHILE_SUSPECTED if suspected else life
-        self._crawl_ends_at = self._monotonic() + min(life, limit)
-        self._exposition.crawls += 1
-        log.info("crawling in process %d: %s", self._crawl.pid, ", ".join(admitted))
-
-    def _begin(self, command: Sequence[str], *, patience: float | None = None) -> Child:
-        handed = {"settings": self.good.text, "troubles": self.troubles.now}
-        patience = patience or self.settings.daemon.deadline_minutes * MINUTE
-        return Child(command, handed, self._monotonic, patience=patience)
-
-    def _look_after_crawl(self, now: float) -> None:
-        if (crawl := self._crawl) is None:
-            return
-        status = crawl.ended()
-        if status is None:
-            if now - crawl.heard > self.settings.daemon.deadline_minutes * MINUTE:
-                crawl.ask(NO_SIGN)
-            elif now > self._crawl_ends_at:
-                crawl.ask("it is old enough")
-            return
-        log.info("the crawl ended with status %d%s", status, f" ({crawl.why})" if crawl.why else "")
-        self._crawl = None
-        self._tell_soon()
-        if status == 0 or crawl.why not in ("", NO_SIGN):
-            self._suspects.came_through(self._crawled)
-            if not self._suspects.suspected:
-                self.troubles.say("crash", None)
-        else:
-            self._suspect(status, now)
-
-    def _suspect(self, status: int, now: float) -> None:
-        """The crawl died. Whose runs are open had a part in it, and rests."""
-        self._exposition.crashes += 1
-        open_sites = [site for site in self._open_sites() if site in self._crawled]
-        rest = self._suspects.died(open_sites, now)
-        how = f"died of {signal.Signals(-status).name}" if status < 0 else f"ended with status {status}"
-        who = ", ".join(open_sites) or "before any site was begun"
-        self.troubles.say("crash", f"the crawl {how} ({who}); it is tried again in {rest / MINUTE:.0f} minutes")
-
-    def _open_sites(self) -> list[str]:
-        try:
-            with closing(for_reading(self.path)) as db:
-                return sites.with_open_run(db)
-        except ArchiveError:
-            return []
-
-    # ------------------------------------------------------------------ upkeep
+    # ------------------------------------------------------------------ upkeep, and telling
 
     def _upkeep_if_due(self) -> None:
-        if self._upkeep is not None or (night := self._night()) is None:
+        night = self.nightly.due(self.settings.upkeep.at, self._now())
+        if night is None:
             return
-        if self._crawl is not None:
+        if self.crawls.child is not None:
             _, since = last_past(self.settings.upkeep.at, self._now())
-            if self._now() - since > timedelta(seconds=UPKEEP_WAITS):
-                self._crawl.ask("it is time for upkeep")
-            return
-        if self._is_free():
-            self._tried = (night, self._tries(night) + 1)
-            self._upkeep = self._begin([*self._gongkai_command, "upkeep", *self._handed_options()])
-            log.info("upkeep of the night of %s in process %d", night, self._upkeep.pid)
-
-    def _night(self) -> date | None:
-        night = night_due(self.path, self.settings.upkeep.at, self._now())
-        return night if night is not None and self._tries(night) < NIGHTLY_TRIES else None
-
-    def _tries(self, night: date) -> int:
-        return self._tried[1] if self._tried and self._tried[0] == night else 0
-
-    def _look_after_upkeep(self, now: float) -> None:
-        if (upkeep := self._upkeep) is None:
-            return
-        status = upkeep.ended()
-        if status is None:
-            if now - upkeep.began > self.settings.upkeep.hours * HOUR + self.settings.daemon.deadline_minutes * MINUTE:
-                upkeep.ask("it takes too long")
-            return
-        log.info("upkeep ended with status %d", status)
-        self._upkeep = None
-        self._tell_soon()
-        last = last_night(self.path)
-        noted = last is not None and self._tried is not None and last.night == self._tried[0]
-        self.troubles.say("upkeep", None if noted else f"upkeep ended with status {status} and noted nothing")
-
-    # ------------------------------------------------------------------ telling
+            if self._now() - since > UPKEEP_WAITS:
+                self.crawls.child.ask("it is time for upkeep")
+        elif self._is_free():
+            self.nightly.start(night, self._begin_ours)
 
     def _tell_if_due(self) -> None:
-        """After each crawl and upkeep, each hour, and when it is time for the digest."""
-        alerts = self.settings.alerts
         if self.troubles.news:
             self.troubles.news = False
-            self._tell_soon()
-        if not alerts.urls or self._tell is not None or not self.path.is_file():
-            return
-        today = last_past(alerts.digest_at or "00:00", self._now())[0]
-        if self._monotonic() < self._tell_at and today == self._digest_day:
-            return
-        self._told_at = self._monotonic()
-        self._tell_at = self._told_at + TELL_EVERY
-        self._digest_day = today
-        digest = ["--digest"] if alerts.digest_at else []
-        command = [*self._gongkai_command, "tell", *digest, *self._handed_options()]
-        self._tell = self._begin(command, patience=PATIENCE_AT_THE_END)
-
-    def _tell_soon(self) -> None:
-        self._tell_at = min(self._tell_at, max(self._monotonic(), self._told_at + TELL_PAUSE))
-
-    def _handed_options(self) -> list[str]:
-        return ["--handed", "--settings", str(self.good.file), "--now", self._now().isoformat()]
+            self.teller.soon(self._monotonic())
+        if self.path.is_file():
+            self.teller.tell_if_due(self.settings.alerts, self._now(), self._monotonic(), self._begin_ours)
 
 
 settings_option = click.option(

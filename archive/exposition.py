@@ -30,6 +30,10 @@ class Exposition(Collector):
         self._port = 0
         self._server: HTTPServer | None = None
 
+    def count(self, crawls: int, crashes: int, troubles: int) -> None:
+        """What only the daemon knows."""
+        self.crawls, self.crashes, self.troubles = crawls, crashes, troubles
+
     def listen(self, port: int) -> str | None:
         """Be found on this port, or on none if it is 0; what is in the way, in a sentence."""
         if port == self._port:

@@ -95,14 +95,19 @@ class Child:
     def ended(self) -> int | None:
         """Its exit status, or minus the signal that it died of; None while it lives."""
         if self._status is None:
-            # looked at before it is reaped: its number cannot be another's while we end what it left behind
-            if os.waitid(os.P_PID, self.pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is None:
+            if not self._has_ended():
                 return None
             self._kill_group()
             self._status = self._process.wait()
             self.listen()
             self._pipe.close()
         return self._status
+
+    def _has_ended(self) -> bool:
+        """Looked at before it is reaped: its number cannot be another's while we end what it left behind."""
+        if not hasattr(os, "waitid"):  # macOS
+            return self._process.poll() is not None
+        return os.waitid(os.P_PID, self.pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is not None
 
     def _kill_group(self) -> None:
         if self._status is None:

@@ -6,7 +6,7 @@ import logging
 import os
 import sys
 import time
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,8 +17,9 @@ from archive.room import MIB
 from crawler import handed
 from crawler.logs import log_to_stderr
 from crawler.settings import Settings, load
+from crawler.suspects import HOUR
 from gongkai.options import DAMAGED, FAILED, handed_option, now_option, sentences
-from scheduler import HOUR, settings_option
+from scheduler import settings_option
 
 if TYPE_CHECKING:
     from archive.upkeep import Plan
@@ -50,10 +51,11 @@ def upkeep(*, is_handed: bool, now: datetime | None, settings_file: Path) -> Non
         os.nice(NICENESS)
     settings = handed.receive(settings_file).settings if is_handed else load(settings_file)
     log_to_stderr(settings.log.format)
+    lead = now - datetime.now(UTC) if now else timedelta()
     night = look_after(
         settings.archive_path,
-        _plan(settings, now or datetime.now(UTC)),
-        now=lambda: now or datetime.now(UTC),
+        _plan(settings, datetime.now(UTC) + lead),
+        now=lambda: datetime.now(UTC) + lead,
         monotonic=time.monotonic,
         say=log.info,
         free=handed.sign_of_life if is_handed else lambda: None,

@@ -19,7 +19,8 @@ from archive import Archive
 from archive.opening import for_reading
 from crawler.child import Child
 from crawler.settings import load
-from scheduler import MINUTE, Supervisor
+from crawler.suspects import MINUTE
+from scheduler import Supervisor
 
 SITES = ("an", "bei", "chang", "dong", "en")
 BAD = "chang"
@@ -99,8 +100,8 @@ def supervise(settings_file: Path, clock: Clock) -> Iterator[Supervise]:
 
     yield begin
     for supervisor in made:
-        if supervisor._crawl is not None:
-            supervisor._crawl.kill()
+        if supervisor.crawls.child is not None:
+            supervisor.crawls.child.kill()
             wait_for_crawl(supervisor)
 
 
@@ -117,7 +118,7 @@ def pass_time(supervisor: Supervisor, clock: Clock, seconds: float, step: float 
 
 
 def wait_for_crawl(supervisor: Supervisor) -> None:
-    crawl = supervisor._crawl
+    crawl = supervisor.crawls.child
     assert crawl is not None
     end = time.monotonic() + 60
     while crawl.ended() is None:
@@ -128,7 +129,7 @@ def wait_for_crawl(supervisor: Supervisor) -> None:
 def test_a_crawl_without_a_sign_of_life_is_ended_at_the_deadline(supervise: Supervise, clock: Clock) -> None:
     supervisor = supervise(SILENT)
     supervisor.tick()
-    silent = supervisor._crawl
+    silent = supervisor.crawls.child
     assert silent is not None
     hear(silent)  # it ignores what it is asked from now on
     pass_time(supervisor, clock, 9 * MINUTE)
@@ -161,16 +162,16 @@ def test_a_crawl_that_lives_is_let_alone_and_so_is_one_that_slept_with_us(superv
     lively, asleep = supervise(LIVELY), supervise(SILENT)
     for supervisor in (lively, asleep):
         supervisor.tick()
-        assert supervisor._crawl is not None
+        assert supervisor.crawls.child is not None
     for _ in range(30):
-        assert lively._crawl is not None
-        hear(lively._crawl)
+        assert lively.crawls.child is not None
+        hear(lively.crawls.child)
         clock.seconds += 30
         lively.tick()
     pass_time(asleep, clock, 3600, step=3600)  # suspended for an hour: one tick after it
     for supervisor in (lively, asleep):
-        assert supervisor._crawl is not None
-        assert supervisor._crawl.asked is None
+        assert supervisor.crawls.child is not None
+        assert supervisor.crawls.child.asked is None
 
 
 def test_a_crawl_that_is_too_old_is_asked_to_end_and_that_is_no_crash(
@@ -180,7 +181,7 @@ def test_a_crawl_that_is_too_old_is_asked_to_end_and_that_is_no_crash(
     settings_file.write_text(f"[daemon]\ncrawl_hours = 0.2\n{text}", encoding="utf-8")
     supervisor = supervise(LIVELY)
     supervisor.tick()
-    old = supervisor._crawl
+    old = supervisor.crawls.child
     assert old is not None
     while old.asked is None:
         assert clock.seconds < 1_000_000 + 23 * MINUTE
@@ -191,7 +192,7 @@ def test_a_crawl_that_is_too_old_is_asked_to_end_and_that_is_no_crash(
     wait_for(lambda: old.ended() is not None)
     supervisor.tick()
     assert supervisor.troubles.now == {}
-    assert supervisor._suspects.suspected == set()
+    assert supervisor.crawls.suspects.suspected == set()
 
 
 def done(path: Path) -> set[str]:
@@ -208,13 +209,13 @@ def test_of_a_crawl_that_dies_again_and_again_one_site_rests_and_the_others_go_o
     while not path.exists() or done(path) != {*SITES} - {BAD}:
         clock.seconds += 30
         supervisor.tick()
-        if supervisor._crawl is not None:
+        if supervisor.crawls.child is not None:
             wait_for_crawl(supervisor)
-            deaths += supervisor._crawl.ended() != 0
+            deaths += supervisor.crawls.child.ended() != 0
         assert clock.seconds < 1_000_000 + 3600, "the others are kept from their turn for an hour"
     supervisor.tick()
     assert deaths <= 4
-    assert supervisor._suspects.suspected == {BAD}
+    assert supervisor.crawls.suspects.suspected == {BAD}
     assert "the crawl died of SIGSEGV" in supervisor.troubles.now["crash"]
     begun = len(open_runs(path))
     pass_time(supervisor, clock, 2 * MINUTE)
@@ -231,7 +232,7 @@ def test_a_crawl_that_dies_before_any_site_is_begun_rests_as_a_whole(supervise: 
     for _ in range(2 * 60 * 6):  # six hours
         clock.seconds += 30
         supervisor.tick()
-        if supervisor._crawl is not None:
+        if supervisor.crawls.child is not None:
             starts.append(clock.seconds)
             wait_for_crawl(supervisor)
     pauses = [later - earlier for earlier, later in pairwise(starts)]

@@ -14,7 +14,9 @@ from townhall import Answer, TownHall
 from townhall import settings as hall_settings
 
 from archive import Archive
-from scheduler import HOUR, MINUTE, TELL_PAUSE, Supervisor
+from crawler.duties import TELL_PAUSE
+from crawler.suspects import HOUR, MINUTE
+from scheduler import Supervisor
 
 QUICK = [sys.executable, "-c", "pass"]
 BEFORE = datetime(2026, 3, 1, 0, 20, tzinfo=UTC)  # 08:20 in China
@@ -58,10 +60,10 @@ def told(supervisor: Supervisor, clock: Clock, seconds: float = 0) -> list[str] 
     """What somebody was started with to tell, after so long; None when nobody was."""
     clock.at += timedelta(seconds=seconds)
     supervisor.tick()
-    if (tell := supervisor._tell) is None:
+    if (tell := supervisor.teller.child) is None:
         return None
     until(lambda: tell.ended() is not None)
-    supervisor._tell = None
+    supervisor.teller.child = None
     return list(tell._process.args[len(QUICK) :])  # type: ignore[index, arg-type]
 
 
@@ -98,7 +100,7 @@ def test_a_teller_that_hangs_is_ended(supervise: Callable[[str], Supervisor], cl
     supervisor = supervise('urls = ["json://127.0.0.1:9"]')
     supervisor._gongkai_command = [sys.executable, "-c", "import time; time.sleep(600)"]
     supervisor.tick()
-    hangs = supervisor._tell
+    hangs = supervisor.teller.child
     assert hangs is not None
     for _ in range(12):
         clock.at += timedelta(minutes=1)

@@ -13,7 +13,8 @@ from worlds import HOME, SITE, content, exchange, recorded
 
 from archive import Archive
 from archive.night import Night, last_night, note
-from scheduler import NIGHTLY_TRIES, Supervisor
+from crawler.duties import NIGHTLY_TRIES
+from scheduler import Supervisor
 
 SLOW = "import time; time.sleep(600)"
 EVENING = datetime(2026, 3, 1, 19, 0, tzinfo=UTC)  # 03:00 on the second in China
@@ -59,7 +60,7 @@ def supervise(settings_file: Path) -> Iterator[Callable[..., Supervisor]]:
 
 
 def wait_for_upkeep(supervisor: Supervisor) -> None:
-    upkeep = supervisor._upkeep
+    upkeep = supervisor.nightly.child
     assert upkeep is not None
     end = time.monotonic() + 60
     while upkeep.ended() is None:
@@ -71,7 +72,7 @@ def test_upkeep_is_done_once_a_night_also_after_a_restart(supervise: Callable[..
     wall = Wall(EVENING)
     supervisor = supervise(wall)
     supervisor.tick()
-    assert supervisor._upkeep is None, "the archive was not there last night"
+    assert supervisor.nightly.child is None, "the archive was not there last night"
     wall.at = NIGHT
     supervisor.tick()
     wait_for_upkeep(supervisor)
@@ -84,7 +85,7 @@ def test_upkeep_is_done_once_a_night_also_after_a_restart(supervise: Callable[..
     for begun in (supervisor, supervise(wall)):
         wall.at += timedelta(minutes=5)
         begun.tick()
-        assert begun._upkeep is None
+        assert begun.nightly.child is None
 
 
 def test_a_night_that_was_missed_is_made_up_once(supervise: Callable[..., Supervisor]) -> None:
@@ -92,14 +93,14 @@ def test_a_night_that_was_missed_is_made_up_once(supervise: Callable[..., Superv
     supervisor = supervise(wall)
     note(supervisor.path, Night(night=NIGHT.date(), began_at="2026-03-01T19:30:00Z"))
     supervisor.tick()
-    assert supervisor._upkeep is not None
+    assert supervisor.nightly.child is not None
 
 
 def test_a_note_from_the_future_puts_nothing_off(supervise: Callable[..., Supervisor]) -> None:
     supervisor = supervise(Wall(NIGHT))
     note(supervisor.path, Night(night=NIGHT.date() + timedelta(days=300), began_at="2026-12-01T19:30:00Z"))
     supervisor.tick()
-    assert supervisor._upkeep is not None
+    assert supervisor.nightly.child is not None
 
 
 def test_a_crawl_that_goes_on_is_asked_to_end_in_the_end(supervise: Callable[..., Supervisor]) -> None:
@@ -107,14 +108,14 @@ def test_a_crawl_that_goes_on_is_asked_to_end_in_the_end(supervise: Callable[...
     supervisor = supervise(wall, crawl_command=[sys.executable, "-c", SLOW])
     supervisor.due = lambda: ["hall"]  # type: ignore[method-assign]
     supervisor.tick()
-    crawl = supervisor._crawl
+    crawl = supervisor.crawls.child
     assert crawl is not None
     for minutes in range(0, 16, 5):
         wall.at = NIGHT + timedelta(minutes=minutes)
         crawl.excuse()
         supervisor.tick()
         assert (crawl.asked is not None) == (minutes > 10)
-        assert supervisor._upkeep is None
+        assert supervisor.nightly.child is None
 
 
 def test_nothing_is_crawled_while_upkeep_has_the_archive(supervise: Callable[..., Supervisor]) -> None:
@@ -126,15 +127,15 @@ def test_nothing_is_crawled_while_upkeep_has_the_archive(supervise: Callable[...
         )
         supervisor.due = lambda: ["hall"]  # type: ignore[method-assign]
         supervisor.tick()
-        assert supervisor._crawl is None
-        upkeep = supervisor._upkeep
+        assert supervisor.crawls.child is None
+        upkeep = supervisor.nightly.child
         assert upkeep is not None
         end = time.monotonic() + 20
         while crawled and not upkeep.spoke:
             assert time.monotonic() < end
             upkeep.listen()
         supervisor.tick()
-        assert (supervisor._crawl is not None) == crawled
+        assert (supervisor.crawls.child is not None) == crawled
 
 
 def test_upkeep_that_dies_is_not_begun_all_night(supervise: Callable[..., Supervisor]) -> None:
@@ -142,7 +143,7 @@ def test_upkeep_that_dies_is_not_begun_all_night(supervise: Callable[..., Superv
     supervisor = supervise(wall, gongkai_command=[sys.executable, "-c", "raise SystemExit(3)"])
     for _ in range(3 * NIGHTLY_TRIES):
         supervisor.tick()
-        if supervisor._upkeep is not None:
+        if supervisor.nightly.child is not None:
             wait_for_upkeep(supervisor)
-    assert supervisor._tries(NIGHT.astimezone(UTC).date() + timedelta(days=1)) == NIGHTLY_TRIES
+    assert supervisor.nightly.tries(NIGHT.astimezone(UTC).date() + timedelta(days=1)) == NIGHTLY_TRIES
     assert "noted nothing" in supervisor.troubles.now["upkeep"]

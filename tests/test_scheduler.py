@@ -102,7 +102,7 @@ def test_without_room_nothing_is_crawled_and_it_is_said_once(
     supervisor = Supervisor(settings_file)
     for _ in range(3):
         supervisor.tick()
-    assert supervisor._crawl is None
+    assert supervisor.crawls.child is None
     (said,) = caplog.messages
     assert "keep_free_mb keeps 1,000,000,000 MiB" in said
 
@@ -158,7 +158,7 @@ def test_another_writer_is_waited_for_and_is_no_crash(settings_file: Path, caplo
     with Archive.write(supervisor.path):
         supervisor.tick()
         supervisor.tick()
-        assert supervisor._crawl is None
+        assert supervisor.crawls.child is None
     (said,) = caplog.messages
     assert "another process writes to" in said
 
@@ -195,4 +195,26 @@ def test_a_signal_that_comes_before_there_is_anything_to_stop(settings_file: Pat
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
-    assert supervisor._crawl is None
+    assert supervisor.crawls.child is None
+
+
+def test_the_crawl_process_crawls_the_sites_that_it_is_given(tmp_path: Path) -> None:
+    with TownHall() as hall:
+        hall.publish(1)
+        settings_file = hall_settings(tmp_path, hall)
+        text = settings_file.read_text(encoding="utf-8")
+        other = text[text.index("[[site]]") :].replace('"hall"', '"other"')
+        settings_file.write_text(text + other, encoding="utf-8")
+        command = [sys.executable, "-m", "crawler", str(settings_file), "other"]
+        crawled = subprocess.run(command, cwd=ROOT, env=ENVIRONMENT, capture_output=True, text=True, check=False)
+    assert crawled.returncode == 0, crawled.stderr
+    with Archive.read(load(settings_file).archive_path) as archive:
+        assert archive.rows("select site, outcome from runs") == [{"site": "other", "outcome": "done"}]
+
+
+def test_a_crawl_process_that_cannot_begin_says_why(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "crawler", str(tmp_path / "settings.toml")]
+    crawled = subprocess.run(command, cwd=ROOT, env=ENVIRONMENT, capture_output=True, text=True, check=False)
+    assert crawled.returncode == 1
+    assert "there is no such file" in crawled.stderr
+    assert "Traceback" not in crawled.stderr
