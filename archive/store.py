@@ -20,9 +20,10 @@ from typing import Any, Self
 
 from filelock import FileLock
 
-from archive import captures, copies, hosts, journal, repair, room, search, segments, sites, splitting, warc
+from archive import captures, copies, hosts, journal, pricing, repair, room, search, segments, sites, splitting, warc
 from archive.documents import Decided
 from archive.errors import ArchiveError, OutOfSpace
+from archive.freshness import Policy
 from archive.instants import to_text
 from archive.opening import for_reading, for_writing, locked, originals_folder, transaction
 from archive.records import Capture, Exchange, Site
@@ -42,6 +43,8 @@ class Archive:
         self.path = path
         self.originals = originals_folder(path)
         self.connection = connection
+        self.policy = Policy()
+        """What the operator grants: how often to look again."""
         self.repaired: dict[str, int] = {}
         self.failure: ArchiveError | None = None
         """Why nothing can be written any more, once the disk has failed."""
@@ -66,12 +69,14 @@ class Archive:
         return cls(path, for_reading(path))
 
     @classmethod
-    def write(cls, path: Path, *, keep_free: int = 0, lock: FileLock | None = None) -> Self:
+    def write(
+        cls, path: Path, *, keep_free: int = 0, lock: FileLock | None = None, policy: Policy | None = None
+    ) -> Self:
         """Open as the one writer: take the lock, create or migrate, mend what a crash left.
 
-        ``keep_free`` are the bytes that are to stay free on the disk; ``lock`` is for who holds it already. Raises
-        ArchiveLocked when there is a writer already, OutOfSpace, CannotWrite, OriginalsAlone, NotAnArchive,
-        SchemaTooNew, DamagedRecord.
+        ``keep_free`` are the bytes that are to stay free on the disk; ``lock`` is for who holds it already; ``policy``
+        is how often to look again. Raises ArchiveLocked when there is a writer already, OutOfSpace, CannotWrite,
+        OriginalsAlone, NotAnArchive, SchemaTooNew, DamagedRecord.
         """
         with room.sentences(path):
             segments.make_folder(path.parent)
@@ -79,6 +84,7 @@ class Archive:
             try:
                 archive = cls(path, for_writing(path, originals_folder(path)), lock)
                 archive._keep_free = keep_free
+                archive.policy = policy or archive.policy
                 if short := archive.shortage():
                     raise short
                 archive.repaired = repair.mend(archive.connection, archive.originals)
@@ -269,6 +275,7 @@ class Archive:
         with self.change() as db:
             run = db.execute("insert into runs (site, started_at) values (?, ?)", (site.id, to_text(now))).lastrowid
             assert run is not None
+            pricing.renew(db, self.policy, now)
             known = self._described.get(site.id) == site
             self.note(journal.Began(run=run, site=site.id, at=now, description=None if known else site))
         self._described[site.id] = site

@@ -15,6 +15,7 @@ from typing import Literal
 
 from archive.hosts import Host
 from archive.instants import DAY, HOUR
+from crawler.barrier import is_wall
 
 OUTAGES_BEFORE_REST = 3
 """Failures of a host in a row after which it is left alone: it is down, or does not want us."""
@@ -79,9 +80,9 @@ def trouble_of(status: int, headers: Mapping[str, str], barrier: str | None, url
         wait = retry_after(fields, now)
         if wait is not None or status == HTTPStatus.TOO_MANY_REQUESTS:
             return Trouble(kind="throttled", why=f"{barrier or 'throttled'} at {url}", wait=wait)
-    if barrier:
+    if is_wall(barrier):
         return Trouble(kind="barrier", why=f"{barrier} at {url}")
-    return Trouble(kind="outage", why=f"HTTP {status}") if status >= 500 else None
+    return Trouble(kind="outage", why=barrier or f"HTTP {status}") if barrier or status >= 500 else None
 
 
 def retry_after(fields: Mapping[str, str], now: datetime) -> timedelta | None:

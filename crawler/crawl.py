@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -18,7 +18,8 @@ from crawler.lanes import Clock, Hosts
 from crawler.pipeline import Visit
 from crawler.readers import Readers
 from crawler.settings import Settings
-from crawler.spiders.base import DisclosureSpider, Progress
+from crawler.spiders.base import DisclosureSpider, Progress, end
+from crawler.supervised import drive
 from crawler.windows import open_at
 
 log = logging.getLogger(__name__)
@@ -50,10 +51,18 @@ def crawl(
     return visits
 
 
-def crawl_due(settings: Settings, clock: Clock, *, until: datetime, progress: Progress = lambda _: None) -> list[Visit]:
+def crawl_due(
+    settings: Settings,
+    clock: Clock,
+    *,
+    until: datetime,
+    only: Collection[str] | None = None,
+    supervised: bool = False,
+) -> list[Visit]:
     """Crawl what the archive says is due, and go on while more becomes due, but begin nothing after ``until``.
 
-    Raises BrowserMissing, and the ArchiveErrors of ``Archive.write``.
+    ``only`` are the ids of the sites to crawl, where not all. ``supervised`` by the daemon it gives signs of life, and
+    SIGTERM ends it within seconds. Raises BrowserMissing, and the ArchiveErrors of ``Archive.write``.
     """
     chromium = required(settings, settings.drawn_sites)
     with _writing(settings) as archive, Readers(settings.readers) as readers, Hosts(settings, clock, archive) as hosts:
@@ -62,16 +71,17 @@ def crawl_due(settings: Settings, clock: Clock, *, until: datetime, progress: Pr
         def due() -> list[Visit]:
             if clock() >= until or archive.shortage():
                 return []
-            visits = visits_due(archive, readers, hosts, clock)
+            visits = visits_due(archive, readers, hosts, clock, only)
             done.extend(visits)
             return visits
 
-        _drive(scrapy_settings(settings, chromium), due(), due, progress)
+        _drive(scrapy_settings(settings, chromium), due(), due, lambda _: None, supervised=supervised)
+        end(done)  # where the engine was not given the time to
     return done
 
 
 def _writing(settings: Settings) -> Archive:
-    return Archive.write(settings.archive_path, keep_free=settings.archive.keep_free_mb * MIB)
+    return Archive.write(settings.archive_path, keep_free=settings.archive.keep_free_mb * MIB, policy=settings.policy)
 
 
 def _left_alone(archive: Archive, site: Site, now: datetime) -> bool:
@@ -81,7 +91,9 @@ def _left_alone(archive: Archive, site: Site, now: datetime) -> bool:
     return why is not None
 
 
-def visits_due(archive: Archive, readers: Readers, hosts: Hosts, clock: Clock) -> list[Visit]:
+def visits_due(
+    archive: Archive, readers: Readers, hosts: Hosts, clock: Clock, only: Collection[str] | None = None
+) -> list[Visit]:
     """A visit for each site that has something due and may be asked."""
     now, settings = clock(), hosts.settings
     archive.register(settings.sites, now)
@@ -89,7 +101,7 @@ def visits_due(archive: Archive, readers: Readers, hosts: Hosts, clock: Clock) -
     return [
         Visit(archive.run(site, now), readers, clock, hosts=hosts, depth=settings.depth(), due_by=now)
         for site in settings.sites
-        if site.id in due and open_at(settings, site.id, now)
+        if site.id in due and (only is None or site.id in only) and open_at(settings, site.id, now)
     ]
 
 
@@ -103,14 +115,19 @@ def _only_warnings_of_libraries(record: logging.LogRecord) -> bool:
     return record.levelno >= logging.WARNING and record.name != "scrapy.downloadermiddlewares.redirect"
 
 
-def _drive(settings: dict[str, Any], visits: list[Visit], more: object, progress: Progress) -> None:
+def _drive(
+    settings: dict[str, Any], visits: list[Visit], more: object, progress: Progress, *, supervised: bool = False
+) -> None:
     if not visits:
         return
     for handler in logging.getLogger().handlers:
         handler.addFilter(_only_warnings_of_libraries)
     process = AsyncCrawlerProcess(settings)
     process.crawl(DisclosureSpider, visits=visits, more=more, progress=progress)
-    process.start()
+    if supervised:
+        drive(process)
+    else:
+        process.start()
 
 
 def shifted(now: datetime | None) -> Clock:

@@ -26,6 +26,7 @@ from archive.records import (
 )
 from archive.run import Run
 from crawler.aliases import identity, is_own
+from crawler.barrier import MAINTENANCE
 from crawler.completeness import NO_ENTRIES, Depth, Page, Reading
 from crawler.errors import Unreadable
 from crawler.judging import away, judged
@@ -116,7 +117,7 @@ class Visit(Patience):
         capture = self.run.record(exchange)
         self.counts["requests"] += 1
         self.counts["bytes"] += len(exchange.payload)
-        self._answered |= exchange.kind != "robots" and exchange.status is not None and exchange.status < 500
+        self._answered |= _speaks(exchange)
         self.counts["not_modified"] += exchange.status == HTTPStatus.NOT_MODIFIED
         self.heard(exchange)
         return capture
@@ -320,3 +321,9 @@ class Visit(Patience):
         if self._incomplete:
             return "partial", self._incomplete[0]
         return ("partial", f"{failures} pages could not be had or read") if failures else ("done", None)
+
+
+def _speaks(exchange: Exchange) -> bool:
+    """Whether the site itself has answered, and not a server that is ill or says that it is away."""
+    ill = exchange.status is None or exchange.status >= 500 or exchange.barrier == MAINTENANCE
+    return exchange.kind != "robots" and not ill

@@ -14,6 +14,7 @@ from scrapy.http import Response
 
 from archive.hosts import host_of
 from archive.records import Exchange
+from crawler.barrier import is_wall
 from crawler.lanes import Clock, Hosts, LeftAlone
 
 STOPPED = "stopped: "
@@ -60,9 +61,9 @@ class Patience:
         """A request is sent."""
 
     def heard(self, exchange: Exchange) -> None:
-        """A host answered, and was judged: a barrier is an end."""
+        """A host answered, and was judged: a wall is an end."""
         host = host_of(exchange.url)
-        self.blocked |= exchange.barrier is not None and self._is_own(host)
+        self.blocked |= is_wall(exchange.barrier) and self._is_own(host)
         self._look_at(host)
 
     def missed(self, url: str) -> None:

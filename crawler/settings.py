@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import tomllib
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -12,8 +12,10 @@ from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
+from archive.freshness import Policy
 from archive.hosts import host_of
 from archive.records import Channel, Site
+from archive.rhythm import Calendar
 from archive.room import KEEP_FREE, MIB
 from crawler.completeness import Depth
 from crawler.errors import SettingsError
@@ -127,7 +129,7 @@ class FreshnessSettings(Table):
     readings_a_day: float = Field(
         6.0,
         gt=0,
-        le=144,
+        le=72,
         description="how often a list is read on a day, the mean of all channels; busy ones are read more often, quiet "
         "ones less",
     )
@@ -138,10 +140,16 @@ class FreshnessSettings(Table):
         description="how often a document is looked at again in a year, the mean of all; young and restless ones more "
         "often",
     )
-    shortest_reading_minutes: float = Field(10.0, gt=0, description="minutes between two readings of a list, at least")
-    longest_reading_days: float = Field(3.0, gt=0, le=30, description="days between two readings of a list, at most")
-    shortest_check_hours: float = Field(12.0, gt=0, description="hours between two checks of a document, at least")
-    longest_check_days: float = Field(180.0, gt=0, description="days between two checks of a document, at most")
+    shortest_reading_minutes: float = Field(
+        20.0, ge=20, le=1440, description="minutes between two readings of a list, at least"
+    )
+    longest_reading_days: float = Field(3.0, ge=1, le=30, description="days between two readings of a list, at most")
+    shortest_check_hours: float = Field(
+        12.0, gt=0, le=720, description="hours between two checks of a document, at least"
+    )
+    longest_check_days: float = Field(
+        180.0, ge=30, le=3650, description="days between two checks of a document, at most"
+    )
     holidays: tuple[str, ...] = Field(
         (), description="days (YYYY-MM-DD) on which offices rest, besides weekends and the public holidays we know"
     )
@@ -154,6 +162,36 @@ class FreshnessSettings(Table):
     def _frozen(cls, value: Any) -> Any:
         return tuple(value) if isinstance(value, list) else value
 
+    @field_validator("holidays", "workdays")
+    @classmethod
+    def _days(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(_day(text).isoformat() for text in value)
+
+    @model_validator(mode="after")
+    def _either(self) -> FreshnessSettings:
+        if both := sorted({*self.holidays} & {*self.workdays}):
+            raise ValueError(f"{both[0]} is in holidays and in workdays; on one day offices rest or work")
+        return self
+
+    @property
+    def policy(self) -> Policy:
+        return Policy(
+            readings_a_day=self.readings_a_day,
+            checks_a_year=self.checks_a_year,
+            shortest_reading=timedelta(minutes=self.shortest_reading_minutes),
+            longest_reading=timedelta(days=self.longest_reading_days),
+            shortest_check=timedelta(hours=self.shortest_check_hours),
+            longest_check=timedelta(days=self.longest_check_days),
+            calendar=Calendar(frozenset(map(_day, self.holidays)), frozenset(map(_day, self.workdays))),
+        )
+
+
+def _day(text: str) -> date:
+    try:
+        return datetime.strptime(text, "%Y-%m-%d").replace(tzinfo=UTC).date()
+    except ValueError:
+        raise ValueError(f"{text!r} is not a day such as 2026-10-01") from None
+
 
 class DaemonSettings(Table):
     tick: float = Field(30.0, gt=0, description="seconds between two looks at what is due")
@@ -161,7 +199,10 @@ class DaemonSettings(Table):
         6.0, gt=0, description="hours a crawl process may live; then it ends politely and another begins"
     )
     deadline_minutes: float = Field(
-        10.0, gt=0, description="minutes a crawl process has to stop politely before it is killed"
+        10.0,
+        gt=0,
+        description="minutes without a sign of life after which a crawl process is asked to end; after as many more it "
+        "is killed",
     )
 
 
@@ -194,6 +235,14 @@ class AlertSettings(Table):
     @classmethod
     def _frozen(cls, value: Any) -> Any:
         return tuple(value) if isinstance(value, list) else value
+
+    @field_validator("urls")
+    @classmethod
+    def _addresses(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for number, url in enumerate(value, 1):
+            if "://" not in url:  # and the sentence does not show it: it may hold a password
+                raise ValueError(f"number {number} is not an address such as mailto://… or json://…")
+        return value
 
 
 class MetricsSettings(Table):
@@ -372,6 +421,11 @@ class Settings(Table):
         return found
 
     @property
+    def policy(self) -> Policy:
+        """How often the archive is to look again."""
+        return self.freshness.policy
+
+    @property
     def drawn_sites(self) -> tuple[str, ...]:
         """The ids of the sites whose lists may be drawn in a browser."""
         return tuple(site.id for site in self.site if site.browser)
@@ -387,13 +441,17 @@ class Settings(Table):
 
 def load(path: Path) -> Settings:
     """Read settings.toml. Raises SettingsError with a sentence for every mistake, naming the file and the key."""
+    return parse(text_of(path), path)
+
+
+def text_of(path: Path) -> str:
+    """What stands in settings.toml, right or wrong. Raises SettingsError."""
     try:
-        text = path.read_text(encoding="utf-8")
+        return path.read_text(encoding="utf-8")
     except FileNotFoundError:
         raise SettingsError(path, ["there is no such file; `gongkai init` writes one"]) from None
     except (OSError, UnicodeDecodeError) as error:
         raise SettingsError(path, [f"cannot be read: {error}"]) from None
-    return parse(text, path)
 
 
 def parse(text: str, path: Path) -> Settings:

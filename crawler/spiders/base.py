@@ -39,6 +39,14 @@ class Progress(Protocol):
     def __call__(self, visit: Visit) -> None: ...
 
 
+def end(visits: Iterable[Visit]) -> None:
+    """Say of every visit that has not ended that it was interrupted."""
+    for visit in visits:
+        if trouble := visit.run.shortage():
+            visit.give_up(trouble)
+        visit.finish(interrupted=True)
+
+
 class DisclosureSpider(Spider):
     """Drives visits. It holds no state that a crash could lose: what is to be fetched are rows of the archive.
 
@@ -84,10 +92,7 @@ class DisclosureSpider(Spider):
             raise DontCloseSpider
 
     def closed(self, reason: str) -> None:
-        for visit in self.visits:
-            if trouble := visit.run.shortage():
-                visit.give_up(trouble)
-            visit.finish(interrupted=True)
+        end(self.visits)
 
     # ------------------------------------------------------------------ requests
 

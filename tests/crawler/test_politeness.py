@@ -81,8 +81,8 @@ def two_offices(folder: Path, halls: list[TownHall]) -> dict[TownHall, Promise]:
         hall.publish(*range(1, 21))
     shared.pages["/bmgk/"] = shared.pages["/tzgg/"]
     slow.pages["/robots.txt"] = Answer(b"User-agent: *\nCrawl-delay: 0.1\n")
-    slow.pages[path_of(7)].takes = slow.pages[path_of(8)].takes = 0.06
-    shared.pages[path_of(9)].takes = 2 * LONGEST / 5
+    slow.pages[path_of(7)].waits = slow.pages[path_of(8)].waits = 0.06
+    shared.pages[path_of(9)].waits = 2 * LONGEST / 5
     extra = site("bureau", f"{shared.url}/bmgk/", "delay = 0.08") + site("slow", f"{slow.url}/tzgg/")
     settings(folder, shared, extra=extra)
     return {
