@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, Self
 
 from scrapy import Request
 from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
+from scrapy.crawler import Crawler
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 
@@ -49,7 +50,17 @@ TIMES_AS_LONG = 5
 """The pause as a multiple of the time that an answer took, as Heritrix has it: whatever else a server does, it is busy
 with us a sixth of the time at most."""
 
+LOOK_UP = 0.5
+"""Seconds after which whoever waits looks whether the crawl still goes on: pauses may be a minute long, and the next
+process waits for this one to end."""
+
+STOPPED = "stopped: "
+"""Begins the reason of a request that was not made because its visit had ended: it is no failure, and stays due."""
+
+INTERRUPTED = f"{STOPPED}interrupted"
+
 Clock = Callable[[], datetime]
+Ask = Callable[[Request], Awaitable[Response]]
 
 
 def pause(delay: float, crawl_delay: float, took: float, longest: float) -> float:
@@ -71,6 +82,7 @@ class Lane:
         self.crawl_delays: dict[str, float] = {}
         """What its robots.txt asks for: http and https have one each."""
         self.one_at_a_time = asyncio.Lock()
+        self.in_flight = False
         self.used = False
         self.told_free_at = 0.0
         """When the pause ends of which the last process told."""
@@ -82,12 +94,14 @@ class Lane:
 
     def ended(self, took: float) -> None:
         """An answer that took so long has ended: the pause begins."""
-        self.ended_at, self.took = monotonic(), took
+        self.ended_at, self.took, self.in_flight = monotonic(), took, False
 
-    async def until_free(self) -> None:
-        """Wait for the end of the pause. It is longer than it seemed when the answer was a robots.txt that asks so."""
-        while (left := self.free_at() - monotonic()) > 0:
-            await asyncio.sleep(left)
+    async def until_free(self, crawler: Crawler) -> None:
+        """Wait for the end of the pause, or of the crawl. The pause is longer than it seemed when the answer was a
+        robots.txt that asks so.
+        """
+        while (left := self.free_at() - monotonic()) > 0 and crawler.crawling:
+            await asyncio.sleep(min(left, LOOK_UP))
 
     def free_at(self) -> float:
         if self.took is None:
@@ -123,7 +137,7 @@ class Hosts:
         if self._archive is None or self._archive.failure is not None:
             return
         for lane in self._lanes.values():
-            if lane.used and not lane.one_at_a_time.locked():
+            if lane.used and not lane.in_flight:
                 left = timedelta(seconds=max(0.0, lane.free_at() - monotonic()))
                 self._keep(lane, replace(lane.host, free_at=_whole_second(datetime.now(UTC) + left)))
 
@@ -152,31 +166,35 @@ class Hosts:
             lane.ended_at, lane.took = self._began, inf
         return lane
 
-    async def through(
-        self, visit: Patience, request: Request, ask: Callable[[Request], Awaitable[Response]]
-    ) -> Response:
+    async def through(self, crawler: Crawler, request: Request, ask: Ask) -> Response:
         """Ask when the lane is free, and judge the answer before anybody else is let through. Raises LeftAlone."""
+        visit: Patience = request.meta["visit"]
         name = host_of(request.url)
         lane = self.lane(name, visit.delay)
         async with lane.one_at_a_time:
-            await lane.until_free()
+            await lane.until_free(crawler)
+            if not crawler.crawling:
+                raise LeftAlone(INTERRUPTED)
             if why := visit.refuses(name):
                 raise LeftAlone(why)
             self._mark(lane)
             visit.asks()
-            began = monotonic()
-            try:
-                response = await ask(request)
-            except AddressRefused:
-                raise  # nothing was sent
-            except Exception as error:
-                reason = as_reason(error)
-                self._heard(lane, Trouble(kind="outage", why=reason) if is_outage(reason) else None)
-                raise
-            finally:
-                lane.ended(monotonic() - began)
-            self._heard(lane, self._trouble(request, response))
-            return response
+            return await self._asked(lane, request, ask)
+
+    async def _asked(self, lane: Lane, request: Request, ask: Ask) -> Response:
+        began, lane.in_flight = monotonic(), True
+        try:
+            response = await ask(request)
+        except AddressRefused:
+            raise  # nothing was sent
+        except Exception as error:
+            reason = as_reason(error)
+            self._heard(lane, Trouble(kind="outage", why=reason) if is_outage(reason) else None)
+            raise
+        finally:
+            lane.ended(monotonic() - began)
+        self._heard(lane, self._trouble(request, response))
+        return response
 
     def _trouble(self, request: Request, response: Response) -> Trouble | None:
         headers = dict(pairs(response.headers))
@@ -233,13 +251,13 @@ class LaneHttp(HTTP11DownloadHandler):
     """Scrapy's handler for http, at the end of a lane."""
 
     async def download_request(self, request: Request) -> Response:
-        visit: Patience = request.meta["visit"]
-        return await visit.hosts.through(visit, request, super().download_request)
+        hosts: Hosts = request.meta["visit"].hosts
+        return await hosts.through(self.crawler, request, super().download_request)
 
 
 class LaneHttps(JudgingHandler):
     """Ours for https, likewise."""
 
     async def download_request(self, request: Request) -> Response:
-        visit: Patience = request.meta["visit"]
-        return await visit.hosts.through(visit, request, super().download_request)
+        hosts: Hosts = request.meta["visit"].hosts
+        return await hosts.through(self.crawler, request, super().download_request)

@@ -30,8 +30,8 @@ from crawler.barrier import MAINTENANCE
 from crawler.completeness import NO_ENTRIES, Depth, Page, Reading
 from crawler.errors import Unreadable
 from crawler.judging import away, judged
-from crawler.lanes import Clock, Hosts
-from crawler.politeness import STOPPED, Patience
+from crawler.lanes import INTERRUPTED, STOPPED, Clock, Hosts
+from crawler.politeness import Patience
 from crawler.readers import Readers
 from crawler.site import Listing, NextPage, Site
 from crawler.windows import quiet_until
@@ -55,7 +55,7 @@ class Visit(Patience):
         self.open = 0
         """Requests that were made and are not answered yet."""
         self.cut_short = False
-        """The crawl was interrupted while this visit was in the middle of a list."""
+        """The crawl was interrupted while this visit was in the middle of a list, or had requests waiting."""
         self.no_room: str | None = None
         """Why the archive cannot take more."""
         self.outcome: Outcome | None = None
@@ -125,6 +125,7 @@ class Visit(Patience):
     def failed(self, request: Request, reason: str) -> None:
         """Note that a URL could not be had or read; it is due again later."""
         if reason.startswith(STOPPED):
+            self.cut_short |= reason == INTERRUPTED
             return
         resource: Resource | None = request.meta.get("resource")
         self.counts["failures"] += 1
@@ -275,7 +276,7 @@ class Visit(Patience):
         """A channel's reading has come to its end. One that never began, because the visit had to stop, stays due."""
         self._readings.remove(reading)
         result = reading.result()
-        if self.stopped and reading.first_page is None and not result.pages_read:
+        if (self.stopped or self.cut_short) and reading.first_page is None and not result.pages_read:
             return
         self.run.listed(reading.channel, result, self.now())
         if result.reason:

@@ -15,10 +15,7 @@ from scrapy.http import Response
 from archive.hosts import host_of
 from archive.records import Exchange
 from crawler.barrier import is_wall
-from crawler.lanes import Clock, Hosts, LeftAlone
-
-STOPPED = "stopped: "
-"""Begins the reason of a request that was not made because its visit had ended: it is no failure, and stays due."""
+from crawler.lanes import STOPPED, Clock, Hosts, LeftAlone
 
 
 class Patience:

@@ -6,6 +6,8 @@ import sys
 from collections import Counter
 from typing import Any
 
+from scrapy.crawler import Crawler
+
 from crawler.lanes import Lane
 from gongkai import main
 
@@ -14,10 +16,10 @@ if __name__ == "__main__":
     asked: Counter[Lane] = Counter()
     patient = Lane.until_free
 
-    async def hurried(lane: Lane) -> Any:
+    async def hurried(lane: Lane, crawler: Crawler) -> Any:
         asked[lane] += 1
         if asked[lane] != number:
-            await patient(lane)
+            await patient(lane, crawler)
 
     Lane.until_free = hurried  # type: ignore[method-assign]
     sys.exit(main())

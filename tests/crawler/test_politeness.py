@@ -138,6 +138,20 @@ def test_after_a_kill_the_longest_pause_is_waited_for(hall: TownHall, tmp_path: 
     assert isinstance(host(tmp_path)["free_at"], str)
 
 
+def test_a_crawl_that_is_to_end_does_not_wait_for_its_pauses(hall: TownHall, tmp_path: Path) -> None:
+    path = settings(tmp_path, hall)
+    path.write_text(path.read_text(encoding="utf-8").replace(f"delay = {DELAY}", "delay = 40"), encoding="utf-8")
+    process = begin("crawl", "--now", NOON, cwd=tmp_path)
+    while not hall.asked:
+        time.sleep(0.01)
+    time.sleep(1)  # robots.txt is answered, and the list waits for its turn
+    process.terminate()
+    assert process.wait(timeout=30) == 130
+    assert hall.paths() == ["/robots.txt"]
+    assert isinstance(host(tmp_path)["free_at"], str), "nothing was in flight"
+    assert due(path, NOON) == ["hall"]
+
+
 def test_a_process_that_ended_well_says_when_its_pause_is_over(hall: TownHall, tmp_path: Path) -> None:
     settings(tmp_path, hall, "")
     crawl(tmp_path)
