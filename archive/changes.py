@@ -43,3 +43,31 @@ def put(db: sqlite3.Connection, kind: ChangeKind, document: int, version: int, a
     ).lastrowid
     assert seq is not None
     return Change(seq=seq, at=at, kind=kind, document=document, version=version)
+
+
+def counts_between(db: sqlite3.Connection, since: datetime, until: datetime) -> dict[str, dict[str, int]]:
+    """How many events of each kind a site had, from one instant until before another."""
+    first, behind = _first_at(db, since), _first_at(db, until)
+    rows = db.execute(
+        """
+        select documents.site, changes.kind, count(*)
+        from changes join documents on documents.id = changes.document
+        where changes.seq >= ? and changes.seq < ? group by 1, 2
+        """,
+        (first, behind),
+    )
+    counts: dict[str, dict[str, int]] = {}
+    for site, kind, count in rows:
+        counts.setdefault(site, {})[kind] = count
+    return counts
+
+
+def _first_at(db: sqlite3.Connection, at: datetime) -> int:
+    """The first event that is not before an instant, found by halving: events are numbered as they happened."""
+    (last,) = db.execute("select coalesce(max(seq), 0) from changes").fetchone()
+    low, high = 1, last + 1
+    while low < high:
+        middle = (low + high) // 2
+        (found,) = db.execute("select at from changes where seq = ?", (middle,)).fetchone()
+        low, high = (middle + 1, high) if found < to_text(at) else (low, middle)
+    return low

@@ -192,7 +192,7 @@ def note_elsewhere(db: sqlite3.Connection, channel: int, run: int, entries: Sequ
 
 
 def write(db: sqlite3.Connection, channel: int, run: int, reading: ListingRead, now: datetime) -> None:
-    """Enter a reading, and plan the channel by it. The watermark moves only if it is complete."""
+    """Enter a reading. The watermark moves only if it is complete."""
     db.execute(
         """
         insert into listing_reads (
@@ -215,6 +215,9 @@ def write(db: sqlite3.Connection, channel: int, run: int, reading: ListingRead, 
         )
     if reading.complete and reading.to_the_end and not reading.window:
         planning.check_vanished(db, channel, run, now)
+
+
+def breaks_off(db: sqlite3.Connection, channel: int, reading: ListingRead) -> bool:
+    """Whether a reading, which is entered, is to be tried again soon: it is not complete, and so were few before it."""
     short = short_walks(db, channel)
-    soon = not reading.complete and (short is None or short.tries < freshness.TRIES_AT_ONCE)
-    planning.plan_channel(db, channel, now, soon=soon)
+    return not reading.complete and (short is None or short.tries < freshness.TRIES_AT_ONCE)

@@ -8,11 +8,11 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from filelock import FileLock, Timeout
-from sqlite_utils import Database
 
 from archive import search
 from archive.errors import ArchiveLocked, NoArchive, NotAnArchive, OriginalsAlone, SchemaTooNew, SchemaTooOld
 from archive.schema import APPLICATION_ID, migrations
+from archive.sqlite import Database
 
 BUSY_MILLISECONDS = 5_000
 JOURNAL_BYTES = 64 << 20
@@ -31,6 +31,15 @@ def locked(path: Path) -> FileLock:
     except Timeout:
         raise ArchiveLocked(path) from None
     return lock
+
+
+def is_locked(path: Path) -> bool:
+    """Whether somebody is writing to the archive at this moment."""
+    try:
+        locked(path).release()
+    except ArchiveLocked:
+        return True
+    return False
 
 
 def for_reading(path: Path) -> sqlite3.Connection:

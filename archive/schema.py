@@ -6,7 +6,7 @@ The tables are STRICT: a value of the wrong type is refused by SQLite itself.
 
 from __future__ import annotations
 
-from sqlite_utils import Database, Migrations
+from archive.sqlite import Database, Migrations
 
 APPLICATION_ID = 0x676B6169
 """'gkai' in the header of the file, so that `file` and we can tell an archive from any other database."""

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Mapping
 from datetime import datetime
 from urllib.parse import urlsplit
 
-from archive.instants import to_text
+from archive import hosts
+from archive.freshness import FURTHEST_READING
+from archive.instants import from_text, to_text
 from archive.records import Site
 
 
@@ -30,15 +33,39 @@ def register(db: sqlite3.Connection, site: Site, now: datetime) -> None:
         )
 
 
-def due(db: sqlite3.Connection, now: datetime) -> list[str]:
-    """The ids of the sites where a channel is to be read or a resource to be checked by now."""
+def due(db: sqlite3.Connection, now: datetime, budgets: Mapping[str, int] | None = None) -> list[str]:
+    """The ids of the sites where a channel is to be read or a resource to be checked by now, and that may be asked: see
+    ``Archive.due``. A channel that is planned further ahead than any can be is due: the clock was set back.
+    """
     rows = db.execute(
         """
         select id from sites
-        where exists (select 1 from channels where site = sites.id and due_at <= :now)
+        where exists (select 1 from channels where site = sites.id and (due_at <= :now or due_at > :furthest))
             or exists (select 1 from resources where site = sites.id and due_at <= :now)
         order by id
         """,
-        {"now": to_text(now)},
+        {"now": to_text(now), "furthest": to_text(now + FURTHEST_READING)},
+    )
+    return [site for (site,) in rows.fetchall() if hosts.may_be_asked(db, site, now, budgets or {})]
+
+
+def with_open_run(db: sqlite3.Connection) -> list[str]:
+    """The ids of the sites whose last run has not ended."""
+    rows = db.execute(
+        """
+        select sites.id from sites join runs on runs.id = (select max(id) from runs where site = sites.id)
+        where runs.ended_at is null order by sites.id
+        """
     )
     return [site for (site,) in rows]
+
+
+def known(db: sqlite3.Connection) -> set[str]:
+    """The ids of the sites that were registered."""
+    return {site for (site,) in db.execute("select id from sites")}
+
+
+def first_run(db: sqlite3.Connection) -> datetime | None:
+    """When the first run of this archive began."""
+    row = db.execute("select started_at from runs where id = (select min(id) from runs)").fetchone()
+    return from_text(row[0]) if row else None

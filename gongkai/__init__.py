@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 import scheduler
-from gongkai import asking, beginning, comparing, copying, crawling, keeping, reading
+from gongkai import asking, beginning, comparing, copying, crawling, keeping, reading, telling, upkeep
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -46,5 +46,7 @@ for command in (
     keeping.verify,
     keeping.backup,
     keeping.rebuild,
+    upkeep.upkeep,
+    telling.tell,
 ):
     main.add_command(command)

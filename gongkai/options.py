@@ -39,6 +39,13 @@ class Instant(click.ParamType[datetime]):
 
 
 now_option = click.option("--now", type=Instant(), help="Take this instant for now (for tests and replays).")
+handed_option = click.option(
+    "--handed",
+    "is_handed",
+    is_flag=True,
+    hidden=True,
+    help="The daemon hands the settings over on standard input; --settings only says where they stand.",
+)
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")
 
 

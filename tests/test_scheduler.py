@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import subprocess
 import sys
 import time
@@ -42,7 +44,7 @@ def settings_file(tmp_path: Path) -> Path:
 def test_a_site_the_archive_has_never_seen_is_due(settings_file: Path) -> None:
     settings = load(settings_file)
     now = from_text("2026-03-01T00:00:00Z")
-    supervisor = Supervisor(settings, lambda: now)
+    supervisor = Supervisor(settings_file, now=lambda: now)
     assert supervisor.due() == ["nowhere"]
     with Archive.write(settings.archive_path) as archive:
         archive.register(settings.sites, now + timedelta(hours=1))
@@ -52,9 +54,8 @@ def test_a_site_the_archive_has_never_seen_is_due(settings_file: Path) -> None:
 
 
 def test_an_archive_of_an_earlier_version_is_for_the_crawl_process_to_bring_up_to_date(settings_file: Path) -> None:
-    settings = load(settings_file)
-    load_archive("m001", settings.archive_path)
-    assert Supervisor(settings, lambda: from_text("2026-03-01T00:00:00Z")).due() == ["nowhere"]
+    load_archive("m001", load(settings_file).archive_path)
+    assert Supervisor(settings_file, now=lambda: from_text("2026-03-01T00:00:00Z")).due() == ["nowhere"]
 
 
 def daemon(settings_file: Path, log: Path) -> subprocess.Popen[bytes]:
@@ -63,9 +64,9 @@ def daemon(settings_file: Path, log: Path) -> subprocess.Popen[bytes]:
         return subprocess.Popen(command, cwd=ROOT, stdout=file, stderr=subprocess.STDOUT, env=ENVIRONMENT)
 
 
-def wait_for(log: Path, text: str, seconds: float = 60) -> None:
+def wait_for(log: Path, text: str, seconds: float = 60, times: int = 1) -> None:
     end = time.monotonic() + seconds
-    while text not in log.read_text(encoding="utf-8"):
+    while log.read_text(encoding="utf-8").count(text) < times:
         assert time.monotonic() < end, f"no {text!r} in {log.read_text(encoding='utf-8')}"
         time.sleep(0.1)
 
@@ -79,7 +80,7 @@ def test_the_daemon_archives_what_is_due_and_stops_on_sigterm(tmp_path: Path) ->
         try:
             wait_for(log, "the crawl ended with status 0")
             with pytest.raises(ArchiveLocked):
-                Supervisor(load(settings_file)).run()
+                Supervisor(settings_file).run()
             assert daemon(settings_file, second).wait(timeout=60) == 1
         finally:
             process.terminate()
@@ -98,7 +99,7 @@ def test_without_room_nothing_is_crawled_and_it_is_said_once(
 ) -> None:
     full = SETTINGS.replace("[daemon]", "[archive]\nkeep_free_mb = 1000000000\n[daemon]")
     settings_file.write_text(full, encoding="utf-8")
-    supervisor = Supervisor(load(settings_file))
+    supervisor = Supervisor(settings_file)
     for _ in range(3):
         supervisor.tick()
     assert supervisor._crawl is None
@@ -121,3 +122,77 @@ def test_stopped_in_the_middle_the_daemon_takes_its_crawl_along(tmp_path: Path) 
     with Archive.write(load(settings_file).archive_path) as archive:
         assert archive.rows("select outcome from runs") == [{"outcome": "interrupted"}]
         assert archive.due(datetime.now(UTC)) == ["hall"], "what it had not fetched is still due"
+
+
+def test_settings_that_change_while_it_runs(tmp_path: Path) -> None:
+    log = tmp_path / "log"
+    with TownHall() as hall:
+        hall.publish(1)
+        settings_file = hall_settings(tmp_path, hall, "[daemon]\ntick = 0.2")
+        good = settings_file.read_text(encoding="utf-8")
+        process = daemon(settings_file, log)
+        try:
+            wait_for(log, "the crawl ended with status 0")
+            settings_file.write_text(good.replace("delay = 0", "delay = 'none'"), encoding="utf-8")
+            wait_for(log, "Until that is mended, the settings that were good last hold.")
+            hall.publish(1, 2)
+            other = good.replace('"hall"', '"other"')
+            settings_file.write_text(other, encoding="utf-8")
+            wait_for(log, "going by the new settings from now on: 1 sites")
+            wait_for(log, "crawler: other: done")
+            stat = settings_file.stat()
+            settings_file.write_text(other.replace("市政厅", "市政府"), encoding="utf-8")
+            os.utime(settings_file, ns=(stat.st_atime_ns, stat.st_mtime_ns))
+            process.send_signal(signal.SIGHUP)
+            wait_for(log, "going by the new settings from now on: 1 sites\n", times=2)
+        finally:
+            process.terminate()
+            assert process.wait(timeout=10) == 0
+    said = log.read_text(encoding="utf-8")
+    assert said.count("politeness.delay") == 2, "once when it is broken and once when it is over"
+    assert "Traceback" not in said
+
+
+def test_another_writer_is_waited_for_and_is_no_crash(settings_file: Path, caplog: pytest.LogCaptureFixture) -> None:
+    supervisor = Supervisor(settings_file)
+    with Archive.write(supervisor.path):
+        supervisor.tick()
+        supervisor.tick()
+        assert supervisor._crawl is None
+    (said,) = caplog.messages
+    assert "another process writes to" in said
+
+
+def test_a_disk_that_fills_is_told_as_a_trouble(settings_file: Path) -> None:
+    full = SETTINGS.replace("[daemon]", "[archive]\nkeep_free_mb = 1000000000\n[daemon]")
+    settings_file.write_text(full, encoding="utf-8")
+    supervisor = Supervisor(settings_file)
+    supervisor.tick()
+    assert "nothing is crawled while there is no room" in supervisor.troubles.now["room"]
+    settings_file.write_text(SETTINGS.replace("[daemon]", "[archive]\nkeep_free_mb = 0\n[daemon]"), encoding="utf-8")
+    with Archive.write(supervisor.path):  # nothing begins
+        supervisor.tick()
+    assert "room" not in supervisor.troubles.now
+
+
+def test_a_machine_without_room_for_a_process_is_tried_again(
+    settings_file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    supervisor = Supervisor(settings_file, crawl_command=["/nowhere/python"])
+    supervisor.tick()
+    assert "No such file or directory" in supervisor.troubles.now["machine"]
+    monkeypatch.setattr(supervisor, "due", lambda: [])
+    supervisor.tick()
+    assert supervisor.troubles.now == {}
+
+
+def test_a_signal_that_comes_before_there_is_anything_to_stop(settings_file: Path) -> None:
+    supervisor = Supervisor(settings_file, crawl_command=["/nowhere/python"])
+    supervisor._stop(signal.SIGTERM, None)
+    before = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)}
+    try:
+        supervisor.run()
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+    assert supervisor._crawl is None

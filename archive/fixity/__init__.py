@@ -6,7 +6,8 @@ Each damage costs itself only: what comes behind it is looked at too.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -16,7 +17,7 @@ from archive.fixity.damage import Damage, Kind, Note
 from archive.fixity.originals import Inspection, Row, Segment
 from archive.opening import for_reading, originals_folder
 
-__all__ = ["Damage", "Kind", "Note", "Report", "verify"]
+__all__ = ["Damage", "Kind", "Note", "Report", "Share", "shares", "verify", "verify_some"]
 
 Progress = Callable[[int, int], None]
 """Called with how many captures were compared, and of how many."""
@@ -55,6 +56,30 @@ def verify(
             report.notes.append(finding)
         found(finding)
     return report
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Share:
+    """A segment that is to be read again, and its size in bytes."""
+
+    name: str
+    bytes: int
+
+
+def shares(path: Path) -> list[Share]:
+    """The segments of an archive in their order. Raises NoArchive, NotAnArchive, SchemaTooNew."""
+    with closing(for_reading(path)) as db:
+        rows = db.execute("select name, committed from segments where committed > 0 order by rowid")
+        return [Share(name=name, bytes=committed) for name, committed in rows]
+
+
+def verify_some(path: Path, names: Sequence[str]) -> Iterator[tuple[str, list[Damage]]]:
+    """Read these segments again, one after another: who counts the hours may stop between two."""
+    with closing(for_reading(path)) as db:
+        found = {segment.name: (segment, reach) for segment, reach in _segments(db)}
+        for segment, reach in (found[name] for name in names):
+            findings = Inspection(originals_folder(path) / segment.name, segment, _rows(db, segment, reach)).findings()
+            yield segment.name, [finding for finding in findings if isinstance(finding, Damage)]
 
 
 def _findings(path: Path, report: Report, progress: Progress) -> Iterator[Damage | Note]:

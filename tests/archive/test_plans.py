@@ -14,8 +14,8 @@ import pytest
 from filled import fill, site
 from worlds import LIST, NOW, SITE, content, exchange, read_list, recorded
 
-from archive import Archive, copies, health, repair
-from archive.changes import read_changes
+from archive import Archive, copies, health, repair, sites
+from archive.changes import counts_between, read_changes
 from archive.comparison import find
 from archive.records import Absence, Attachment
 from archive.run import Run
@@ -29,6 +29,7 @@ SMALL = frozenset(
         "sites", "channels",  # as many as settings.toml names
         "bearers",  # of one number, twenty at most
         "newest",  # documents of a site, three hundred at most
+        "hazards", "prices",  # fourteen and two, for ever
         "sqlite_master", "sqlite_schema", "_sqlite_migrations", "versions_fts_config", "CONSTANT",
     }
 )  # fmt: skip
@@ -37,7 +38,8 @@ EXPLAINED = {
     "update runs set outcome = 'interrupted'": "once at each opening; a run is one of hundreds of documents",
     "select name, committed from segments": "once at each opening; a segment is a day or 1 GB",
 }
-"""What may be gone through whole, and why."""
+"""What may be gone through whole, and why. So is the index of weights, once a day, for the price of a check
+(archive/pricing.py); its plan calls that a search."""
 
 
 @contextmanager
@@ -141,6 +143,9 @@ def redesigned(run: Run, at: datetime) -> None:
 def ask(archive: Archive, now: datetime) -> None:
     archive.due(now)
     health.overview(archive.connection, now)
+    sites.with_open_run(archive.connection)
+    sites.first_run(archive.connection)
+    counts_between(archive.connection, now - DAY, now)
     read_changes(archive.connection, 3, 100)
     archive.original(1)
     assert find(archive.connection, f"{LIST}old.html")

@@ -336,11 +336,11 @@ def alive(number: int) -> bool:
         return False
 
 
-def drawing(hall: TownHall, folder: Path) -> tuple[subprocess.Popen[bytes], dict[int, str]]:
+def drawing(hall: TownHall, folder: Path, command: str = "crawl") -> tuple[subprocess.Popen[bytes], dict[int, str]]:
     """A crawl in the middle of drawing a list that never ends, and the processes that it has."""
     hall.pages["/tzgg/"] = drawn(SCRIPT + RESTLESS)
-    process = begin("crawl", cwd=folder)
-    eventually(lambda: api_path(1) in hall.paths())
+    process = begin(command, cwd=folder)
+    eventually(lambda: api_path(1) in hall.paths(), 90)
     return process, descendants(process.pid)
 
 
@@ -365,6 +365,18 @@ def test_no_browser_outlives_the_crawl(hall: TownHall, tmp_path: Path, how: sign
     eventually(lambda: not any(map(alive, running)))
     if how == signal.SIGTERM:
         assert rows(tmp_path, "select outcome from runs") == [{"outcome": "interrupted"}]
+
+
+@needs_browser
+@pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGKILL])
+def test_no_browser_outlives_the_daemon(hall: TownHall, tmp_path: Path, how: signal.Signals) -> None:
+    browser_settings(tmp_path, hall)
+    process, running = drawing(hall, tmp_path, "run")
+    assert any(name.startswith("chrom") for name in running.values())
+    process.send_signal(how)
+    assert process.wait(timeout=10) == (0 if how == signal.SIGTERM else -how)
+    eventually(lambda: not any(map(alive, running)))
+    assert rows(tmp_path, "select outcome from runs") == [{"outcome": "interrupted"}]
 
 
 # ---------------------------------------------------------------------- the browser by itself

@@ -10,8 +10,10 @@ import sys
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from math import inf
 from pathlib import Path
 from typing import Any, Self
 
@@ -28,6 +30,8 @@ class Answer:
     headers: dict[str, str] = field(default_factory=lambda: dict(HTML))
     sent: int | None = None
     """How many bytes are sent before the connection is closed, where not all."""
+    waits: float = 0
+    """Seconds until it answers."""
 
 
 @dataclass
@@ -40,6 +44,8 @@ class Asked:
     """A reading of time.monotonic()."""
     body: bytes | None = None
     """What was posted, None for a GET."""
+    ended: float = inf
+    """The same clock, just before the answer was sent."""
 
 
 class TownHall:
@@ -94,6 +100,7 @@ class TownHall:
                     hall.most_in_flight = max(hall.most_in_flight, hall.in_flight)
                 missing = Answer("没有".encode(), status=404)
                 answer = hall.pages.get(self.path, missing) if body is None else hall.posted(asked)
+                time.sleep(answer.waits)
                 etag = answer.headers.get("ETag")
                 if etag and self.headers.get("If-None-Match") == etag:
                     answer = Answer(b"", 304, {"ETag": etag})
@@ -101,10 +108,12 @@ class TownHall:
                 for name, value in answer.headers.items():
                     self.send_header(name, value)
                 self.send_header("Content-Length", str(len(answer.body)))
+                asked.ended = time.monotonic()
                 self.end_headers()
                 with hall._lock:
                     hall.in_flight -= 1
-                self.wfile.write(answer.body[: answer.sent])
+                with suppress(ConnectionError):  # who asked may have gone while we waited
+                    self.wfile.write(answer.body[: answer.sent])
                 self.close_connection = answer.sent is not None
 
             def log_message(self, format: str, *args: Any) -> None:

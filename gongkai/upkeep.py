@@ -1,0 +1,74 @@
+"""The command that looks after the archive at night."""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from archive.night import last_past
+from archive.room import MIB
+from crawler import handed
+from crawler.logs import log_to_stderr
+from crawler.settings import Settings, load
+from gongkai.options import DAMAGED, FAILED, handed_option, now_option, sentences
+from scheduler import HOUR, settings_option
+
+if TYPE_CHECKING:
+    from archive.upkeep import Plan
+
+log = logging.getLogger("upkeep")
+
+NICENESS = 10
+"""Who crawls, and who reads, goes before."""
+
+
+@click.command()
+@handed_option
+@now_option
+@settings_option
+@sentences
+def upkeep(*, is_handed: bool, now: datetime | None, settings_file: Path) -> None:
+    """Look after the archive as the daemon does every night ([upkeep]): put search in order, read a share of the
+    originals again and compare it with what was written, and make the backup, if one is set.
+
+    A crawl may go on meanwhile, but for the first minutes. What was done and found stands in ARCHIVE.upkeep.json.
+
+    \b
+    Exit status: 0 done, 7 damage, listed (`gongkai verify` says more), 1 something could not be done.
+    """
+    from archive.upkeep import upkeep as look_after
+
+    if is_handed:
+        handed.end_with_the_supervisor()
+        os.nice(NICENESS)
+    settings = handed.receive(settings_file).settings if is_handed else load(settings_file)
+    log_to_stderr(settings.log.format)
+    night = look_after(
+        settings.archive_path,
+        _plan(settings, now or datetime.now(UTC)),
+        now=lambda: now or datetime.now(UTC),
+        monotonic=time.monotonic,
+        say=log.info,
+        free=handed.sign_of_life if is_handed else lambda: None,
+    )
+    sys.exit(DAMAGED if night.damages else FAILED if night.troubles else 0)
+
+
+def _plan(settings: Settings, now: datetime) -> Plan:
+    from archive.upkeep import Plan
+
+    return Plan(
+        night=last_past(settings.upkeep.at, now)[0],
+        fixity_days=settings.upkeep.fixity_days,
+        backup=settings.file.parent / settings.upkeep.backup if settings.upkeep.backup else None,
+        settings=settings.file,
+        keep_free=settings.archive.keep_free_mb * MIB,
+        seconds=settings.upkeep.hours * HOUR,
+    )
