@@ -16,7 +16,7 @@ from scrapy.crawler import AsyncCrawlerProcess
 
 from archive import Archive, health
 from archive.records import Site
-from archive.silence import office_days
+from archive.rhythm import Calendar
 from crawler.addon import scrapy_settings
 from crawler.lanes import Hosts
 from crawler.pipeline import Visit
@@ -234,7 +234,7 @@ class SickDays:
 
 
 def _works(day: date) -> bool:
-    return office_days(day - DAY, day + DAY) > 0
+    return Calendar().works(day)
 
 
 def _with_channels(site: Site) -> Site:
