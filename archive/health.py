@@ -6,11 +6,13 @@ import sqlite3
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import partial
 from typing import Literal
 
 from archive import contact, ledger, redesign
 from archive.contact import Ended
 from archive.instants import DAY, china_day, from_text, to_text
+from archive.rhythm import Calendar
 from archive.silence import Silence, office_days, unusual
 
 Verdict = Literal["ok", "quiet", "late", "redesigned", "blocked", "unreachable"]
@@ -38,7 +40,11 @@ less regular: in simulated years they give ten times as many, half of the one in
 (tests/benchmarks/test_health_reach.py)."""
 
 
-def judge(db: sqlite3.Connection, site: str, now: datetime) -> tuple[Verdict, str]:
+USUAL_CALENDAR = Calendar()
+"""The public holidays of China, where nobody has added any."""
+
+
+def judge(db: sqlite3.Connection, site: str, now: datetime, calendar: Calendar = USUAL_CALENDAR) -> tuple[Verdict, str]:
     """The verdict on a site at an instant, from its own history; the first that applies, the gravest first."""
     runs = contact.ended_runs(db, site)
     if why := contact.blocked(db, runs, now) or contact.refused(db, site, now):
@@ -47,12 +53,12 @@ def judge(db: sqlite3.Connection, site: str, now: datetime) -> tuple[Verdict, st
         return "unreachable", why
     if why := _redesigned(db, site, now):
         return "redesigned", why
-    return _late(db, site, now) or _quiet(db, site, now) or ("ok", _well(db, site, runs))
+    return _late(db, site, now) or _quiet(db, site, now, calendar) or ("ok", _well(db, site, runs))
 
 
-def write(db: sqlite3.Connection, site: str, now: datetime) -> None:
+def write(db: sqlite3.Connection, site: str, now: datetime, calendar: Calendar = USUAL_CALENDAR) -> None:
     """Judge a site and keep the verdict; a row of its history when it is another than before."""
-    verdict, why = judge(db, site, now)
+    verdict, why = judge(db, site, now, calendar)
     before, since = db.execute("select verdict, verdict_since from sites where id = ?", (site,)).fetchone()
     if verdict != before or since is None:
         since = to_text(now)
@@ -122,7 +128,7 @@ def _late(db: sqlite3.Connection, site: str, now: datetime) -> tuple[Verdict, st
     return "late", f"the channel {name} was not read completely since {since}" + (f": {why}" if why else "")
 
 
-def _quiet(db: sqlite3.Connection, site: str, now: datetime) -> tuple[Verdict, str] | None:
+def _quiet(db: sqlite3.Connection, site: str, now: datetime, calendar: Calendar) -> tuple[Verdict, str] | None:
     """Nothing new, on one list or on all, for much longer than its own rhythm explains. What nobody has looked at is
     not silent: counted is until the last reading.
     """
@@ -133,7 +139,7 @@ def _quiet(db: sqlite3.Connection, site: str, now: datetime) -> tuple[Verdict, s
     everywhere = Published.all(published.values())
     lists = {None: everywhere} | (published if len(published) > 1 else {})
     for channel, list_ in lists.items():
-        silence = list_.silence(china_day(min(now, looked_at)), FALSE_ALARMS / len(lists))
+        silence = list_.silence(china_day(min(now, looked_at)), FALSE_ALARMS / len(lists), calendar)
         if silence:
             return "quiet", f"{_named(db, channel)}nothing new {silence}"
     return None
@@ -155,9 +161,10 @@ class Published:
             whole.last = max(whole.last, one.last)
         return whole
 
-    def silence(self, today: date, a_month: float) -> Silence | None:
+    def silence(self, today: date, a_month: float, calendar: Calendar) -> Silence | None:
         """The silence until today, if it is unusual."""
-        return unusual(sorted(self.days), self.last, today, a_month=a_month, worked=office_days)
+        worked = partial(office_days, calendar)
+        return unusual(sorted(self.days), self.last, today, a_month=a_month, worked=worked)
 
 
 def _looked_at(db: sqlite3.Connection, site: str) -> datetime | None:
@@ -205,7 +212,9 @@ def _named(db: sqlite3.Connection, channel: int | None) -> str:
     return f"the channel {row[0]}: " if row else ""
 
 
-def overview(db: sqlite3.Connection, now: datetime) -> list[dict[str, str | int | None]]:
+def overview(
+    db: sqlite3.Connection, now: datetime, calendar: Calendar = USUAL_CALENDAR
+) -> list[dict[str, str | int | None]]:
     """A line a site for `gongkai status`: the verdict as of ``now``, its reason, when last complete, when next due.
 
     ``unknown_labels`` are labels of metadata blocks that no field is known for: each once a site, to be looked at.
@@ -228,7 +237,7 @@ def overview(db: sqlite3.Connection, now: datetime) -> list[dict[str, str | int 
     ).fetchall()
     lines: list[dict[str, str | int | None]] = []
     for site, name, documents, last_complete, unknown_labels, rest, *due in rows:
-        verdict, reason = judge(db, site, now)
+        verdict, reason = judge(db, site, now, calendar)
         lines.append(
             {
                 "site": site,

@@ -322,7 +322,7 @@ class Run:
                     self.id,
                 ),
             )
-            health.write(db, self.site.id, now)
+            health.write(db, self.site.id, now, self._policy.calendar)
             pricing.renew(db, self._policy, now)
             self._archive.note(
                 journal.Finished(run=self.id, outcome=outcome, counts=dict(counts), at=now, reason=reason)

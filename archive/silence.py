@@ -14,6 +14,7 @@ from itertools import pairwise
 from math import exp, lgamma
 
 from archive.instants import DAY
+from archive.rhythm import Calendar
 
 Worked = Callable[[date, date], float]
 """How many office days lie between two days, both excluded."""
@@ -98,46 +99,36 @@ def _scatter(gaps: Sequence[float]) -> float:
 # ---------------------------------------------------------------------- office days
 
 
-def office_days(earlier: date, later: date) -> float:
+def office_days(calendar: Calendar, earlier: date, later: date) -> float:
     """The office days between two days, both excluded: no weekends, no public holidays, but the weekends on which work
     is made up for them (调休). Around the Spring Festival a day counts half.
     """
     first = earlier + DAY
     if later <= first:
         return 0.0
-    years = sum(_sums(year)[-1] for year in range(first.year, later.year))
-    return years + _before(later) - _before(first)
+    years = sum(_sums(calendar, year)[-1] for year in range(first.year, later.year))
+    return years + _before(calendar, later) - _before(calendar, first)
 
 
-def _before(day: date) -> float:
+def _before(calendar: Calendar, day: date) -> float:
     """Office days of its year before a day."""
-    return _sums(day.year)[day.timetuple().tm_yday - 1]
+    return _sums(calendar, day.year)[day.timetuple().tm_yday - 1]
 
 
 @cache
-def _sums(year: int) -> tuple[float, ...]:
+def _sums(calendar: Calendar, year: int) -> tuple[float, ...]:
     """For each day of a year, and for the end of it, the office days that were before."""
     sums = [0.0]
-    day = date(year, 1, 1)
-    rests, slow = _rests(year), _slow(year)
+    day, slow = date(year, 1, 1), _slow(year)
     while day.year == year:
-        sums.append(sums[-1] + (0.0 if day in rests else SLOW if day in slow else 1.0))
+        sums.append(sums[-1] + (0.0 if not calendar.works(day) else SLOW if day in slow else 1.0))
         day += DAY
     return tuple(sums)
 
 
 @cache
-def _rests(year: int) -> frozenset[date]:
-    from holidays import country_holidays  # a tenth of a second, which no other command need wait for
-
-    calendar = country_holidays("CN", years=year)
-    days = (date(year, 1, 1) + number * DAY for number in range(366))
-    return frozenset(day for day in days if not calendar.is_working_day(day))
-
-
-@cache
 def _slow(year: int) -> frozenset[date]:
-    from holidays import country_holidays
+    from holidays import country_holidays  # a tenth of a second, which no other command need wait for
 
     festival = country_holidays("CN", years=year, language="en_US").get_named("Spring Festival", lookup="icontains")
     spring = [day for day in festival if day.month < 4] or [date(year, 2, 5)]

@@ -64,21 +64,26 @@ _CAPTCHA = re.compile(
     re.IGNORECASE,
 )
 _CAPTCHA_SERVICE = re.compile(
-    r"TencentCaptcha|captcha\.(?:qq|gtimg|qcloud|alicdn|aliyuncs)\b|initAliyunCaptcha|geetest|yidun|nc_1_n1z"
+    r"new\s+TencentCaptcha\s*\(|initAliyunCaptcha\s*\(|initGeetest\w*\s*\(|initNECaptcha\w*\s*\(|AWSC\.use\s*\("
+)
+"""Called on the page itself: the shell of a site may well load such a service for its own forms."""
+_REFUSED = re.compile(
+    r"访问(?:请求)?(?:已)?被(?:系统)?(?:拦截|阻断|拒绝|禁止)|请求(?:已)?被(?:系统|服务器)?(?:设置)?(?:拦截|阻断|拒绝)"
+    r"|疑似(?:黑客)?攻击|请求(?:带有|包含|含有)[^。]{0,6}(?:不合法|非法|恶意)|拦截提示"
+    r"|(?<![A-Za-z])IP[^。<]{0,12}(?:被(?:禁止|封禁|列入)|黑名单)"
+    r"|Request (?:was |has been )?(?:blocked|rejected|denied)|URL was rejected|Access (?:Denied|to this page has been)"
+    r"|SafeLine|<!-- event_id:|errors\.aliyun\.com|waf-static\.tencent|Restricted Access",
+    re.IGNORECASE,
 )
 _FIREWALL = re.compile(
-    r"访问(?:请求)?(?:已)?被(?:系统)?(?:拦截|阻断|拒绝|禁止)|请求(?:已)?被(?:系统|服务器)?(?:设置)?(?:拦截|阻断|拒绝)|疑似(?:黑客)?攻击"
-    r"|(?:不合法|非法|恶意)(?:的)?(?:参数|请求|访问)|(?:IP|网络地址)[^。]{0,12}(?:被(?:禁止|封禁|列入)|黑名单)|拦截提示"
-    r"|网站防火墙|应用防火墙|网站(?:安全)?防护系统|安全狗|创宇盾|云锁|云堤|D盾|网站卫士|护卫神|加速乐|安全宝"
-    r"|Request (?:was |has been )?(?:blocked|rejected|denied)|URL was rejected|Access (?:Denied|to this page has been)"
-    r"|Web Application Firewall|SafeLine|<!-- event_id:|errors\.aliyun\.com|waf-static\.tencent|Restricted Access",
+    r"网站防火墙|应用防火墙|Web Application Firewall|网站(?:安全)?防护系统|安全狗|创宇盾|云锁|云堤"
+    r"|D盾|网站卫士|护卫神|加速乐|安全宝"
+    r"|安恒|明御|绿盟|NSFOCUS|奇安信|网神|知道创宇|启明星辰|天清|深信服|Sangfor|长亭|盛邦|WebRAY|山石网科|云盾|网宿"
+    r"|天融信|锐御",
     re.IGNORECASE,
 )
-_VENDOR = re.compile(
-    r"安恒|明御|绿盟|NSFOCUS|奇安信|网神|知道创宇|启明星辰|天清|深信服|Sangfor|长亭|盛邦|WebRAY|山石网科|云盾|网宿|安全狗|天融信|锐御",
-    re.IGNORECASE,
-)
-_STOPPED = re.compile(r"拦截|阻断|禁止访问|拒绝访问|攻击|非法|防护")
+"""Products and their makers. They are bought as well, and of that offices must inform: only with one of the next."""
+_STOPPED = re.compile(r"拦截|阻断|禁止访问|拒绝访问|攻击行为|恶意|非法|不合法")
 _THROTTLED = re.compile(
     r"(?:访问|请求|操作)(?:过于|太|次数过于)频繁|(?:访问|请求)(?:次数|频率)(?:过多|过高|超(?:限|过))|Too\s?Many\s?Requests"
 )
@@ -97,6 +102,7 @@ _FOR_A_WHILE = re.compile(
     re.IGNORECASE,
 )
 _COOKIE = re.compile(r"document\.cookie\s*=|document\[[\"']cookie[\"']\]\s*=", re.IGNORECASE)
+_OTHER_SCRIPT = re.compile(r"<script\b[^>]{0,300}\bsrc\s*=", re.IGNORECASE)
 _RELOAD = re.compile(r"location(?:\.href|\.replace|\.reload)?\s*[=(]|location\[", re.IGNORECASE)
 _STATES_A_DOCUMENT = re.compile(
     r"<meta\b[^>]{0,80}\bname\s*=\s*[\"']?(?:ArticleTitle|PubDate|ContentSource)", re.IGNORECASE
@@ -170,17 +176,18 @@ def _of_page(page: Page) -> str | None:
 def _of_script(page: Page) -> str | None:
     """What a script asks of the browser before it may see the page."""
     comes_again = _COOKIE.search(page.markup) and _RELOAD.search(page.markup)
-    if _CHALLENGES.search(page.markup) or (comes_again and len(page.visible) <= WAITING):
-        return "challenge-script"
-    return None
+    # the shell of a site that script draws has its scripts in files
+    does_no_more = len(page.visible) <= WAITING and not _OTHER_SCRIPT.search(page.markup)
+    return "challenge-script" if _CHALLENGES.search(page.markup) or (comes_again and does_no_more) else None
 
 
 def _of_words(page: Page) -> str | None:
-    """What is said to people who are not let in. A captcha behind a firewall's name is still a captcha."""
+    """What is said to people who are not let in."""
     said = page.title + page.visible
-    if _CAPTCHA.search(said) and not _FIREWALL.search(said):
+    refused = _REFUSED.search(page.markup)
+    if _CAPTCHA.search(said) and not refused:
         return "captcha"
-    if _FIREWALL.search(page.markup) or (_VENDOR.search(page.markup) and _STOPPED.search(said)):
+    if refused or (page.is_notice and _FIREWALL.search(page.markup) and _STOPPED.search(said)):
         return "waf"
     if _PASSWORD_BOX.search(page.markup) and _LOGIN.search(page.visible):
         return "login"

@@ -41,7 +41,7 @@ def status(now: datetime | None, *, as_json: bool, settings_file: Path) -> None:
 
     settings = load(settings_file)
     with Archive.read(settings.archive_path) as archive:
-        lines = overview(archive.connection, now or datetime.now(UTC))
+        lines = overview(archive.connection, now or datetime.now(UTC), settings.policy.calendar)
     if as_json:
         print_json(lines)
     else:

@@ -16,8 +16,9 @@ from scrapy.crawler import AsyncCrawlerProcess
 
 from archive import Archive, health
 from archive.records import Site
-from archive.silence import office_days
+from archive.rhythm import Calendar
 from crawler.addon import scrapy_settings
+from crawler.lanes import Hosts
 from crawler.pipeline import Visit
 from crawler.readers import Readers
 from crawler.settings import load
@@ -111,22 +112,34 @@ class SickDays:
         self._length = length
         self._clock = portal.now
         self._script = self._live()
+        self._visits: list[Visit] = []
 
     def crawl(self) -> None:
-        with Archive.write(self.settings.archive_path) as archive, Readers(self.settings.readers) as readers:
-            self._archive, self._readers = archive, readers
+        path, now = self.settings.archive_path, lambda: self._clock
+        with (
+            Archive.write(path, policy=self.settings.policy) as archive,
+            Readers(self.settings.readers) as readers,
+            Hosts(self.settings, now, archive) as hosts,
+        ):
+            self._archive, self._readers, self._hosts = archive, readers, hosts
             process = AsyncCrawlerProcess(scrapy_settings(self.settings))
             process.crawl(DisclosureSpider, visits=self._next(), more=self._next, progress=lambda _: None)
             process.start()
 
     def _next(self) -> list[Visit]:
-        return next(self._script, [])
+        """The visits of the next stroke at which anybody may be asked; none while those of the last go on."""
+        if any(visit.outcome is None for visit in self._visits):
+            return []
+        self._visits = next((visits for visits in self._script if visits), [])
+        return self._visits
 
-    def _visits(self) -> list[Visit]:
-        depth = self.settings.depth()
+    def _visit_all(self) -> list[Visit]:
+        """A visit for each site whose host is not to be left alone."""
+        depth, now = self.settings.depth(), lambda: self._clock
         return [
-            Visit(self._archive.run(site, self._clock), self._readers, lambda: self._clock, depth=depth, due_by=None)
+            Visit(self._archive.run(site, self._clock), self._readers, now, hosts=self._hosts, depth=depth, due_by=None)
             for site in self.sites
+            if not self._archive.rests(site.id, self._clock)
         ]
 
     # ------------------------------------------------------------------ the story
@@ -137,7 +150,7 @@ class SickDays:
         for day in range(self._length.healthy):
             if day:
                 self._a_day()
-            yield self._visits()
+            yield self._visit_all()
             self._note_well()
         for disease in self._diseases:
             yield from self._sick(disease)
@@ -157,7 +170,7 @@ class SickDays:
         self.cases += open_.values()
         publications = 0
         while open_ and not self._enough(disease, began, publications):
-            yield self._visits()
+            yield self._visit_all()
             for case in list(open_.values()):
                 case.called, case.why = self._judged(case.site)
                 case.publications = publications
@@ -177,10 +190,14 @@ class SickDays:
         return self._clock - began > LIMIT
 
     def _recover(self) -> Iterator[list[Visit]]:
-        """Three days of health; after the first, what was wrong must be forgotten."""
-        for day in range(3):
+        """Three days of health, from when every host may be asked again; after the first, all must be forgotten."""
+        self._a_day()
+        while any(self._archive.rests(site.id, self._clock) for site in self.sites):
             self._a_day()
-            yield self._visits()
+        for day in range(3):
+            if day:
+                self._a_day()
+            yield self._visit_all()
             if day:
                 self._note_well()
 
@@ -217,7 +234,7 @@ class SickDays:
 
 
 def _works(day: date) -> bool:
-    return office_days(day - DAY, day + DAY) > 0
+    return Calendar().works(day)
 
 
 def _with_channels(site: Site) -> Site:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from worlds import HOME, NOW, SITE, content, exchange, read_list, recorded
 
 from archive import Archive, health
 from archive.records import ListingRead, Outcome
+from archive.rhythm import Calendar
 from archive.silence import office_days, unusual
 
 DAY = timedelta(days=1)
@@ -265,8 +267,16 @@ def test_what_nobody_has_looked_at_is_not_silent(archive: Archive) -> None:
 def test_holidays_are_no_silence(archive: Archive) -> None:
     """National Day 2025: eight days, from 1 to 8 October."""
     days = [date(2025, 8, 1) + number * DAY for number in range(61)]
-    assert unusual(days, date(2025, 9, 30), date(2025, 10, 9), a_month=0.003, worked=office_days) is None
-    assert unusual(days, date(2025, 9, 30), date(2025, 10, 16), a_month=0.003, worked=office_days)
+    worked = partial(office_days, Calendar())
+    assert unusual(days, date(2025, 9, 30), date(2025, 10, 9), a_month=0.003, worked=worked) is None
+    assert unusual(days, date(2025, 9, 30), date(2025, 10, 16), a_month=0.003, worked=worked)
+
+
+def test_days_of_rest_that_the_settings_add_are_no_silence(archive: Archive) -> None:
+    published(archive, [date(2026, 1, 5) + 2 * number * DAY for number in range(28)])
+    assert looked(archive, 21) == "quiet"
+    flood = Calendar(holidays=frozenset(date(2026, 3, 2) + number * DAY for number in range(15)))
+    assert health.judge(archive.connection, SITE.id, NOW + 21 * DAY, flood)[0] == "ok"
 
 
 def test_every_change_of_the_verdict_is_kept(archive: Archive) -> None:

@@ -10,6 +10,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from random import Random
 
 from offices import BEGIN, DAY, YEARS, absences, days_of, lists_of
@@ -19,6 +20,7 @@ from archive import fills
 from archive.fills import Reading
 from archive.health import FALSE_ALARMS, SEEN_FOR
 from archive.redesign import NEWEST
+from archive.rhythm import Calendar
 from archive.silence import office_days, unusual
 
 WARM = date(2024, 1, 1)
@@ -30,6 +32,8 @@ LATEST = 500
 """Days within which a silence has to be noticed to be counted as such."""
 
 PUBLICATIONS_A_MONTH = 8
+worked = partial(office_days, Calendar())
+
 LABELLED = frozenset(FIELDS) - {"title", "text"}
 """What a redesign of the pages takes away."""
 
@@ -69,17 +73,17 @@ def _alarms(days: Sequence[date], a_month: float) -> set[tuple[int, int]]:
 
 def _unusual(days: Sequence[date], since: date, today: date, a_month: float) -> bool:
     first = bisect_left(days, since - SEEN_FOR * DAY)
-    return unusual(days[first:], since, today, a_month=a_month, worked=office_days) is not None
+    return unusual(days[first:], since, today, a_month=a_month, worked=worked) is not None
 
 
 def _noticed(lists: Sequence[Sequence[date]], silent_from: date, *, alarms: int) -> Months:
     before = [days[: bisect_left(days, silent_from)] for days in lists]
     year = [day for day in before[0] if day >= silent_from - 365 * DAY]
-    usual = office_days(silent_from - 365 * DAY, silent_from) / max(1, len(year))
+    usual = worked(silent_from - 365 * DAY, silent_from) / max(1, len(year))
     for number in range(1, LATEST):
         today = silent_from + number * DAY
         if any(days and _unusual(days, days[-1], today, FALSE_ALARMS / len(lists)) for days in before):
-            silent = office_days(silent_from - DAY, today)
+            silent = worked(silent_from - DAY, today)
             return Months(alarms=alarms, noticed_after=silent / max(1.0, usual), office_days=silent)
     return Months(alarms=alarms, noticed_after=None)
 

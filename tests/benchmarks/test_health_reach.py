@@ -83,6 +83,7 @@ def test_some_diseases_on_the_pipeline(tmp_path: Path) -> None:
 
 
 @pytest.mark.long
+@pytest.mark.timeout(LONGEST_S)
 def test_diseases_on_the_pipeline(tmp_path: Path) -> None:
     days = lived(tmp_path, SITES)
     figures = days_of(days)
