@@ -71,7 +71,7 @@ class Reader:
             watched = rhythm.hours(self.kept[site], calendar, before, now)
             self.evidence[n] = observed(self.evidence[n], found, watched)
             if found:
-                self.scores[site] = rhythm.score(self.scores[site], found, calendar, before, now)
+                self.scores[site] = rhythm.score(self.scores[site], calendar, before, now)
                 self.kept[site] = rhythm.best(self.scores[site])
         self.read_at[n] = at
         again = timetables.next_reading(
