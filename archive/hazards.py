@@ -1,8 +1,7 @@
 """Hazards: how often documents of an age change or are taken off, and when to check one again. Pure.
 
 A document's rate is that of its age, which all documents share and learn together, plus one of its own. It is checked
-again when the square root of that rate, summed over the days, has come to the price of a check: so many checks in all
-find the most when their frequency is proportional to the square root of what there is to find.
+again when that rate to the power of ``POWER``, summed over the days, has come to the price of a check.
 """
 
 from __future__ import annotations
@@ -26,8 +25,12 @@ YOUNG, OLD = 0.015, 0.0001
 HALVED_AT = 2.0
 """Days of age at which a young document's hazard has fallen by half."""
 
-OWN_EVENTS, OWN_DAYS = 0.01, 20.0
-"""Before a document has shown what it does: one in a hundred changes within weeks, again and again."""
+POWER = 0.6
+"""How the frequency of checks grows with what there is to find: 1/2 leaves changes unseen for the shortest time, 1
+would catch the most versions before the next one comes, and 0.6 gives up little of either."""
+
+OWN_EVENTS, OWN_DAYS = 0.005, 5.0
+"""Before a document has shown what it does: it is hardly of the kind that goes on changing, and quickly believed."""
 
 SPREAD = 0.15
 """By what share two documents' waits differ at most, so that those of one day do not fall due on one day."""
@@ -36,7 +39,7 @@ FIRST_SPREAD = 0.8
 
 ALARM_MEMORY = 6.0
 """Expected events after which what was seen on a site is forgotten but for a third."""
-ALARM_PRIOR = 3.0
+ALARM_PRIOR = 2.0
 """Events that are taken for seen and expected from the start: two by chance are no alarm."""
 ALARM = 2.5
 """So many times the expected events on a site say that something happens to all of it."""
@@ -141,15 +144,20 @@ def learned(
 # ---------------------------------------------------------------------- when
 
 
+def pulled(rate: float) -> float:
+    """How much a rate pulls at the checks."""
+    return math.exp(POWER * math.log(rate))
+
+
 def wait(hazards: Sequence[float], own: float, age: float, price: float) -> float:
-    """The days to wait: until the square root of the rate, summed over them, has come to the price."""
+    """The days to wait: until what pulls, summed over them, has come to the price."""
     left, since = price, age
     for number in range(age_class(age), CLASSES):
         edge = EDGES[number] if number < len(EDGES) else math.inf
-        root = math.sqrt(hazards[number] + own)
-        if (edge - since) * root >= left:
-            return since + left / root - age
-        left -= (edge - since) * root
+        pull = pulled(hazards[number] + own)
+        if (edge - since) * pull >= left:
+            return since + left / pull - age
+        left -= (edge - since) * pull
         since = edge
     raise AssertionError("the last class has no end")
 
@@ -187,8 +195,7 @@ FIRST_PRICE_AGE = 256.0
 
 def first_price(checks_a_year: float) -> float:
     """What a check must be worth before there is a document to say so."""
-    root = math.sqrt(ASSUMED[age_class(FIRST_PRICE_AGE)] + Record().rate)
-    return root * 365.25 / checks_a_year
+    return pulled(ASSUMED[age_class(FIRST_PRICE_AGE)] + Record().rate) * 365.25 / checks_a_year
 
 
 def grain(weight: float) -> float:

@@ -69,7 +69,7 @@ def observe(
         hours = rhythm.hours(kept, policy.calendar, since, now)
         evidence = freshness.observed(Evidence(found, watched), new, hours)
         if new:
-            _learn_rhythm(db, site, rhythm.score(json.loads(scores), new, policy.calendar, since, now))
+            _learn_rhythm(db, site, rhythm.score(json.loads(scores), policy.calendar, since, now))
     db.execute(
         "update channels set found = ?, watched_h = ?, read_at = ? where id = ?",
         (evidence.found, evidence.watched_h, to_text(now), channel),

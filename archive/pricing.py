@@ -35,7 +35,7 @@ def of_reading(db: sqlite3.Connection, policy: Policy) -> float:
 
 
 def of_check(db: sqlite3.Connection, policy: Policy) -> float:
-    """The price of a check: √(changes a day), summed over the days."""
+    """The price of a check: changes a day to the power of ``hazards.POWER``, summed over the days."""
     row = db.execute("select price from prices where of = 'check'").fetchone()
     return float(row[0]) if row else hazards.first_price(policy.checks_a_year)
 

@@ -38,9 +38,6 @@ USUAL = "office"
 LEAST = 0.02
 """No hour counts for less than this share of an average one: somebody may always publish."""
 
-MUCH_AT_ONCE = 3
-"""Documents of one reading that speak for a rhythm: a batch came at one time, however many it holds."""
-
 PRIOR_SCORES: Mapping[str, float] = {name: 0.0 if name == USUAL else -2.0 for name in SHAPES}
 """Four sites in five keep office hours; e² to 1 leaves the others theirs after a handful of documents."""
 
@@ -170,17 +167,15 @@ def _passed(kept: Rhythm, calendar: Calendar, local: datetime) -> float:
 # ---------------------------------------------------------------------- which rhythm a site keeps
 
 
-def score(
-    scores: Mapping[str, float], found: int, calendar: Calendar, since: datetime, until: datetime
-) -> dict[str, float]:
-    """How well each rhythm explains what a site has published, after ``found`` new documents between two readings.
+def score(scores: Mapping[str, float], calendar: Calendar, since: datetime, until: datetime) -> dict[str, float]:
+    """How well each rhythm explains what a site has published, after something new came between two readings.
 
-    The log likelihood of a Poisson process, but for what all rhythms have in common.
+    The log likelihood of a Poisson process, but for what all rhythms have in common. It is one event, however many
+    documents came: a batch was put there at one time.
     """
-    weight = min(found, MUCH_AT_ONCE)
     actual = max((until - since) / HOUR, 1e-3)
     return {
-        name: scores.get(name, prior) + weight * math.log(max(hours(name, calendar, since, until) / actual, 1e-3))
+        name: scores.get(name, prior) + math.log(max(hours(name, calendar, since, until) / actual, 1e-3))
         for name, prior in PRIOR_SCORES.items()
     }
 

@@ -11,6 +11,7 @@ from archive.hazards import (
     ASSUMED,
     CLASSES,
     EDGES,
+    POWER,
     Alarm,
     Lesson,
     Record,
@@ -97,21 +98,26 @@ def test_a_wait_pays_its_price() -> None:
     hazards, own = rates({}), 0.001
     for age in (0.0, 3.0, 700.0):
         days = wait(hazards, own, age, 1.2)
-        paid = sum(part * math.sqrt(hazards[number] + own) for number, part in spans(age, age + days))
+        paid = sum(part * (hazards[number] + own) ** POWER for number, part in spans(age, age + days))
         assert paid == pytest.approx(1.2)
 
 
-def test_no_other_share_of_as_many_checks_finds_more() -> None:
-    """Two kinds of documents: what is unseen for how long, at the rule's frequencies and at others of the same sum."""
-    slow, fast = 0.001, 0.016
-    dear = 1.0
-    frequency = [1 / (dear / math.sqrt(hazard)) for hazard in (slow, fast)]
+def test_the_power_lies_between_what_is_seen_soonest_and_what_is_seen_at_all() -> None:
+    """Two kinds of documents and a sum of checks: how long changes go unseen, and how many the next one covers."""
+    slow, fast, checks = 0.001, 0.03, 0.1
 
-    def unseen(share: float) -> float:
-        slower, faster = frequency[0] - share, frequency[1] + share
-        return slow / (2 * slower) + fast / (2 * faster)
+    def frequencies(power: float) -> tuple[float, float]:
+        dear = (slow**power + fast**power) / checks
+        return slow**power / dear, fast**power / dear
 
-    assert all(unseen(0) <= unseen(share) for share in (-0.05, -0.01, 0.001, 0.01, 0.02))
+    def unseen(power: float) -> float:
+        return sum(hazard / (2 * often) for hazard, often in zip((slow, fast), frequencies(power), strict=True))
+
+    def covered(power: float) -> float:
+        return sum(hazard**2 / (2 * often) for hazard, often in zip((slow, fast), frequencies(power), strict=True))
+
+    assert unseen(POWER) <= 1.05 * unseen(0.5) < unseen(1)
+    assert covered(1) <= covered(POWER) < covered(0.5)
 
 
 def test_the_price_checks_as_often_as_is_granted() -> None:

@@ -80,7 +80,7 @@ def test_a_site_s_rhythm_is_the_one_that_explains_what_it_published(name: str, a
     for day in range(5):
         for hour in at_hours:
             at = MONDAY + day * DAY + hour * HOUR
-            scores = score(scores, 1, CALENDAR, at - HOUR, at)
+            scores = score(scores, CALENDAR, at - HOUR, at)
     assert best(scores) == name
 
 
@@ -88,7 +88,7 @@ def test_a_site_that_publishes_at_any_hour_keeps_none() -> None:
     scores: dict[str, float] = {}
     for number in range(60):
         at = MONDAY + number * 7.3 * HOUR
-        scores = score(scores, 1, CALENDAR, at - 2 * HOUR, at)
+        scores = score(scores, CALENDAR, at - 2 * HOUR, at)
     assert best(scores) == "flat"
 
 
