@@ -106,11 +106,21 @@ def once(lines: Sequence[Line]) -> list[Line]:
     for index, line in enumerate(lines):
         if len(line.text) < 20:
             continue
-        start = first.setdefault(line.text, index)
-        stride = index - start
-        if stride and _same(lines[start:index], lines[index : index + stride]):
-            return [*lines[:index], *once(lines[index + stride :])]
+        stride = index - first.setdefault(line.text, index)
+        if not stride:
+            continue
+        begin = _begin(lines, index, stride)
+        if _same(lines[begin - stride : begin], lines[begin : begin + stride]):
+            return [*lines[:begin], *once(lines[begin + stride :])]
     return list(lines)
+
+
+def _begin(lines: Sequence[Line], index: int, stride: int) -> int:
+    """Where a second copy begins that ``index`` lies in: a copy may open with a heading, too short to be known by."""
+    begin = index
+    while begin > stride and index - begin < stride and lines[begin - 1].text == lines[begin - 1 - stride].text:
+        begin -= 1
+    return begin
 
 
 def _same(one: Sequence[Line], other: Sequence[Line]) -> bool:

@@ -313,6 +313,13 @@ def test_a_traditional_mirror_with_readings_and_its_body_twice() -> None:
     assert content.metadata.language == "zh-Hant"
 
 
+@pytest.mark.parametrize("headings", [["一、背景"], ["解读", "一、背景"]])
+def test_a_copy_that_opens_with_a_heading_is_known_by_what_follows(headings: list[str]) -> None:
+    body = [*headings, *PARAGRAPHS[:1], "二、内容", *PARAGRAPHS[1:]]
+    assert read(page(article(*body, *body))).text.split("\n") == body
+    assert read(page(article("按语", *body, *body, "责任编辑"))).text.split("\n")[: len(body) + 1] == ["按语", *body]
+
+
 def test_a_plain_report() -> None:
     content = read(page(article("一、基本情况", *PARAGRAPHS)))
     assert content.text.split("\n") == ["一、基本情况", *PARAGRAPHS]
