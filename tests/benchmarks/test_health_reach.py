@@ -90,6 +90,7 @@ def test_diseases_on_the_pipeline(tmp_path: Path) -> None:
     print(f"\n{figures}")
     for case in days["cases"]:
         print(*(case[name] for name in ("disease", "site", "called", "hours", "publications", "why")), sep="\t")
+    print(*(day for day in days["well"] if day["called"] != "ok"), sep="\n")
     assert {case["disease"] for case in days["cases"]} == set(EXPECTED)
     for name, floor in FLOORS["pipeline"].items():
         assert figures[name] >= floor, name
