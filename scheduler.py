@@ -41,6 +41,7 @@ from crawler.logs import log_to_stderr
 from crawler.settings import Settings
 from crawler.suspects import MINUTE
 from crawler.troubles import Troubles
+from crawler.windows import open_at
 
 log = logging.getLogger("scheduler")
 
@@ -256,14 +257,16 @@ class Supervisor:
     # ------------------------------------------------------------------ the crawl
 
     def due(self) -> list[str]:
-        """The configured sites that have something due; a site the archive has never seen is."""
+        """The configured sites that have something due and may be asked; a site the archive has never seen is due."""
+        now = self._now()
         configured = [site.id for site in self.settings.sites if site.channels]
         try:
             with closing(for_reading(self.path)) as db:
-                known, due = sites.known(db), set(sites.due(db, self._now()))
+                known, due = sites.known(db), set(sites.due(db, now, self.settings.budgets))
         except (NoArchive, SchemaTooOld):
             return configured  # the crawl process makes it, or brings it up to date, and asks again
-        return [site for site in configured if site in due or site not in known]
+        due |= set(configured) - known
+        return [site for site in configured if site in due and open_at(self.settings, site, now)]
 
     def _crawl_if_due(self) -> None:
         if self.crawls.child is not None or self.nightly.holds_the_archive:

@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import sqlite3
-from datetime import datetime
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import partial
 from typing import Literal
 
-from archive import ledger
+from archive import contact, ledger, redesign
+from archive.contact import Ended
 from archive.instants import DAY, china_day, from_text, to_text
+from archive.rhythm import Calendar
+from archive.silence import Silence, office_days, unusual
 
 Verdict = Literal["ok", "quiet", "late", "redesigned", "blocked", "unreachable"]
 
@@ -15,36 +21,73 @@ NEEDS_SOMEBODY: tuple[Verdict, ...] = ("late", "redesigned", "blocked", "unreach
 """The verdicts for which `gongkai status` exits with 6."""
 
 LATE_AFTER = 7 * DAY
-"""A channel that was not read completely for this long is late, whatever its rhythm: the slowest poll is two days."""
+"""A channel that was not read completely for this long is late. One that is read more rarely has time for two
+readings."""
 
-QUIET_FACTOR = 5
-"""A site is quiet after five times its usual gap between publications: under a Poisson process that is chance 0.7 %."""
+SEEN_FOR = 3 * 365
+"""Days back to which publications are counted: a list of yearly reports has to show more than one gap."""
 
-SHORTEST_QUIET = 30 * DAY
-"""Bodies rest for holidays; less than a month without a word says nothing."""
+MOST_DOCUMENTS = 20_000
+"""The newest documents of these days that are looked at: fifty a day for more than a year."""
+
+FOUND_LATE = 90
+"""Days after its date within which a document that is met is a sign that its list lives; one met later was found late
+by us."""
+
+FALSE_ALARMS = 0.0005
+"""False alarms of silence that a site is granted a month, were its days with something new drawn by lot. Offices are
+less regular: in simulated years they give ten times as many, half of the one in a hundred months that we want
+(tests/benchmarks/test_health_reach.py)."""
 
 
-def judge(db: sqlite3.Connection, site: str, now: datetime) -> tuple[Verdict, str]:
+USUAL_CALENDAR = Calendar()
+"""The public holidays of China, where nobody has added any."""
+
+
+def judge(db: sqlite3.Connection, site: str, now: datetime, calendar: Calendar = USUAL_CALENDAR) -> tuple[Verdict, str]:
     """The verdict on a site at an instant, from its own history; the first that applies, the gravest first."""
-    return (
-        _last_run(db, site)
-        or _lost_listing(db, site)
-        or _late(db, site, now)
-        or _quiet(db, site, now)
-        or _well(db, site)
+    runs = contact.ended_runs(db, site)
+    if why := contact.blocked(db, runs, now) or contact.refused(db, site, now):
+        return "blocked", why
+    if why := contact.unreachable(runs, now):
+        return "unreachable", why
+    if why := _redesigned(db, site, now):
+        return "redesigned", why
+    return _late(db, site, now) or _quiet(db, site, now, calendar) or ("ok", _well(db, site, runs))
+
+
+def write(db: sqlite3.Connection, site: str, now: datetime, calendar: Calendar = USUAL_CALENDAR) -> None:
+    """Judge a site and keep the verdict; a row of its history when it is another than before."""
+    verdict, why = judge(db, site, now, calendar)
+    before, since = db.execute("select verdict, verdict_since from sites where id = ?", (site,)).fetchone()
+    if verdict != before or since is None:
+        since = to_text(now)
+        db.execute("insert into verdicts (site, at, verdict, reason) values (?, ?, ?, ?)", (site, since, verdict, why))
+    db.execute(
+        "update sites set verdict = ?, verdict_reason = ?, verdict_since = ? where id = ?", (verdict, why, since, site)
     )
 
 
-def _well(db: sqlite3.Connection, site: str) -> tuple[Verdict, str]:
+def _redesigned(db: sqlite3.Connection, site: str, now: datetime) -> str | None:
+    return redesign.lost_list(db, site, now) or redesign.lost_documents(db, site) or redesign.lost_fields(db, site, now)
+
+
+def _well(db: sqlite3.Connection, site: str, runs: Sequence[Ended]) -> str:
+    """What is to be said of a site that is well."""
+    said = [contact.passing(runs), contact.certificate(db, runs), _how_complete(db, site)]
+    return "; ".join(filter(None, said))
+
+
+def _how_complete(db: sqlite3.Connection, site: str) -> str:
     channels = db.execute(
         "select id, name, last_complete_at from channels where site = ? order by last_complete_at, id", (site,)
     ).fetchall()
     short = [f"{name}: {why}" for channel, name, _ in channels if (why := _shortcoming(db, channel))]
     if unread := sum(last_complete_at is None for *_, last_complete_at in channels):
-        return "ok", "; ".join([f"{unread} of its channels not read to the end yet", *short[:1]])
+        return "; ".join([f"{unread} of its channels not read to the end yet", *short[:1]])
     if short:
-        return "ok", f"the last reading was not complete of {short[0]}"
-    return "ok", f"every channel read completely, the longest ago at {channels[0][2] if channels else None}"
+        return f"the last reading was not complete of {short[0]}"
+    return f"every channel read completely, the longest ago at {channels[0][2] if channels else None}"
 
 
 def _shortcoming(db: sqlite3.Connection, channel: int) -> str | None:
@@ -60,48 +103,23 @@ def _shortcoming(db: sqlite3.Connection, channel: int) -> str | None:
     return f"{row[1]} (read as far as it goes {short.tries} times)"
 
 
-def _last_run(db: sqlite3.Connection, site: str) -> tuple[Verdict, str] | None:
-    row = db.execute(
-        "select outcome, reason, ended_at from runs where site = ? and ended_at is not null order by id desc limit 1",
-        (site,),
-    ).fetchone()
-    if row is None:
-        return None
-    outcome, reason, ended_at = row
-    if outcome == "blocked":
-        return "blocked", f"{reason or 'a barrier'} on {ended_at}"
-    if outcome == "failed":
-        return "unreachable", f"{reason or 'no channel could be read'} on {ended_at}"
-    return None
-
-
-def _lost_listing(db: sqlite3.Connection, site: str) -> tuple[Verdict, str] | None:
-    """A channel that once listed documents and whose first page now answers, but lists none: it was redesigned."""
-    row = db.execute(
-        """
-        select channels.name from channels
-        join listing_reads on listing_reads.id = (
-            select max(id) from listing_reads where channel = channels.id
-        )
-        where channels.site = ? and channels.last_complete_at is not null and ending = 'empty'
-        """,
-        (site,),
-    ).fetchone()
-    return ("redesigned", f"the channel {row[0]} answers, but nothing is listed there any more") if row else None
-
-
 def _late(db: sqlite3.Connection, site: str, now: datetime) -> tuple[Verdict, str] | None:
     row = db.execute(
         """
         select id, name, since from (
-            select id, name, coalesce(
+            select id, name, interval_s, coalesce(
                 last_complete_at, (select min(started_at) from runs where site = channels.site)
             ) as since
-            from channels where site = ?
+            from channels where site = :site
         )
-        where since < ? order by since, id
+        where julianday(since) < julianday(:now) - max(:late_s, 2 * interval_s) / :day_s order by since, id
         """,
-        (site, to_text(now - LATE_AFTER)),
+        {
+            "site": site,
+            "now": to_text(now),
+            "late_s": LATE_AFTER.total_seconds(),
+            "day_s": DAY.total_seconds(),
+        },
     ).fetchone()
     if row is None:
         return None
@@ -110,32 +128,93 @@ def _late(db: sqlite3.Connection, site: str, now: datetime) -> tuple[Verdict, st
     return "late", f"the channel {name} was not read completely since {since}" + (f": {why}" if why else "")
 
 
-def _quiet(db: sqlite3.Connection, site: str, now: datetime) -> tuple[Verdict, str] | None:
-    """Nothing new for much longer than this site's own rhythm."""
-    dated = "from documents where site = ? and published_on is not null"
-    # each by itself: alone, either end is one step into the index
-    (first,) = db.execute(f"select min(published_on) {dated}", (site,)).fetchone()
-    (last,) = db.execute(f"select max(published_on) {dated}", (site,)).fetchone()
-    if first == last:
+def _quiet(db: sqlite3.Connection, site: str, now: datetime, calendar: Calendar) -> tuple[Verdict, str] | None:
+    """Nothing new, on one list or on all, for much longer than its own rhythm explains. What nobody has looked at is
+    not silent: counted is until the last reading.
+    """
+    looked_at = _looked_at(db, site)
+    if looked_at is None:
         return None
-    days = _days(first, last)
-    silence = (china_day(now) - from_text(f"{last}T00:00:00Z").date()).days
-    if silence <= SHORTEST_QUIET.days:
-        return None
-    (count,) = db.execute(f"select count(*) {dated}", (site,)).fetchone()
-    if silence > QUIET_FACTOR * days / (count - 1):
-        return (
-            "quiet",
-            f"nothing published since {last}; until then one document in {days / (count - 1):.1f} days",
-        )
+    published = _published(db, site, now)
+    everywhere = Published.all(published.values())
+    lists = {None: everywhere} | (published if len(published) > 1 else {})
+    for channel, list_ in lists.items():
+        silence = list_.silence(china_day(min(now, looked_at)), FALSE_ALARMS / len(lists), calendar)
+        if silence:
+            return "quiet", f"{_named(db, channel)}nothing new {silence}"
     return None
 
 
-def _days(first: str, last: str) -> int:
-    return (from_text(f"{last}T00:00:00Z") - from_text(f"{first}T00:00:00Z")).days
+@dataclass(kw_only=True, slots=True)
+class Published:
+    """What was published, of a site or on one of its lists: the days, and the last sign of life."""
+
+    days: set[date] = field(default_factory=set)
+    last: date = date.min
+
+    @classmethod
+    def all(cls, lists: Iterable[Published]) -> Published:
+        """Several taken together."""
+        whole = cls()
+        for one in lists:
+            whole.days |= one.days
+            whole.last = max(whole.last, one.last)
+        return whole
+
+    def silence(self, today: date, a_month: float, calendar: Calendar) -> Silence | None:
+        """The silence until today, if it is unusual."""
+        worked = partial(office_days, calendar)
+        return unusual(sorted(self.days), self.last, today, a_month=a_month, worked=worked)
 
 
-def overview(db: sqlite3.Connection, now: datetime) -> list[dict[str, str | int | None]]:
+def _looked_at(db: sqlite3.Connection, site: str) -> datetime | None:
+    """When a list of the site was last read."""
+    row = db.execute(
+        """
+        select max(started_at) from channels
+        join listing_reads on listing_reads.id = (
+            select max(id) from listing_reads where channel = channels.id and pages_read > 0
+        )
+        join runs on runs.id = listing_reads.run
+        where channels.site = ?
+        """,
+        (site,),
+    ).fetchone()
+    return from_text(row[0]) if row[0] else None
+
+
+def _published(db: sqlite3.Connection, site: str, now: datetime) -> dict[int | None, Published]:
+    """What each list has published. A document that was met soon after its date is a sign of life on the day it was
+    met: many bear the date of their signature.
+    """
+    today = china_day(now)
+    rows = db.execute(
+        """
+        select channel, published_on, max(first_seen_at) from (
+            select channel, published_on, first_seen_at from documents
+            where site = ? and published_on between ? and ? order by published_on desc limit ?
+        )
+        group by channel, published_on
+        """,
+        (site, (today - SEEN_FOR * DAY).isoformat(), today.isoformat(), MOST_DOCUMENTS),
+    )
+    lists: dict[int | None, Published] = {}
+    for channel, published_on, seen_at in rows:
+        day, seen_on = date.fromisoformat(published_on), china_day(from_text(seen_at))
+        list_ = lists.setdefault(channel, Published())
+        list_.days.add(day)
+        list_.last = max(list_.last, day, seen_on if (seen_on - day).days <= FOUND_LATE else day)
+    return lists
+
+
+def _named(db: sqlite3.Connection, channel: int | None) -> str:
+    row = db.execute("select name from channels where id = ?", (channel,)).fetchone()
+    return f"the channel {row[0]}: " if row else ""
+
+
+def overview(
+    db: sqlite3.Connection, now: datetime, calendar: Calendar = USUAL_CALENDAR
+) -> list[dict[str, str | int | None]]:
     """A line a site for `gongkai status`: the verdict as of ``now``, its reason, when last complete, when next due.
 
     ``unknown_labels`` are labels of metadata blocks that no field is known for: each once a site, to be looked at.
@@ -146,20 +225,25 @@ def overview(db: sqlite3.Connection, now: datetime) -> list[dict[str, str | int 
             sites.documents,
             (select min(coalesce(last_complete_at, '')) from channels where site = sites.id),
             (select group_concat(label, ' ') from unknown_labels where site = sites.id),
+            (
+                select waits_until || ': ' || coalesce(why, 'it is ill') from hosts
+                where host = sites.domain and waits_until > ?
+            ),
             (select min(due_at) from channels where site = sites.id),
             (select min(due_at) from resources where site = sites.id and due_at is not null)
         from sites order by sites.id
-        """
+        """,
+        (to_text(now),),
     ).fetchall()
     lines: list[dict[str, str | int | None]] = []
-    for site, name, documents, last_complete, unknown_labels, *due in rows:
-        verdict, reason = judge(db, site, now)
+    for site, name, documents, last_complete, unknown_labels, rest, *due in rows:
+        verdict, reason = judge(db, site, now, calendar)
         lines.append(
             {
                 "site": site,
                 "name": name,
                 "verdict": verdict,
-                "reason": reason,
+                "reason": f"{reason}; its host is left alone until {rest}" if rest else reason,
                 "documents": documents,
                 "unknown_labels": unknown_labels,
                 "last_complete_at": last_complete or None,

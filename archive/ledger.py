@@ -19,6 +19,9 @@ from archive.records import Entry, ListingRead, Standing
 
 MARK = "(complete or ending = 'moved-on')"
 
+READS_LOOKED_AT = 30
+"""Readings of a channel that tell how it is by now, and what is usual."""
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ShortWalks:
@@ -29,6 +32,39 @@ class ShortWalks:
     started_at: datetime
     reason: str
     came_to_the_end: bool
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ListRead:
+    """One reading of a channel, as it was entered."""
+
+    at: datetime
+    ending: str | None
+    pages: int
+    entries: int
+    complete: bool
+    reason: str | None
+
+    @property
+    def a_page(self) -> float:
+        """Entries a page."""
+        return self.entries / self.pages if self.pages else 0.0
+
+
+def latest_reads(db: sqlite3.Connection, channel: int) -> list[ListRead]:
+    """The last readings of a channel, the latest first."""
+    rows = db.execute(
+        """
+        select started_at, ending, pages_read, entries_seen, complete, listing_reads.reason
+        from listing_reads join runs on runs.id = listing_reads.run
+        where channel = ? order by listing_reads.id desc limit ?
+        """,
+        (channel, READS_LOOKED_AT),
+    )
+    return [
+        ListRead(at=from_text(at), ending=ending, pages=pages, entries=entries, complete=bool(complete), reason=reason)
+        for at, ending, pages, entries, complete, reason in rows
+    ]
 
 
 def standing(db: sqlite3.Connection, channel: int, now: datetime, every: timedelta) -> Standing:
@@ -156,7 +192,7 @@ def note_elsewhere(db: sqlite3.Connection, channel: int, run: int, entries: Sequ
 
 
 def write(db: sqlite3.Connection, channel: int, run: int, reading: ListingRead, now: datetime) -> None:
-    """Enter a reading, and plan the channel by it. The watermark moves only if it is complete."""
+    """Enter a reading. The watermark moves only if it is complete."""
     db.execute(
         """
         insert into listing_reads (
@@ -179,6 +215,9 @@ def write(db: sqlite3.Connection, channel: int, run: int, reading: ListingRead, 
         )
     if reading.complete and reading.to_the_end and not reading.window:
         planning.check_vanished(db, channel, run, now)
+
+
+def breaks_off(db: sqlite3.Connection, channel: int, reading: ListingRead) -> bool:
+    """Whether a reading, which is entered, is to be tried again soon: it is not complete, and so were few before it."""
     short = short_walks(db, channel)
-    soon = not reading.complete and (short is None or short.tries < freshness.TRIES_AT_ONCE)
-    planning.plan_channel(db, channel, now, soon=soon)
+    return not reading.complete and (short is None or short.tries < freshness.TRIES_AT_ONCE)

@@ -1,46 +1,34 @@
-"""When each resource and each channel is due: the rules of freshness, applied to the rows of the archive."""
+"""When each channel is to be read again: the rules of freshness, applied to the rows of the archive."""
 
 from __future__ import annotations
 
+import json
 import sqlite3
-from datetime import datetime
+from collections import Counter
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
 
-from archive import aliases, freshness
-from archive.instants import DAY, from_text, to_text
-from archive.records import Capture
+from archive import freshness, pricing, rhythm, timetables
+from archive.freshness import Evidence, Policy
+from archive.instants import DAY, HOUR, china_day, from_text, to_text
+from archive.records import Entry, ListingRead
 
-RECENT_DAYS = 30
-"""The window in which dated entries are counted for a channel's rate."""
 
-NO_DOCUMENT_CHECK = 30 * DAY
-"""When to look again at a linked page that is no document."""
+class Sightings:
+    """What a reading has seen: the dates on the channel's first page, and of which dates its new documents are."""
+
+    def __init__(self, first_page: Sequence[Entry] = ()) -> None:
+        self.first_page = [entry.listed_on for entry in first_page if entry.listed_on]
+        self.new: Counter[date | None] = Counter()
+
+    def since(self, day: date) -> int:
+        """How many of the new documents bear this date or a later one."""
+        return sum(count for listed_on, count in self.new.items() if listed_on is not None and listed_on >= day)
 
 
 def retry(kind: str, at: datetime, fails: int) -> str | None:
     """When to try a resource again; listings are planned by their channel, robots.txt by each run."""
     return to_text(freshness.next_retry(at, fails)) if kind in ("document", "attachment") else None
-
-
-def next_check(db: sqlite3.Connection, capture: Capture, state: str) -> datetime | None:
-    """When to look again at what a capture has just shown to be in ``state``; None for what others plan."""
-    now = capture.fetched_at
-    if state == "no-document":
-        return now + NO_DOCUMENT_CHECK
-    document = aliases.document_at(db, capture.resource)
-    if document is None:
-        (kind,) = db.execute("select kind from resources where id = ?", (capture.resource,)).fetchone()
-        return now + freshness.LONGEST_CHECK if kind in ("document", "attachment") else None
-    document_state, changed_at, published_on = db.execute(
-        "select state, changed_at, published_on from documents where id = ?", (document,)
-    ).fetchone()
-    if document_state == "missing":
-        return now + freshness.ABSENCE_CHECK
-    if document_state == "gone" or state == "absent":  # absent here, and served elsewhere
-        return now + freshness.LONGEST_CHECK
-    last_change = from_text(changed_at)
-    if published_on is not None:
-        last_change = min(last_change, from_text(f"{published_on}T00:00:00Z"))
-    return freshness.next_check(now, last_change)
 
 
 def check_vanished(db: sqlite3.Connection, channel: int, run: int, now: datetime) -> None:
@@ -54,20 +42,67 @@ def check_vanished(db: sqlite3.Connection, channel: int, run: int, now: datetime
     )
 
 
-def plan_channel(db: sqlite3.Connection, channel: int, now: datetime, *, soon: bool) -> None:
-    """Say when a channel is to be read next, by the rate of its dated entries.
+# ---------------------------------------------------------------------- what a reading teaches
+
+
+def observe(
+    db: sqlite3.Connection, channel: int, sightings: Sightings, reading: ListingRead, policy: Policy, now: datetime
+) -> None:
+    """Learn a channel's rate and its site's rhythm from a reading, before it is entered. One without a first page, or
+    with an empty one, teaches nothing: nobody has seen the list.
+    """
+    if reading.pages_read == 0 or reading.ending == "empty":
+        return
+    found, watched, read_at, complete_at, site, kept, scores = db.execute(
+        """
+        select found, watched_h, read_at, last_complete_at, sites.id, rhythm, rhythm_scores
+        from channels join sites on sites.id = channels.site where channels.id = ?
+        """,
+        (channel,),
+    ).fetchone()
+    if read_at is None:
+        evidence = freshness.first_evidence(sightings.first_page, now)
+    else:
+        since = from_text(read_at)
+        # until the list was read to its end once, what is new to us may be old
+        new = sightings.new.total() if complete_at else sightings.since(china_day(since))
+        hours = rhythm.hours(kept, policy.calendar, since, now)
+        evidence = freshness.observed(Evidence(found, watched), new, hours)
+        if new:
+            _learn_rhythm(db, site, rhythm.score(json.loads(scores), policy.calendar, since, now))
+    db.execute(
+        "update channels set found = ?, watched_h = ?, read_at = ? where id = ?",
+        (evidence.found, evidence.watched_h, to_text(now), channel),
+    )
+
+
+def _learn_rhythm(db: sqlite3.Connection, site: str, scores: dict[str, float]) -> None:
+    db.execute(
+        "update sites set rhythm = ?, rhythm_scores = ? where id = ?",
+        (rhythm.best(scores), json.dumps(scores, sort_keys=True), site),
+    )
+
+
+# ---------------------------------------------------------------------- when
+
+
+def plan_channel(db: sqlite3.Connection, channel: int, policy: Policy, now: datetime, *, soon: bool) -> None:
+    """Say when a channel is to be read next: by its rate, its site's rhythm and the price of a reading.
 
     ``soon``: what broke off is tried again the same day, however rarely the channel publishes.
     """
-    since = (now - RECENT_DAYS * DAY).date().isoformat()
-    (recent,) = db.execute(
-        "select count(*) from entries where channel = ? and listed_on >= ?", (channel, since)
+    found, watched, kept = db.execute(
+        "select found, watched_h, rhythm from channels join sites on sites.id = channels.site where channels.id = ?",
+        (channel,),
     ).fetchone()
-    rate = recent / RECENT_DAYS
-    interval = freshness.poll_interval(rate)
+    rate = Evidence(found, watched).rate
+    tables = timetables.timetables(kept, policy.shortest_reading, policy.longest_reading)
+    activity = rate / pricing.of_reading(db, policy)
+    due_at = timetables.next_reading(now, tables, activity, policy.calendar, channel)
+    due_at = min(max(due_at, now + policy.shortest_reading), now + policy.longest_reading)
     if soon:
-        interval = min(interval, freshness.DAILY_CHANNEL_INTERVAL)
+        due_at = min(due_at, now + freshness.BROKEN_READING)
     db.execute(
         "update channels set entries_per_day = ?, interval_s = ?, due_at = ? where id = ?",
-        (rate, int(interval.total_seconds()), to_text(now + interval), channel),
+        (rate * (DAY / HOUR), int((due_at - now) / timedelta(seconds=1)), to_text(due_at), channel),
     )

@@ -19,6 +19,7 @@ from filelock import FileLock
 from archive import aliases, changes, journal, repair, splitting, warc
 from archive.documents import Decided
 from archive.errors import NoJournal
+from archive.freshness import Policy
 from archive.instants import from_text, to_text
 from archive.inventory import Inventory, ScannedSegment, deeds
 from archive.opening import for_writing
@@ -69,10 +70,14 @@ class Rebuilding(Archive):
         self._saving: journal.Saved | None = None
 
     @classmethod
-    def begin(cls, path: Path, originals: Path, found: Inventory) -> Self:
-        """A new database at ``path``. Until it is done nothing of it is safe, and nothing is lost with it."""
+    def begin(cls, path: Path, originals: Path, found: Inventory, policy: Policy | None = None) -> Self:
+        """A new database at ``path``. Until it is done nothing of it is safe, and nothing is lost with it.
+
+        ``policy`` is that of the archive it is made of, so that everything is due when it was.
+        """
         archive = cls(path, for_writing(path, None))
         archive.originals = originals
+        archive.policy = policy or archive.policy
         archive._inventory = found
         archive.connection.execute("pragma synchronous = off")
         archive.connection.execute("create temp table feed (seq integer primary key, at, kind, document, version)")

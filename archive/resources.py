@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
 from typing import Any
 
-from archive import planning
+from archive import checks, planning
+from archive.freshness import FURTHEST_READING, Policy
 from archive.instants import to_text
 from archive.records import Attachment, Capture, Entry, Exchange, Resource, Site, Validators
 
@@ -17,20 +19,38 @@ DUE_AT_ONCE = 500
 
 Row = dict[str, Any]
 
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Listed:
+    """An entry of a list as a resource."""
+
+    row: Row
+    worth: bool
+    """It is worth fetching now."""
+    first: bool
+    """This list is the first to show it, and shows it for the first time."""
+
+
 # ---------------------------------------------------------------------- what to fetch
 
 
 def channels(db: sqlite3.Connection, site: Site, due_by: datetime | None) -> list[Resource]:
-    """The channels of a site to read: those due by an instant, or all."""
+    """The channels of a site to read: those due by an instant, or all. One that is planned further ahead than any can
+    be is due: the clock was set back.
+    """
     rows = _rows(
         db,
         """
         select channels.id as channel, channels.url, address, last_complete_at, etag, last_modified, payload_digest
         from channels left join resources on resources.url = channels.url
-        where channels.site = :site and (:now is null or channels.due_at <= :now)
+        where channels.site = :site and (:now is null or channels.due_at <= :now or channels.due_at > :furthest)
         order by channels.id
         """,
-        {"site": site.id, "now": due_by and to_text(due_by)},
+        {
+            "site": site.id,
+            "now": due_by and to_text(due_by),
+            "furthest": due_by and to_text(due_by + FURTHEST_READING),
+        },
     )
     configured = {channel.url for channel in site.channels}
     return [of_row(row | {"kind": "listing"}, site) for row in rows if row["url"] in configured]
@@ -54,8 +74,8 @@ def due(db: sqlite3.Connection, site: Site, now: datetime | None, *, but: Collec
     return list(islice((row for row in rows if row["id"] not in but), DUE_AT_ONCE))
 
 
-def discover(db: sqlite3.Connection, site: Site, entry: Entry, *, channel: int, run: int, at: datetime) -> Row | None:
-    """Store one entry; its resource when it is worth fetching now: new, left over, or listed with another title or
+def discover(db: sqlite3.Connection, site: Site, entry: Entry, *, channel: int, run: int, at: datetime) -> Listed:
+    """Store one entry. Its resource is worth fetching now when it is new, left over, or listed with another title or
     date.
     """
     seen_at = to_text(at)
@@ -81,7 +101,7 @@ def discover(db: sqlite3.Connection, site: Site, entry: Entry, *, channel: int, 
     )
     alarm = before is not None and before != (entry.title, listed_on)
     waiting = row["state"] == "new" and row["due_at"] is not None and row["due_at"] <= seen_at
-    return row if alarm or waiting else None
+    return Listed(row=row, worth=alarm or waiting, first=before is None and row["channel"] == channel)
 
 
 def of_row(row: Row, site: Site) -> Resource:
@@ -133,13 +153,28 @@ def postpone(db: sqlite3.Connection, resource: Row, at: datetime, why: str) -> N
     )
 
 
-def checked(db: sqlite3.Connection, capture: Capture, *, state: str, reason: str | None = None) -> None:
-    """Note in which state a capture shows its resource to be, and plan the next check."""
-    next_due = planning.next_check(db, capture, state)
+def checked(
+    db: sqlite3.Connection,
+    capture: Capture,
+    policy: Policy,
+    *,
+    state: str,
+    reason: str | None = None,
+    edited: bool = False,
+) -> None:
+    """Note in which state a capture shows its resource to be, learn from it, and plan the next check."""
+    plan = checks.plan(db, capture, policy, state=state, edited=edited)
     db.execute(
-        "update resources set checked_at = ?, due_at = ?, state = ?, reason = ?, fails = 0 where id = ?",
-        (to_text(capture.fetched_at), next_due and to_text(next_due), state, reason, capture.resource),
-    )
+        """
+        update resources set checked_at = ?, due_at = ?, state = ?, reason = ?, fails = 0,
+            edits = ?, watched_days = ?, weight = ?
+        where id = ?
+        """,
+        (
+            to_text(capture.fetched_at), plan.due_at and to_text(plan.due_at), state, reason,
+            plan.record.edits, plan.record.days, plan.weight, capture.resource,
+        ),
+    )  # fmt: skip
 
 
 def adopt(db: sqlite3.Connection, capture: Capture) -> None:

@@ -18,9 +18,23 @@ from datetime import datetime, timedelta
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
-from archive import aliases, captures, documents, health, journal, ledger, presence, resources
+from archive import (
+    aliases,
+    captures,
+    documents,
+    health,
+    hosts,
+    journal,
+    ledger,
+    planning,
+    presence,
+    pricing,
+    resources,
+)
 from archive.errors import ArchiveError
+from archive.freshness import Policy
 from archive.instants import to_text
+from archive.planning import Sightings
 from archive.records import (
     ABSENT,
     REDIRECTS,
@@ -44,6 +58,10 @@ if TYPE_CHECKING:
     from archive.store import Archive
 
 
+EDITS = ("changed", "metadata")
+"""The events that say that a document is not what it was at the last check."""
+
+
 class Run:
     """A crawl of ``site`` that began at ``now``; made by ``Archive.run``."""
 
@@ -56,6 +74,7 @@ class Run:
         self._archive = archive
         self._handed_out: set[int] = set()
         self._baselines: dict[int, int] = {}
+        self._sightings: dict[int, Sightings] = {}
 
     # ------------------------------------------------------------------ what to fetch
 
@@ -93,11 +112,14 @@ class Run:
         with self._archive.change() as db:
             urls = [entry.url for entry in (*entries, *elsewhere)]
             known = ledger.known(db, channel, self._baseline(db, channel), urls)
+            sightings = self._sightings.setdefault(channel, Sightings(entries))
             for entry in entries:
-                row = resources.discover(db, self.site, entry, channel=channel, run=self.id, at=capture.fetched_at)
-                if row is not None and row["id"] not in self._handed_out:
-                    self._handed_out.add(row["id"])
-                    worth.append(resources.of_row(row, self.site))
+                listed = resources.discover(db, self.site, entry, channel=channel, run=self.id, at=capture.fetched_at)
+                if listed.first:
+                    sightings.new[entry.listed_on] += 1
+                if listed.worth and listed.row["id"] not in self._handed_out:
+                    self._handed_out.add(listed.row["id"])
+                    worth.append(resources.of_row(listed.row, self.site))
             ledger.note_elsewhere(db, channel, self.id, elsewhere)
             self._archive.note(
                 journal.Discovered(
@@ -109,13 +131,21 @@ class Run:
                 )
             )
             # where nothing is known nobody asks, and counting goes through all entries of the channel
-            listed = ledger.listed(db, channel) if known else None
-            return Discovery(worth=tuple(worth), known=known, listed=listed)
+            count = ledger.listed(db, channel) if known else None
+            return Discovery(worth=tuple(worth), known=known, listed=count)
+
+    @property
+    def _policy(self) -> Policy:
+        return self._archive.policy
 
     def _baseline(self, db: sqlite3.Connection, channel: int) -> int:
         if channel not in self._baselines:
             self._baselines[channel] = ledger.baseline(db, channel, owed=False)
         return self._baselines[channel]
+
+    def requests_on(self, day: datetime) -> int:
+        """How many requests the site was sent on the day (China) of an instant, by this run and those before it."""
+        return hosts.requests_on(self._archive.connection, self.site.id, day)
 
     def shortage(self) -> ArchiveError | None:
         """Why the crawl must stop for the disk's sake; None while it may go on."""
@@ -131,6 +161,8 @@ class Run:
         self._archive.open_segment(exchange.fetched_at)
         with self._archive.change() as db:
             resource = resources.watched(db, exchange, self.site)
+            if exchange.drawn is None:
+                hosts.count_request(db, self.site.id, exchange.fetched_at)
             if exchange.status is None:
                 self._miss(db, resource, exchange)
                 return None
@@ -166,7 +198,8 @@ class Run:
         if capture.status != HTTPStatus.NOT_MODIFIED:
             resources.adopt(db, capture)
         changes = presence.returned(db, capture) if resource["kind"] == "document" else []
-        resources.checked(db, capture, state="saved" if resource["state"] == "absent" else resource["state"])
+        state = "saved" if resource["state"] == "absent" else resource["state"]
+        resources.checked(db, capture, self._policy, state=state)
         return changes
 
     # ------------------------------------------------------------------ what it says
@@ -184,14 +217,15 @@ class Run:
             alias_of: int | None = None
             if isinstance(content, Absence):
                 changes = presence.absent(db, capture)
-                resources.checked(db, capture, state="absent", reason=content.reason)
+                resources.checked(db, capture, self._policy, state="absent", reason=content.reason)
             elif content.kind != "document":
                 self._set_aside(db, capture, content)
             else:
                 resources.adopt(db, capture)
                 changes, alias_of = self._save_document(db, capture, content)
                 resources.watch_files(db, content.attachments, self.site, capture.fetched_at)
-                resources.checked(db, capture, state="saved")
+                edited = any(change.kind in EDITS for change in changes)
+                resources.checked(db, capture, self._policy, state="saved", edited=edited)
             found = journal.digest_of(content)
             self._archive.note(
                 journal.Saved(
@@ -222,7 +256,7 @@ class Run:
         if not documents.is_known(db, capture):
             resources.adopt(db, capture)
         why = f"{content.kind}: {content.detail}" if content.detail else content.kind
-        resources.checked(db, capture, state="no-document", reason=why)
+        resources.checked(db, capture, self._policy, state="no-document", reason=why)
 
     def _save_file(self, db: sqlite3.Connection, resource: Row, capture: Capture) -> None:
         """The bytes of an attachment are its content: they are saved with their recording."""
@@ -233,7 +267,7 @@ class Run:
                 "update attachments set error = ? where url = ? and capture is null",
                 (f"HTTP {capture.status}", resource["url"]),
             )
-            resources.checked(db, capture, state="absent", reason=f"HTTP {capture.status}")
+            resources.checked(db, capture, self._policy, state="absent", reason=f"HTTP {capture.status}")
             return
         resources.adopt(db, capture)
         db.execute(
@@ -244,7 +278,7 @@ class Run:
             """,
             {"capture": capture.id, "url": resource["url"]},
         )
-        resources.checked(db, capture, state="saved")
+        resources.checked(db, capture, self._policy, state="saved")
 
     # ------------------------------------------------------------------ how it ended
 
@@ -260,7 +294,9 @@ class Run:
                 resources.adopt(db, reading.first_page)
             if reading.complete and reading.first_page is None:
                 resources.forget(db, channel)
+            planning.observe(db, channel, self._sightings.pop(channel, Sightings()), reading, self._policy, now)
             ledger.write(db, channel, self.id, reading, now)
+            planning.plan_channel(db, channel, self._policy, now, soon=ledger.breaks_off(db, channel, reading))
             self._baselines.pop(channel, None)
             first = reading.first_page
             self._archive.note(
@@ -286,8 +322,8 @@ class Run:
                     self.id,
                 ),
             )
-            verdict, why = health.judge(db, self.site.id, now)
-            db.execute("update sites set verdict = ?, verdict_reason = ? where id = ?", (verdict, why, self.site.id))
+            health.write(db, self.site.id, now, self._policy.calendar)
+            pricing.renew(db, self._policy, now)
             self._archive.note(
                 journal.Finished(run=self.id, outcome=outcome, counts=dict(counts), at=now, reason=reason)
             )

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Mapping
 from datetime import datetime
 from urllib.parse import urlsplit
 
+from archive import hosts
+from archive.freshness import FURTHEST_READING
 from archive.instants import from_text, to_text
 from archive.records import Site
 
@@ -30,18 +33,20 @@ def register(db: sqlite3.Connection, site: Site, now: datetime) -> None:
         )
 
 
-def due(db: sqlite3.Connection, now: datetime) -> list[str]:
-    """The ids of the sites where a channel is to be read or a resource to be checked by now."""
+def due(db: sqlite3.Connection, now: datetime, budgets: Mapping[str, int] | None = None) -> list[str]:
+    """The ids of the sites where a channel is to be read or a resource to be checked by now, and that may be asked: see
+    ``Archive.due``. A channel that is planned further ahead than any can be is due: the clock was set back.
+    """
     rows = db.execute(
         """
         select id from sites
-        where exists (select 1 from channels where site = sites.id and due_at <= :now)
+        where exists (select 1 from channels where site = sites.id and (due_at <= :now or due_at > :furthest))
             or exists (select 1 from resources where site = sites.id and due_at <= :now)
         order by id
         """,
-        {"now": to_text(now)},
+        {"now": to_text(now), "furthest": to_text(now + FURTHEST_READING)},
     )
-    return [site for (site,) in rows]
+    return [site for (site,) in rows.fetchall() if hosts.may_be_asked(db, site, now, budgets or {})]
 
 
 def with_open_run(db: sqlite3.Connection) -> list[str]:

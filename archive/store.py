@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import sqlite3
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 from importlib.metadata import version
@@ -20,9 +20,10 @@ from typing import Any, Self
 
 from filelock import FileLock
 
-from archive import captures, copies, journal, repair, room, search, segments, sites, splitting, warc
+from archive import captures, copies, hosts, journal, pricing, repair, room, search, segments, sites, splitting, warc
 from archive.documents import Decided
 from archive.errors import ArchiveError, OutOfSpace
+from archive.freshness import Policy
 from archive.instants import to_text
 from archive.opening import for_reading, for_writing, locked, originals_folder, transaction
 from archive.records import Capture, Exchange, Site
@@ -42,6 +43,8 @@ class Archive:
         self.path = path
         self.originals = originals_folder(path)
         self.connection = connection
+        self.policy = Policy()
+        """What the operator grants: how often to look again."""
         self.repaired: dict[str, int] = {}
         self.failure: ArchiveError | None = None
         """Why nothing can be written any more, once the disk has failed."""
@@ -66,12 +69,14 @@ class Archive:
         return cls(path, for_reading(path))
 
     @classmethod
-    def write(cls, path: Path, *, keep_free: int = 0, lock: FileLock | None = None) -> Self:
+    def write(
+        cls, path: Path, *, keep_free: int = 0, lock: FileLock | None = None, policy: Policy | None = None
+    ) -> Self:
         """Open as the one writer: take the lock, create or migrate, mend what a crash left.
 
-        ``keep_free`` are the bytes that are to stay free on the disk; ``lock`` is for who holds it already. Raises
-        ArchiveLocked when there is a writer already, OutOfSpace, CannotWrite, OriginalsAlone, NotAnArchive,
-        SchemaTooNew, DamagedRecord.
+        ``keep_free`` are the bytes that are to stay free on the disk; ``lock`` is for who holds it already; ``policy``
+        is how often to look again. Raises ArchiveLocked when there is a writer already, OutOfSpace, CannotWrite,
+        OriginalsAlone, NotAnArchive, SchemaTooNew, DamagedRecord.
         """
         with room.sentences(path):
             segments.make_folder(path.parent)
@@ -79,6 +84,7 @@ class Archive:
             try:
                 archive = cls(path, for_writing(path, originals_folder(path)), lock)
                 archive._keep_free = keep_free
+                archive.policy = policy or archive.policy
                 if short := archive.shortage():
                     raise short
                 archive.repaired = repair.mend(archive.connection, archive.originals)
@@ -269,14 +275,23 @@ class Archive:
         with self.change() as db:
             run = db.execute("insert into runs (site, started_at) values (?, ?)", (site.id, to_text(now))).lastrowid
             assert run is not None
+            pricing.renew(db, self.policy, now)
             known = self._described.get(site.id) == site
             self.note(journal.Began(run=run, site=site.id, at=now, description=None if known else site))
         self._described[site.id] = site
         return Run(self, run, site, now)
 
-    def due(self, now: datetime) -> list[str]:
-        """The ids of the sites where a channel is to be read or a resource to be checked by now."""
-        return sites.due(self.connection, now)
+    def due(self, now: datetime, budgets: Mapping[str, int] | None = None) -> list[str]:
+        """The ids of the sites where a channel is to be read or a resource to be checked by now, and that may be asked.
+
+        Left out are those all of whose hosts rest, and those that were sent the requests of their day already
+        (``budgets`` by site). Quiet hours stand in the settings: see ``crawler.windows.open_at``.
+        """
+        return sites.due(self.connection, now, budgets)
+
+    def rests(self, site: str, now: datetime) -> str | None:
+        """Why a site is left alone for now, in a sentence; None when it may be asked."""
+        return hosts.rest(self.connection, site, now)
 
     # ------------------------------------------------------------------ what people say: see archive/splitting.py
 

@@ -16,26 +16,24 @@ from archive.errors import ArchiveError
 from crawler import handed
 from crawler.crawl import crawl_due, shifted
 from crawler.errors import CrawlError
+from crawler.lanes import Clock
 from crawler.logs import log_to_stderr
 from crawler.settings import Settings, load
 
 log = logging.getLogger("crawler")
 
 
-def main(arguments: list[str]) -> int:
+def main(arguments: list[str], clock: Clock) -> int:
     """Crawl what is due until nothing is, or this process is old enough to be replaced."""
     supervised = arguments[:1] == ["--handed"]
     file, *sites = arguments[supervised:]
-    clock = shifted(None)
     try:
         settings = _settings(Path(file), supervised=supervised)
         until = clock() + timedelta(hours=settings.daemon.crawl_hours)
-        visits = crawl_due(settings, clock, until=until, only=sites or None, supervised=supervised)
+        crawl_due(settings, clock, until=until, only=sites or None, supervised=supervised)
     except (ArchiveError, CrawlError) as error:
         log.error("%s", error)
         return 1
-    for visit in visits:
-        log.info("%s: %s %s", visit.site.id, visit.outcome, dict(visit.counts))
     return 0
 
 
@@ -50,7 +48,7 @@ def _settings(file: Path, *, supervised: bool) -> Settings:
 
 
 if __name__ == "__main__":
-    status = main(sys.argv[1:])
+    status = main(sys.argv[1:], shifted(None))
     logging.shutdown()
     # the archive is closed; threads of an engine that was given no time to end, waiting for names, would be waited for
     os._exit(status)

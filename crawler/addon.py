@@ -7,10 +7,6 @@ from typing import Any
 from crawler.drawing.chromium import launch_options
 from crawler.settings import Settings
 
-LEAST_DELAY = 0.002
-"""Seconds. Without any delay Scrapy 2.19 empties a host's queue before the first of its tasks has begun to count, and
-two requests are in flight (measured: 13 of 135 overlapped)."""
-
 
 def scrapy_settings(settings: Settings, chromium: str | None = None) -> dict[str, Any]:
     """The settings of one crawl process; ``chromium`` is the browser to draw lists in, where a site wants one."""
@@ -43,8 +39,7 @@ def _everywhere(settings: Settings) -> dict[str, Any]:
         },
         "CONCURRENT_REQUESTS": politeness.hosts_at_once,
         "CONCURRENT_REQUESTS_PER_DOMAIN": 1,
-        "DOWNLOAD_DELAY": max(politeness.delay, LEAST_DELAY),
-        "DOWNLOAD_DELAY_JITTER": 0,  # else half the pause is allowed
+        "DOWNLOAD_DELAY": 0,  # the lanes make the pauses: Scrapy's are from start to start, and end with the process
         "DOWNLOAD_TIMEOUT": politeness.timeout,
         "DOWNLOAD_MAXSIZE": politeness.max_bytes,
         "DOWNLOAD_WARNSIZE": 0,
@@ -55,7 +50,7 @@ def _everywhere(settings: Settings) -> dict[str, Any]:
         "DOWNLOADER_MIDDLEWARES": {
             "crawler.politeness.OneSlotAHost": 50,
             "crawler.guard.Guard": 60,
-            "crawler.politeness.Robots": 100,
+            "crawler.robots.Robots": 100,
             "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
             "crawler.politeness.Redirects": 600,
             "crawler.recorder.Recorder": 950,
@@ -69,7 +64,8 @@ def _everywhere(settings: Settings) -> dict[str, Any]:
         "METAREFRESH_ENABLED": False,
         # Nothing but http and https leaves; a link to file:///etc/passwd would otherwise be read into the archive
         "DOWNLOAD_HANDLERS": {
-            "https": "crawler.tls.JudgingHandler",
+            "http": "crawler.lanes.LaneHttp",
+            "https": "crawler.lanes.LaneHttps",
             "file": None,
             "ftp": None,
             "s3": None,

@@ -14,11 +14,13 @@ from archive.room import MIB
 from archive.store import Archive
 from crawler.addon import scrapy_settings
 from crawler.drawing.chromium import required
-from crawler.pipeline import Clock, Visit
+from crawler.lanes import Clock, Hosts
+from crawler.pipeline import Visit
 from crawler.readers import Readers
 from crawler.settings import Settings
 from crawler.spiders.base import DisclosureSpider, Progress, end
 from crawler.supervised import drive
+from crawler.windows import open_at
 
 log = logging.getLogger(__name__)
 
@@ -38,12 +40,12 @@ def crawl(
     a process, because Twisted's reactor does.
     """
     chromium = required(settings, [site.id for site in sites])
-    with _writing(settings) as archive, Readers(settings.readers) as readers:
+    with _writing(settings) as archive, Readers(settings.readers) as readers, Hosts(settings, clock, archive) as hosts:
         depth = settings.depth(full=full)
         visits = [
-            Visit(archive.run(site, clock()), readers, clock, depth=depth, due_by=None)
+            Visit(archive.run(site, clock()), readers, clock, hosts=hosts, depth=depth, due_by=None)
             for site in sites
-            if site.channels
+            if site.channels and not _left_alone(archive, site, clock())
         ]
         _drive(scrapy_settings(settings, chromium), visits, lambda: [], progress)
     return visits
@@ -56,43 +58,60 @@ def crawl_due(
     until: datetime,
     only: Collection[str] | None = None,
     supervised: bool = False,
-) -> list[Visit]:
+) -> None:
     """Crawl what the archive says is due, and go on while more becomes due, but begin nothing after ``until``.
 
     ``only`` are the ids of the sites to crawl, where not all. ``supervised`` by the daemon it gives signs of life, and
     SIGTERM ends it within seconds. Raises BrowserMissing, and the ArchiveErrors of ``Archive.write``.
     """
     chromium = required(settings, settings.drawn_sites)
-    with _writing(settings) as archive, Readers(settings.readers) as readers:
-        done: list[Visit] = []
+    with _writing(settings) as archive, Readers(settings.readers) as readers, Hosts(settings, clock, archive) as hosts:
+        going_on: dict[str, Visit] = {}
 
         def due() -> list[Visit]:
             if clock() >= until or archive.shortage():
                 return []
-            visits = visits_due(archive, readers, settings, clock, only)
-            done.extend(visits)
+            visits = visits_due(archive, readers, hosts, clock, only, but=going_on)
+            going_on.update({visit.site.id: visit for visit in visits})
             return visits
 
-        _drive(scrapy_settings(settings, chromium), due(), due, lambda _: None, supervised=supervised)
-        end(done)  # where the engine was not given the time to
-    return done
+        def look(visit: Visit) -> None:
+            if visit.outcome is not None:
+                going_on.pop(visit.site.id, None)
+                log.info("%s: %s %s", visit.site.id, visit.outcome, dict(visit.counts))
+
+        _drive(scrapy_settings(settings, chromium), due(), due, look, supervised=supervised)
+        end(going_on.values())  # where the engine was not given the time to
 
 
 def _writing(settings: Settings) -> Archive:
-    return Archive.write(settings.archive_path, keep_free=settings.archive.keep_free_mb * MIB)
+    return Archive.write(settings.archive_path, keep_free=settings.archive.keep_free_mb * MIB, policy=settings.policy)
+
+
+def _left_alone(archive: Archive, site: Site, now: datetime) -> bool:
+    """Whether nobody may ask a site, not even a user who says so: it asked us itself, or is ill."""
+    if why := archive.rests(site.id, now):
+        log.warning("%s is not crawled: %s", site.id, why)
+    return why is not None
 
 
 def visits_due(
-    archive: Archive, readers: Readers, settings: Settings, clock: Clock, only: Collection[str] | None = None
+    archive: Archive,
+    readers: Readers,
+    hosts: Hosts,
+    clock: Clock,
+    only: Collection[str] | None = None,
+    *,
+    but: Collection[str] = (),
 ) -> list[Visit]:
-    """A visit for each site that has something due."""
-    now = clock()
+    """A visit for each site that has something due and may be asked, ``but`` for those that are being visited."""
+    now, settings = clock(), hosts.settings
     archive.register(settings.sites, now)
-    due = set(archive.due(now))
+    due = set(archive.due(now, settings.budgets))
     return [
-        Visit(archive.run(site, now), readers, clock, depth=settings.depth(), due_by=now)
+        Visit(archive.run(site, now), readers, clock, hosts=hosts, depth=settings.depth(), due_by=now)
         for site in settings.sites
-        if site.id in due and (only is None or site.id in only)
+        if site.id in due - set(but) and (only is None or site.id in only) and open_at(settings, site.id, now)
     ]
 
 

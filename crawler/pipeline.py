@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import logging
 from collections import Counter
-from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from http import HTTPStatus
 from urllib.parse import urlsplit
 
 from scrapy import Request
 
 from archive.errors import ArchiveError
-from archive.instants import china_day
+from archive.hosts import host_of
+from archive.instants import CHINA, china_day
 from archive.records import (
     ABSENT,
     Absence,
@@ -26,40 +26,45 @@ from archive.records import (
 )
 from archive.run import Run
 from crawler.aliases import identity, is_own
+from crawler.barrier import MAINTENANCE
 from crawler.completeness import NO_ENTRIES, Depth, Page, Reading
 from crawler.errors import Unreadable
 from crawler.judging import away, judged
+from crawler.lanes import INTERRUPTED, STOPPED, Clock, Hosts
 from crawler.politeness import Patience
 from crawler.readers import Readers
 from crawler.site import Listing, NextPage, Site
+from crawler.windows import quiet_until
 
 log = logging.getLogger(__name__)
-
-Clock = Callable[[], datetime]
 
 
 class Visit(Patience):
     """One run as the crawler sees it: what is still open, what was counted, and why it must stop, if it must."""
 
-    def __init__(self, run: Run, readers: Readers, clock: Clock, *, depth: Depth, due_by: datetime | None) -> None:
-        super().__init__()
+    def __init__(
+        self, run: Run, readers: Readers, clock: Clock, *, hosts: Hosts, depth: Depth, due_by: datetime | None
+    ) -> None:
+        own = {host_of(channel.url) for channel in run.site.channels}
+        super().__init__(hosts, clock, own, max((hosts.delay(host) for host in own), default=0.0))
         self.run = run
         self.site: Site = run.site
-        self.now = clock
         self.depth = depth
         self.due_by = due_by
         self.counts: Counter[str] = Counter()
         self.open = 0
         """Requests that were made and are not answered yet."""
-        self.stopped: str | None = None
-        self.blocked = False
         self.cut_short = False
-        """The crawl was interrupted while this visit was in the middle of a list."""
+        """The crawl was interrupted while this visit was in the middle of a list, or had requests waiting."""
         self.no_room: str | None = None
         """Why the archive cannot take more."""
         self.outcome: Outcome | None = None
         self.reason: str | None = None
         self._readers = readers
+        self._quiet = hosts.settings.quiet(self.site.id)
+        self._budget = hosts.budgets.get(self.site.id)
+        self._asked = 0
+        self._asked_on: date | None = None
         self._answered = False
         self._incomplete: list[str] = []
         self._unlisted = False
@@ -87,6 +92,24 @@ class Visit(Patience):
         """What else is to be fetched now: nothing once the host has been left alone."""
         return [] if self.stopped else self.run.due(self.now(), every=self.depth.full)
 
+    def holds(self) -> str | None:
+        """Why the site is not asked now: quiet hours, or enough for a day."""
+        now = self.now()
+        if until := quiet_until(self._quiet, now):
+            return f"quiet hours until {until.astimezone(CHINA):%a %H:%M} in China"
+        if self._budget is not None and self._requests_on(now) >= self._budget:
+            return f"the day's {self._budget:,} requests are used up"
+        return None
+
+    def asks(self) -> None:
+        """Count a request when it is sent: several hosts of a site may be answering side by side."""
+        self._asked = self._requests_on(self.now()) + 1
+
+    def _requests_on(self, now: datetime) -> int:
+        if self._asked_on != china_day(now):
+            self._asked_on, self._asked = china_day(now), self.run.requests_on(now)
+        return self._asked
+
     # ------------------------------------------------------------------ what came
 
     def record(self, exchange: Exchange) -> Capture | None:
@@ -94,14 +117,15 @@ class Visit(Patience):
         capture = self.run.record(exchange)
         self.counts["requests"] += 1
         self.counts["bytes"] += len(exchange.payload)
-        self._answered |= exchange.kind != "robots" and exchange.status is not None and exchange.status < 500
+        self._answered |= _speaks(exchange)
         self.counts["not_modified"] += exchange.status == HTTPStatus.NOT_MODIFIED
         self.heard(exchange)
         return capture
 
     def failed(self, request: Request, reason: str) -> None:
         """Note that a URL could not be had or read; it is due again later."""
-        if reason.startswith("stopped: "):
+        if reason.startswith(STOPPED):
+            self.cut_short |= reason == INTERRUPTED
             return
         resource: Resource | None = request.meta.get("resource")
         self.counts["failures"] += 1
@@ -115,7 +139,7 @@ class Visit(Patience):
             )
         )
         log.info("%s: %s (%s)", self.site.id, request.url, reason)
-        self.missed(reason)
+        self.missed(request.url)
 
     # ------------------------------------------------------------------ what it says
 
@@ -249,9 +273,11 @@ class Visit(Patience):
     # ------------------------------------------------------------------ how it ended
 
     def listed(self, reading: Reading) -> None:
-        """A channel's reading has come to its end."""
+        """A channel's reading has come to its end. One that never began, because the visit had to stop, stays due."""
         self._readings.remove(reading)
         result = reading.result()
+        if (self.stopped or self.cut_short) and reading.first_page is None and not result.pages_read:
+            return
         self.run.listed(reading.channel, result, self.now())
         if result.reason:
             names = {channel.url: channel.name for channel in self.site.channels}
@@ -285,7 +311,7 @@ class Visit(Patience):
             return "blocked", self.stopped
         if interrupted:
             return "interrupted", self.no_room or "stopped before its end"
-        if self.stopped and not self._answered:
+        if self.stopped and not self._answered and not self.held:
             return "failed", self.stopped
         if self.stopped:
             return "partial", self.stopped
@@ -296,3 +322,9 @@ class Visit(Patience):
         if self._incomplete:
             return "partial", self._incomplete[0]
         return ("partial", f"{failures} pages could not be had or read") if failures else ("done", None)
+
+
+def _speaks(exchange: Exchange) -> bool:
+    """Whether the site itself has answered, and not a server that is ill or says that it is away."""
+    ill = exchange.status is None or exchange.status >= 500 or exchange.barrier == MAINTENANCE
+    return exchange.kind != "robots" and not ill

@@ -71,14 +71,17 @@ def _rebuild(settings: Settings, path: Path, lock: FileLock, now: datetime, prog
     found = inventory(originals)
     draft = path.with_name(path.name + ".rebuilding")
     _remove(draft)
-    with closing(Rebuilding.begin(draft, originals, found)) as archive, Readers(settings.readers) as readers:
+    with (
+        closing(Rebuilding.begin(draft, originals, found, settings.policy)) as archive,
+        Readers(settings.readers) as readers,
+    ):
         work = _Rereading(archive, readers, progress)
         asyncio.run(work.run(found))
         archive.done()
     if path != settings.archive_path:
         _link(found, originals, originals_folder(path))
     kept = _replace(path, draft, now)
-    with Archive.write(path, lock=lock) as whole:
+    with Archive.write(path, lock=lock, policy=settings.policy) as whole:
         told = rebuilding.tell(whole, archive, now)
     return Rebuilt(path=path, kept=kept, deeds=found.deeds, reextracted=told, unreadable=tuple(work.unreadable))
 

@@ -1,7 +1,7 @@
 """The last middleware before the wire: validators out, exact bytes in, every hop into the originals.
 
 It stands nearest to the downloader, so it sees redirects and robots.txt too, and the payload before anybody
-has decompressed or decoded it.
+has decompressed or decoded it. Whether a barrier was served is judged before it, in the lane (crawler/lanes.py).
 """
 
 from __future__ import annotations
@@ -17,7 +17,6 @@ from scrapy.http import Headers, Response
 
 from archive.records import Exchange, Resource
 from crawler import tls
-from crawler.barrier import barrier
 
 PREFIX_BYTES = 64 << 10
 """How much of a page is looked at for a barrier; challenge pages are small, and a gzip bomb is not unpacked."""
@@ -54,7 +53,7 @@ class Recorder:
 
     def _exchange(self, request: Request, response: Response) -> Exchange:
         resource: Resource | None = request.meta.get("resource")
-        headers = _pairs(response.headers)
+        headers = pairs(response.headers)
         url = urldefrag(request.url).url
         return Exchange(
             url=url,
@@ -62,7 +61,7 @@ class Recorder:
             kind=request.meta["kind"],
             fetched_at=request.meta["visit"].now(),
             method=request.method,
-            request_headers=(("Host", urlsplit(request.url).netloc), *_pairs(request.headers), *_length(request)),
+            request_headers=(("Host", urlsplit(request.url).netloc), *pairs(request.headers), *_length(request)),
             request_payload=request.body,
             status=response.status,
             reason=_reason(response.status),
@@ -71,11 +70,11 @@ class Recorder:
             ip_address=str(response.ip_address) if response.ip_address else None,
             tls=tls.verdict(request.url),
             truncated=_truncated(response),
-            barrier=barrier(response.status, dict(headers), prefix(response)),
+            barrier=request.meta["barrier"],
         )
 
 
-def _pairs(headers: Headers) -> tuple[tuple[str, str], ...]:
+def pairs(headers: Headers) -> tuple[tuple[str, str], ...]:
     """Header fields as text; ISO-8859-1 keeps every byte (RFC 9110 §5.5)."""
     return tuple(
         (name.decode("latin-1"), value.decode("latin-1")) for name in headers for value in headers.getlist(name)

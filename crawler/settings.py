@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import tomllib
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -12,11 +12,15 @@ from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
+from archive.freshness import Policy
+from archive.hosts import host_of
 from archive.records import Channel, Site
+from archive.rhythm import Calendar
 from archive.room import KEEP_FREE, MIB
 from crawler.completeness import Depth
 from crawler.errors import SettingsError
 from crawler.urls import absolute_url
+from crawler.windows import Window, windows
 
 SITE_ID = r"^[a-z0-9][a-z0-9_-]{0,39}$"
 
@@ -47,7 +51,11 @@ class IdentitySettings(Table):
 
 class PolitenessSettings(Table):
     delay: float = Field(
-        1.0, ge=0, le=600, description="seconds between two requests to one host; robots.txt may ask for more"
+        1.0,
+        ge=0,
+        le=600,
+        description="seconds between an answer of a host and the next request to it, at least: slow answers and "
+        "robots.txt make it more; 0 is for tests, and takes no account of slow answers",
     )
     timeout: float = Field(45.0, gt=0, le=600, description="seconds one request may take in all")
     max_bytes: int = Field(32 << 20, gt=0, description="the largest response that is read, in bytes")
@@ -55,8 +63,8 @@ class PolitenessSettings(Table):
         30.0,
         ge=0,
         le=600,
-        description="seconds between two requests at most: a host that answers slowly is given five times as long as "
-        "its answer took, and no more than this",
+        description="a host that answers slowly is given a pause of five times as long as its answer took, and no more "
+        "seconds than this; `delay` and robots.txt may ask for more",
     )
     requests_per_day: int = Field(
         10_000, ge=1, description="how many requests a site may be sent on one day (China); the rest waits for the next"
@@ -74,6 +82,12 @@ class PolitenessSettings(Table):
     @classmethod
     def _frozen(cls, value: Any) -> Any:
         return tuple(value) if isinstance(value, list) else value
+
+    @field_validator("quiet")
+    @classmethod
+    def _weekly(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        windows(value)
+        return value
 
 
 class GuardSettings(Table):
@@ -115,7 +129,7 @@ class FreshnessSettings(Table):
     readings_a_day: float = Field(
         6.0,
         gt=0,
-        le=144,
+        le=72,
         description="how often a list is read on a day, the mean of all channels; busy ones are read more often, quiet "
         "ones less",
     )
@@ -126,10 +140,16 @@ class FreshnessSettings(Table):
         description="how often a document is looked at again in a year, the mean of all; young and restless ones more "
         "often",
     )
-    shortest_reading_minutes: float = Field(10.0, gt=0, description="minutes between two readings of a list, at least")
-    longest_reading_days: float = Field(3.0, gt=0, le=30, description="days between two readings of a list, at most")
-    shortest_check_hours: float = Field(12.0, gt=0, description="hours between two checks of a document, at least")
-    longest_check_days: float = Field(180.0, gt=0, description="days between two checks of a document, at most")
+    shortest_reading_minutes: float = Field(
+        20.0, ge=20, le=1440, description="minutes between two readings of a list, at least"
+    )
+    longest_reading_days: float = Field(3.0, ge=1, le=30, description="days between two readings of a list, at most")
+    shortest_check_hours: float = Field(
+        12.0, gt=0, le=720, description="hours between two checks of a document, at least"
+    )
+    longest_check_days: float = Field(
+        180.0, ge=30, le=3650, description="days between two checks of a document, at most"
+    )
     holidays: tuple[str, ...] = Field(
         (), description="days (YYYY-MM-DD) on which offices rest, besides weekends and the public holidays we know"
     )
@@ -141,6 +161,36 @@ class FreshnessSettings(Table):
     @classmethod
     def _frozen(cls, value: Any) -> Any:
         return tuple(value) if isinstance(value, list) else value
+
+    @field_validator("holidays", "workdays")
+    @classmethod
+    def _days(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(_day(text).isoformat() for text in value)
+
+    @model_validator(mode="after")
+    def _either(self) -> FreshnessSettings:
+        if both := sorted({*self.holidays} & {*self.workdays}):
+            raise ValueError(f"{both[0]} is in holidays and in workdays; on one day offices rest or work")
+        return self
+
+    @property
+    def policy(self) -> Policy:
+        return Policy(
+            readings_a_day=self.readings_a_day,
+            checks_a_year=self.checks_a_year,
+            shortest_reading=timedelta(minutes=self.shortest_reading_minutes),
+            longest_reading=timedelta(days=self.longest_reading_days),
+            shortest_check=timedelta(hours=self.shortest_check_hours),
+            longest_check=timedelta(days=self.longest_check_days),
+            calendar=Calendar(frozenset(map(_day, self.holidays)), frozenset(map(_day, self.workdays))),
+        )
+
+
+def _day(text: str) -> date:
+    try:
+        return datetime.strptime(text, "%Y-%m-%d").replace(tzinfo=UTC).date()
+    except ValueError:
+        raise ValueError(f"{text!r} is not a day such as 2026-10-01") from None
 
 
 class DaemonSettings(Table):
@@ -240,7 +290,11 @@ class SiteSettings(Table):
         "needs the [browser] extra and Chromium",
     )
     delay: float | None = Field(
-        None, ge=0, le=600, description="seconds between two requests to its hosts, instead of [politeness] delay"
+        None,
+        ge=0,
+        le=600,
+        description="seconds between two requests to its hosts, instead of [politeness] delay; of several sites on one "
+        "host the longest holds",
     )
     requests_per_day: int | None = Field(
         None, ge=1, description="requests on one day, instead of [politeness] requests_per_day"
@@ -255,6 +309,12 @@ class SiteSettings(Table):
     def _frozen(cls, value: Any) -> Any:
         return tuple(value) if isinstance(value, list) else value
 
+    @field_validator("quiet")
+    @classmethod
+    def _weekly(cls, value: tuple[str, ...] | None) -> tuple[str, ...] | None:
+        windows(value or ())
+        return value
+
     @field_validator("aliases")
     @classmethod
     def _hosts(cls, value: tuple[str, ...]) -> tuple[str, ...]:
@@ -268,6 +328,12 @@ class SiteSettings(Table):
         if value != "auto" and value not in FAMILIES:
             raise ValueError(f"no family is called {value!r} (there are: auto, {', '.join(FAMILIES)})")
         return value
+
+    @property
+    def hosts(self) -> frozenset[str]:
+        """The hosts that it is known to have."""
+        urls = [self.url, *(channel.url for channel in self.channel), *(f"http://{alias}/" for alias in self.aliases)]
+        return frozenset(host_of(url) for url in urls)
 
     def as_site(self) -> Site:
         return Site(
@@ -334,6 +400,30 @@ class Settings(Table):
         """How far lists are to be read."""
         days = timedelta(days=self.completeness.full_days)
         return Depth(full=full, overlap_entries=self.completeness.overlap_entries, full_every=days)
+
+    def quiet(self, site: str) -> tuple[Window, ...]:
+        """The windows in which a site is not asked."""
+        own = next((one.quiet for one in self.site if one.id == site), None)
+        return windows(self.politeness.quiet if own is None else own)
+
+    @property
+    def budgets(self) -> dict[str, int]:
+        """How many requests each site may be sent on a day."""
+        return {site.id: site.requests_per_day or self.politeness.requests_per_day for site in self.site}
+
+    @property
+    def delays(self) -> dict[str, float]:
+        """Seconds between an answer of a host and the next request: the longest of those that its sites name."""
+        found: dict[str, float] = {}
+        for site in self.site:
+            delay = self.politeness.delay if site.delay is None else site.delay
+            found |= {host: max(delay, found.get(host, 0.0)) for host in site.hosts}
+        return found
+
+    @property
+    def policy(self) -> Policy:
+        """How often the archive is to look again."""
+        return self.freshness.policy
 
     @property
     def drawn_sites(self) -> tuple[str, ...]:

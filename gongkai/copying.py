@@ -98,7 +98,9 @@ def _only_one(*given: object) -> None:
 def _say(settings: Settings, pair: Pair, now: datetime, *, apart: bool, as_json: bool) -> None:
     with Archive.read(settings.archive_path) as archive:
         one, other = (the_document(archive.connection, name) for name in pair)
-    with Archive.write(settings.archive_path, keep_free=settings.archive.keep_free_mb * MIB) as archive:
+    with Archive.write(
+        settings.archive_path, keep_free=settings.archive.keep_free_mb * MIB, policy=settings.policy
+    ) as archive:
         (archive.split if apart else archive.join)(one, other, now)
         at = split_at(archive.connection, one, other)
     if as_json:

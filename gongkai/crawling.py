@@ -44,6 +44,8 @@ def crawl(site_ids: tuple[str, ...], *, full: bool, now: datetime | None, settin
     for visit in visits:
         click.echo(in_a_line(visit))
     outcomes = {visit.outcome or "interrupted" for visit in visits}
+    if len(visits) < len(sites):  # some are left alone, and that was said
+        outcomes.add("partial")
     gravity = ("interrupted", "failed", "blocked", "suspect", "partial", "done")
     sys.exit(OUTCOME_STATUS[next(outcome for outcome in gravity if outcome in outcomes)])
 

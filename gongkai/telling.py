@@ -139,7 +139,7 @@ def _look(settings: Settings, now: datetime) -> _Look:
     day = last_past(settings.alerts.digest_at or "00:00", now)[0] - DAY
     path = settings.archive_path
     with closing(for_reading(path)) as db:
-        lines = [line for line in health.overview(db, now) if line["site"] in ours]
+        lines = [line for line in health.overview(db, now, settings.policy.calendar) if line["site"] in ours]
         counts = counts_between(db, _midnight(day), _midnight(day + DAY))
     return _Look(
         [Standing(**{name: str(line[name]) for name in ("site", "name", "verdict", "reason")}) for line in lines],

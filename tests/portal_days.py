@@ -18,6 +18,7 @@ from archive import Archive
 from archive.instants import to_text
 from archive.records import Site
 from crawler.addon import scrapy_settings
+from crawler.lanes import Hosts
 from crawler.pipeline import Visit
 from crawler.readers import Readers
 from crawler.settings import load
@@ -100,13 +101,17 @@ class Days:
         self._sites = [_with_one_channel(site) for site in self.settings.sites if site.id in FAULTS]
 
     def crawl(self) -> None:
-        with Archive.write(self.settings.archive_path) as archive, Readers(self.settings.readers) as readers:
+        path = self.settings.archive_path
+        with Archive.write(path) as archive, Readers(self.settings.readers) as readers:
             self._archive, self._readers = archive, readers
+            self._hosts = Hosts(self.settings, self._clock, archive)
             process = AsyncCrawlerProcess(scrapy_settings(self.settings))
             process.crawl(DisclosureSpider, visits=self.dawn(), more=self.next_day, progress=lambda _: None)
             process.start()
 
     def next_day(self) -> list[Visit]:
+        if any(visit.outcome is None for visit in self._visits):
+            return []
         self.dusk()
         return self.dawn() if len(self.record) < (CARELESS_DAYS + WELL_DAYS) * len(self._sites) else []
 
@@ -122,7 +127,14 @@ class Days:
             self.record.append(SiteDay(site.id, to_text(self.portal.now), faults[site.id], listed, on_top))
         depth = self.settings.depth()
         self._visits = [
-            Visit(self._archive.run(site, self._clock()), self._readers, self._clock, depth=depth, due_by=None)
+            Visit(
+                self._archive.run(site, self._clock()),
+                self._readers,
+                self._clock,
+                hosts=self._hosts,
+                depth=depth,
+                due_by=None,
+            )
             for site in self._sites
         ]
         return self._visits

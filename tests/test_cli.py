@@ -131,6 +131,30 @@ def test_status_is_a_line_a_site(settings: Path) -> None:
     assert json.loads(late.output)[0]["verdict"] == "late"
 
 
+def test_status_explains_why_a_channel_is_due(settings: Path) -> None:
+    asked = ("status", "example", "--explain", "--now", NOW.isoformat(), "--settings", settings)
+    result = run(*asked)
+    assert result.exit_code == 0
+    head, line = result.output.splitlines()
+    said = dict(zip(head.split("\t"), line.split("\t"), strict=True))
+    assert (said["channel"], said["rhythm"]) == ("通知公告", "office")
+    assert said["timetable"].startswith("Mon")
+    assert said["why"] == "the next of its timetable after it was read"
+    (explained,) = json.loads(run(*asked, "--json").output)
+    assert explained["due_at"] == said["due_at"]
+    assert explained["documents_a_day"] == pytest.approx(0.5)
+
+
+def test_status_of_one_site(settings: Path) -> None:
+    assert (
+        len(json.loads(run("status", "example", "--json", "--now", NOW.isoformat(), "--settings", settings).output))
+        == 1
+    )
+    result = run("status", "exmaple", "--settings", settings)
+    assert result.exit_code == 1
+    assert "knows no site 'exmaple'" in result.output
+
+
 @pytest.mark.parametrize("query", ["领导", "領導", "示政发[2026]1号", "加强 领导"])
 def test_search_finds(settings: Path, query: str) -> None:
     hits = json.loads(run("search", query, "--json", "--settings", settings).output)

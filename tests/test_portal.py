@@ -23,6 +23,7 @@ from lxml import etree, html
 from portal_lists import READERS, Turn, Visitor, hidden_fields
 
 from portal import Portal, TrueDocument, copies
+from portal.diseases import Disease
 
 SITES = (
     "qinghe",
@@ -572,6 +573,10 @@ def test_faults_come_and_go(living: Portal, visit: Visit) -> None:
         ("500", 500, b"500"),
         ("412-challenge", 412, b"$_ts"),
         ("captcha-200", 200, "拖动滑块".encode()),
+        ("challenge-200", 200, b"document.cookie"),
+        ("maintenance", 200, "暂停服务".encode()),
+        ("maintenance-503", 503, "暂停服务".encode()),
+        ("403", 403, b"Forbidden"),
     ):
         living.fault("qinghe", mode)  # type: ignore[arg-type]
         answer = visit(living, "qinghe").ask("/")
@@ -687,3 +692,42 @@ def test_the_bare_link_of_the_next_group_works(portal: Portal, visit: Visit) -> 
     following = visitor.page(link.encode("ascii", "ignore").decode())
     assert "<record>" in following
     assert not set(re.findall(r"art_\d+_\d+", following)) & set(re.findall(r"art_\d+_\d+", visitor.page(seed)))
+
+
+@pytest.mark.parametrize("disease", ["list-empty", "list-gone", "list-tiles"])
+def test_a_redesigned_site_lists_nothing_any_more(living: Portal, visit: Visit, disease: Disease) -> None:
+    for site in ("qinghe", "linqu", "sumuer"):
+        newest = living.documents(site)[0].url.removeprefix(living.sites[site])
+        living.sicken(site, disease)
+        visitor = visit(living, site)
+        for url in living.channels(site).values():
+            status, _, body = visitor.ask(url.removeprefix(living.sites[site]))
+            assert status == (404 if disease == "list-gone" else 200)
+            assert newest not in body.decode("utf-8", "replace")
+        assert visitor.ask(newest)[0] == 200
+        living.clear(site)
+
+
+def test_redesigned_pages_have_the_text_and_other_labels(living: Portal, visit: Visit) -> None:
+    document = living.documents("qinghe")[0]
+    path = urlsplit(document.url).path
+    before = visit(living, "qinghe").ask(path)[2].decode()
+    living.sicken("qinghe", "metadata")
+    after = visit(living, "qinghe").ask(path)[2].decode()
+    assert document.title in after
+    assert "ArticleTitle" in before
+    assert "ArticleTitle" not in after
+
+
+def test_a_frozen_site_shows_nothing_new_until_it_thaws(living: Portal) -> None:
+    living.sicken("linqu", "frozen")
+    living.advance()
+    new = living.publish("linqu", NOTICES)
+    assert new.url not in {document.url for document in living.documents("linqu")}
+    living.clear("linqu")
+    assert new.url in {document.url for document in living.documents("linqu")}
+
+
+def test_on_holidays_nobody_publishes() -> None:
+    with Portal(works=lambda _: False) as portal:
+        assert portal.advance(10) == ()

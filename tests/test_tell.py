@@ -36,7 +36,8 @@ def folder(tmp_path: Path, hook: TownHall) -> Path:
     with Archive.write(tmp_path / "archive.db") as archive:
         run = archive.run(SITE, AT)
         run.save(recorded(run, exchange(HOME + "1.html", at=AT)), content())
-        run.finish("blocked", {}, now=AT, reason="HTTP 412")
+        run.finish("done", {}, now=AT)
+        archive.run(SITE, AT).finish("blocked", {}, now=AT, reason="HTTP 412")
     return tmp_path
 
 

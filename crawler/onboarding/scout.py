@@ -23,11 +23,13 @@ from crawler import forms
 from crawler.addon import scrapy_settings
 from crawler.errors import CrawlError, Unreadable
 from crawler.failures import as_reason
+from crawler.lanes import Hosts
 from crawler.onboarding.choice import suggested
 from crawler.onboarding.findings import Answer, Survey
 from crawler.onboarding.survey import Choose, survey
-from crawler.politeness import Patience, Rules, rules_of
+from crawler.politeness import Patience
 from crawler.readers import Readers
+from crawler.robots import Rules, rules_of
 from crawler.settings import Settings
 from crawler.site import NextPage
 from crawler.urls import origin_of
@@ -40,25 +42,22 @@ class Scout(Patience):
     """What a visit is for a crawl: it hears of every exchange, and says when the host is to be left alone."""
 
     def __init__(self, settings: Settings, readers: Readers, progress: Progress) -> None:
-        super().__init__()
+        super().__init__(Hosts(settings, _now), _now)
         self._name = settings.identity.name
         self._readers = readers
         self._progress = progress
         self._robots: dict[str, tuple[int, Rules]] = {}
         """By host: the status of the answer to robots.txt, and what it means."""
 
-    def now(self) -> datetime:
-        return datetime.now(UTC)
-
     def record(self, exchange: Exchange) -> None:
         """Take note of an exchange; nothing is kept of it."""
         if exchange.kind == "robots" and exchange.status is not None:
             rules = rules_of(exchange.status, exchange.payload, exchange.header("Content-Encoding") or "")
-            self._robots[origin_of(exchange.url)] = exchange.status, rules
+            self._robots[origin_of(exchange.resource_url)] = exchange.status, rules
         self.heard(exchange)
 
     def failed(self, request: Request, reason: str) -> None:
-        self.missed(reason)
+        self.missed(request.url)
 
     async def ask(self, engine: Any, page: NextPage, why: str) -> Answer:
         """Fetch a page and look at it; what stands in the way is the answer's ``failure``."""
@@ -104,6 +103,10 @@ class Scout(Patience):
             return "robots.txt forbids us this address."
         delay = rules.crawl_delay(self._name)
         return "robots.txt allows it" + (f", with {delay:g} s between two requests." if delay else ".")
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
 
 
 class ScoutSpider(Spider):

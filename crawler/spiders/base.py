@@ -13,10 +13,13 @@ from scrapy import Request, Spider, signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import DontCloseSpider
 from scrapy.http import Response
+from scrapy.utils.asyncio import AsyncioLoopingCall, create_looping_call
 from scrapy.utils.defer import deferred_from_coro
+from twisted.internet.task import LoopingCall
 from twisted.python.failure import Failure
 
 from archive.errors import ArchiveError
+from archive.hosts import host_of
 from archive.records import Resource
 from crawler import forms
 from crawler.completeness import Reading
@@ -28,7 +31,12 @@ from crawler.site import NextPage
 if TYPE_CHECKING:
     from crawler.drawing.browser import Browser
 
-PRIORITY = {"listing": 10, "document": 0, "attachment": -10}
+PRIORITY = {"listing": 10, "new document": 5, "new attachment": 2, "document": 0, "attachment": -10}
+"""What is asked for first, should quiet hours or the end of the day's requests come before all of it."""
+
+
+LOOK_EVERY = 15.0
+"""Seconds between two looks at what has become due."""
 
 
 class Progress(Protocol):
@@ -48,7 +56,8 @@ def end(visits: Iterable[Visit]) -> None:
 class DisclosureSpider(Spider):
     """Drives visits. It holds no state that a crash could lose: what is to be fetched are rows of the archive.
 
-    ``more`` is asked for further visits whenever nothing is left to do; the crawl ends when it has none.
+    ``more`` is asked for further visits again and again, so that no site waits for the end of a large one's first
+    visit; the crawl ends when nothing is left to do and it has none.
     """
 
     name = "gongkai"
@@ -59,10 +68,12 @@ class DisclosureSpider(Spider):
         self.more = more
         self.progress = progress
         self._stopping = False
+        self._looking: AsyncioLoopingCall | LoopingCall | None = None
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> DisclosureSpider:
         spider = super().from_crawler(crawler, *args, **kwargs)
+        crawler.signals.connect(spider._look_about, signals.spider_opened)
         crawler.signals.connect(spider._idle, signals.spider_idle)
         return spider
 
@@ -78,19 +89,36 @@ class DisclosureSpider(Spider):
         requests += [self._document(visit, resource) for resource in visit.due()]
         if not requests:
             visit.finish()
+            self.progress(visit)
         return requests
+
+    def _look_about(self) -> None:
+        self._looking = create_looping_call(self._begin_further)
+        self._looking.start(LOOK_EVERY, now=False)
 
     def _idle(self) -> None:
         """Everything due is done; look whether something has become due meanwhile."""
-        further = self.more()
-        self.visits += further
-        for visit in further:
-            self._schedule(self._first_requests(visit))
-        if any(visit.open for visit in further):
+        if any(visit.open for visit in self._begin_further()):
             raise DontCloseSpider
 
+    def _begin_further(self) -> list[Visit]:
+        """Begin the visits that have become due since we last looked."""
+        assert self.crawler.engine is not None
+        if self._stopping or not self.crawler.engine.running:
+            return []
+        further = self.more()
+        self.visits = [visit for visit in self.visits if visit.outcome is None] + further
+        for visit in further:
+            self._schedule(self._first_requests(visit))
+        return further
+
     def closed(self, reason: str) -> None:
-        end(self.visits)
+        if self._looking:
+            self._looking.stop()
+        going_on = [visit for visit in self.visits if visit.outcome is None]
+        end(going_on)
+        for visit in going_on:
+            self.progress(visit)
 
     # ------------------------------------------------------------------ requests
 
@@ -110,13 +138,16 @@ class DisclosureSpider(Spider):
         self, visit: Visit, url: str, kind: str, meta: dict[str, Any], callback: Callable[..., Any], **parts: Any
     ) -> Request:
         visit.open += 1
+        resource: Resource | None = meta.get("resource")
+        new = kind != "listing" and resource is not None and not resource.known
         return Request(
             url,
             callback=callback,
             errback=self.failed,
-            priority=PRIORITY[kind],
+            priority=PRIORITY[f"new {kind}" if new else kind],
             dont_filter=True,
-            meta={"visit": visit, "kind": kind} | meta,
+            # the slot is named before Scrapy queues it: it takes turns among slots, and else knows hosts without ports
+            meta={"visit": visit, "kind": kind, "download_slot": host_of(url)} | meta,
             **parts,
         )
 

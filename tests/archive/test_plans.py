@@ -28,6 +28,8 @@ SMALL = frozenset(
     {
         "sites", "channels",  # as many as settings.toml names
         "bearers",  # of one number, twenty at most
+        "newest",  # documents of a site, three hundred at most
+        "hazards", "prices",  # fourteen and two, for ever
         "sqlite_master", "sqlite_schema", "_sqlite_migrations", "versions_fts_config", "CONSTANT",
     }
 )  # fmt: skip
@@ -36,7 +38,8 @@ EXPLAINED = {
     "update runs set outcome = 'interrupted'": "once at each opening; a run is one of hundreds of documents",
     "select name, committed from segments": "once at each opening; a segment is a day or 1 GB",
 }
-"""What may be gone through whole, and why."""
+"""What may be gone through whole, and why. So is the index of weights, once a day, for the price of a check
+(archive/pricing.py); its plan calls that a search."""
 
 
 @contextmanager
@@ -170,9 +173,10 @@ def test_no_statement_goes_through_a_table_that_grows(tmp_path: Path, monkeypatc
 
 
 def goes_through(line: str) -> bool:
-    """Whether a line of a plan says that a whole table is read, or a whole index."""
+    """Whether a line of a plan says that a whole table is read, or a whole index. A subquery has lines of its own."""
     verb, table = line.split()[:2]
-    return verb == "SCAN" and "VIRTUAL TABLE" not in line and table.removeprefix("main.") not in SMALL
+    whole = verb == "SCAN" and "VIRTUAL TABLE" not in line and not table.startswith("(subquery")
+    return whole and table.removeprefix("main.") not in SMALL
 
 
 # ---------------------------------------------------------------------- what a plan does not show
@@ -254,4 +258,11 @@ def issuing_body(archive: Archive) -> str:
 def test_no_verb_takes_more_steps_in_a_larger_archive(tmp_path: Path) -> None:
     small, large = steps_at(300, tmp_path / "small.db"), steps_at(6_000, tmp_path / "large.db")
     more = {name: (small[name], large[name]) for name in small if large[name] > 1.5 * small[name] + 20}
-    assert more == {}
+    assert more.keys() <= {"run.finish"}, more
+    assert large["run.finish"] < JUDGING_A_SITE
+
+
+JUDGING_A_SITE = 6_000
+"""Ten times as many steps may the judgement at the end of a run take: it looks at what its site has published in three
+years and at the versions of its newest documents, whose number is bounded (`health.MOST_DOCUMENTS`,
+`redesign.NEWEST`); the sites of this small archive have not that many."""

@@ -15,6 +15,7 @@ from worlds import HOME, LIST, NOW, SENTENCE, SITE, content, exchange, read_list
 
 from archive import Archive, DamagedRecord, NoJournal, OriginalsAlone
 from archive.changes import read_changes
+from archive.freshness import Policy
 from archive.inventory import inventory
 from archive.opening import originals_folder
 from archive.rebuilding import Rebuilding, tell
@@ -79,10 +80,10 @@ def live(tmp_path: Path) -> Path:
     return path
 
 
-def rebuilt(path: Path, target: Path, reader: Reader = read) -> Path:
+def rebuilt(path: Path, target: Path, reader: Reader = read, policy: Policy | None = None) -> Path:
     """Rebuild from the originals of ``path`` into an archive of its own."""
     found = inventory(originals_folder(path))
-    with closing(Rebuilding.begin(target, originals_folder(path), found)) as archive:
+    with closing(Rebuilding.begin(target, originals_folder(path), found, policy)) as archive:
         for step in archive.steps():
             page = archive.whole(step.original.exchange()) if step.original else None
             archive.do(step, reader(page) if page else None)
@@ -115,6 +116,18 @@ def test_every_table_comes_out_as_it_was(live: Path, tmp_path: Path) -> None:
     kinds = {kind for _, kind, _, _ in feed(live)}
     assert kinds == {"new", "changed", "gone", "returned"}, "the world has everything that a rebuild may lose"
     assert tables(rebuilt(live, tmp_path / "again.db")) == tables(live)
+
+
+def test_everything_is_due_when_it_was_under_the_policy_that_it_was_planned_by(tmp_path: Path) -> None:
+    granted, path = Policy(readings_a_day=1, checks_a_year=40), tmp_path / "archive.db"
+    for number, pages in enumerate(WORLD):
+        with Archive.write(path, policy=granted) as archive:
+            crawl(archive, pages, at=8 * number)
+    planned = ("channels", "resources", "hazards", "prices", "sites")
+    live, same = tables(path), tables(rebuilt(path, tmp_path / "same.db", policy=granted))
+    assert [same[name] for name in planned] == [live[name] for name in planned]
+    other = tables(rebuilt(path, tmp_path / "other.db"))
+    assert other["resources"] != live["resources"]
 
 
 def test_both_go_on_alike(live: Path, tmp_path: Path) -> None:

@@ -5,14 +5,15 @@ again.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from worlds import HOME, LIST, NOW, SITE, content, exchange, read_list, recorded
+from worlds import HOME, NOW, SITE, content, exchange, read_list, recorded
 
 from archive import Archive
-from archive.records import Absence, Attachment, Content, ListingRead
+from archive.records import Absence, Attachment, Channel, Content, Entry, ListingRead
 
 DAY = timedelta(days=1)
 PAGE = HOME + "202602/t20260220_1.html"
@@ -245,5 +246,18 @@ def test_a_channel_that_could_not_be_read_is_tried_again_the_same_day(archive: A
 
 
 def test_a_channel_that_publishes_more_is_read_more_often(archive: Archive) -> None:
-    read_list(archive.run(SITE, NOW), [])
-    assert archive.rows("select interval_s from channels where url = ?", (LIST,)) == [{"interval_s": 2 * 24 * 3600}]
+    waits = {}
+    for name, days in (("busy", 1), ("quiet", 200)):
+        channel = Channel(name=name, url=f"{HOME}{name}/")
+        run = archive.run(replace(SITE, channels=(channel,)), NOW)
+        (resource,) = run.channels()
+        assert resource.channel is not None
+        page = recorded(run, exchange(channel.url, name.encode(), kind="listing"))
+        entries = [Entry(url=f"{channel.url}{n}", listed_on=(NOW - n * days * DAY).date()) for n in range(20)]
+        run.discovered(page, resource.channel, entries)
+        reading = ListingRead(pages_read=1, entries_seen=20, overlap=0, complete=True, to_the_end=True, ending="end")
+        run.listed(resource.channel, reading, NOW)
+        (row,) = archive.rows("select entries_per_day, interval_s from channels where url = ?", (channel.url,))
+        waits[name] = row["interval_s"]
+        assert row["entries_per_day"] == pytest.approx(1 / days, rel=0.3)
+    assert waits["busy"] * 3 < waits["quiet"]

@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from gaps import Promise, violations
 from townhall import ENVIRONMENT, Answer, TownHall, begin, gongkai, notice, page, path_of, settings
 from warcio.archiveiterator import ArchiveIterator
 
@@ -160,6 +161,16 @@ def test_a_drawn_list_is_archived_whole_and_kept_as_drawn(hall: TownHall, tmp_pa
     _asked_as_politely_as_ever(hall)
     _kept_as_drawn(hall, tmp_path)
     assert _read_again(hall, tmp_path) == [hall.url + path_of(n) for number in (1, 2, 3) for n in rows_of(number)]
+
+
+@needs_browser
+def test_the_parts_of_a_page_wait_for_their_turn_like_everything_else(hall: TownHall, tmp_path: Path) -> None:
+    path = browser_settings(tmp_path, hall)
+    pauses = "delay = 0.05\nlongest_delay = 0.4\n"
+    path.write_text(path.read_text(encoding="utf-8").replace("delay = 0\n", pauses, 1), encoding="utf-8")
+    assert gongkai("crawl", cwd=tmp_path).returncode == 0
+    assert api_path(3) in hall.paths()
+    assert violations(hall.asked, Promise(delay=0.05, longest=0.4)) == []
 
 
 def _asked_as_politely_as_ever(hall: TownHall) -> None:

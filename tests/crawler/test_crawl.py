@@ -171,7 +171,7 @@ def test_a_list_behind_a_shell_is_read_again_though_the_shell_never_changes(hall
 def test_an_empty_first_page_is_an_error(hall: TownHall, tmp_path: Path) -> None:
     settings(tmp_path, hall)
     gongkai("crawl", "--now", DAY.format(10), cwd=tmp_path)
-    hall.pages["/tzgg/"] = Answer(page("通知公告", "<div>网站改版中</div>"))
+    hall.pages["/tzgg/"] = Answer(page("通知公告", "<div>暂无内容</div>"))
     done = gongkai("crawl", "--now", DAY.format(11), cwd=tmp_path)
     assert done.returncode == 4
     assert "suspect (通知公告: no entries on the first page)" in done.stdout
@@ -190,6 +190,29 @@ def test_a_site_that_is_down_fails_and_what_is_due_stays_due(hall: TownHall, tmp
     assert "connection refused" in done.stdout
     assert rows(tmp_path, "select outcome from runs") == [{"outcome": "failed"}]
     assert rows(tmp_path, "select last_complete_at from channels") == [{"last_complete_at": None}]
+
+
+def test_a_site_that_speaks_no_tls_any_more_fails_and_says_so(hall: TownHall, tmp_path: Path) -> None:
+    path = settings(tmp_path, hall)
+    path.write_text(path.read_text(encoding="utf-8").replace("http://", "https://"), encoding="utf-8")
+    done = gongkai("crawl", cwd=tmp_path)
+    assert done.returncode == 1
+    assert "the TLS handshake failed" in done.stdout
+
+
+AWAY = Answer(page("系统维护中", "<p>系统维护中，请稍后访问。</p>"))
+
+
+def test_a_site_in_maintenance_is_down_and_no_page_of_it_is_kept_as_one(hall: TownHall, tmp_path: Path) -> None:
+    settings(tmp_path, hall)
+    gongkai("crawl", "--now", DAY.format(10), cwd=tmp_path)
+    hall.pages = dict.fromkeys([*hall.pages, "/robots.txt"], AWAY)
+    done = gongkai("crawl", "--full", "--now", DAY.format(20), cwd=tmp_path)
+    assert done.returncode == 1
+    assert "maintenance" in done.stdout
+    assert rows(tmp_path, "select outcome from runs order by id desc limit 1") == [{"outcome": "failed"}]
+    assert rows(tmp_path, "select count(*) as n from versions") == [{"n": 3}]
+    assert rows(tmp_path, "select distinct barrier from captures where run = 2") == [{"barrier": "maintenance"}]
 
 
 def test_a_local_address_is_refused_unless_it_is_allowed(hall: TownHall, tmp_path: Path) -> None:
@@ -222,22 +245,26 @@ def test_a_redirect_inside_is_refused_by_the_guard(hall: TownHall, tmp_path: Pat
 @pytest.fixture(scope="module")
 def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A certificate that nobody has signed, for a host of another name, with its key."""
+    return signed(tmp_path_factory.mktemp("tls"), timedelta(days=1))
+
+
+def signed(folder: Path, expires_in: timedelta) -> Path:
     key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "elsewhere.example.gov.cn")])
     now = datetime.now(UTC)
-    signed = (
+    certificate = (
         x509.CertificateBuilder()
         .subject_name(name)
         .issuer_name(name)
         .public_key(key.public_key())
         .serial_number(1)
-        .not_valid_before(now - timedelta(days=1))
-        .not_valid_after(now + timedelta(days=1))
+        .not_valid_before(now - timedelta(days=30))
+        .not_valid_after(now + expires_in)
         .sign(key, hashes.SHA256())
     )
-    path = tmp_path_factory.mktemp("tls") / "both.pem"
+    path = folder / "both.pem"
     pem, plain = serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8
-    path.write_bytes(key.private_bytes(pem, plain, serialization.NoEncryption()) + signed.public_bytes(pem))
+    path.write_bytes(key.private_bytes(pem, plain, serialization.NoEncryption()) + certificate.public_bytes(pem))
     return path
 
 
@@ -249,6 +276,16 @@ def test_a_bad_certificate_is_a_fact_and_no_reason_to_refuse(certificate: Path, 
     verdicts = rows(tmp_path, "select distinct tls from captures")
     assert len(verdicts) == 1
     assert str(verdicts[0]["tls"]).startswith("unverified: self")
+
+
+def test_an_expired_certificate_is_told_and_the_site_is_read(tmp_path: Path) -> None:
+    with TownHall(signed(tmp_path, timedelta(days=-2))) as hall:
+        hall.publish(1, 2)
+        settings(tmp_path, hall)
+        assert gongkai("crawl", cwd=tmp_path).returncode == 0
+    (site,) = json.loads(gongkai("status", "--json", cwd=tmp_path).stdout)
+    assert site["verdict"] == "ok"
+    assert site["reason"].startswith("its TLS certificate is not good (certificate has expired); every channel")
 
 
 def test_plain_http_has_no_verdict(hall: TownHall, tmp_path: Path) -> None:

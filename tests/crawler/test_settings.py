@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import tomllib
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
+from archive.freshness import Policy
 from crawler.errors import SettingsError
 from crawler.settings import Settings, load, template
 
@@ -53,6 +55,14 @@ def test_aliases_are_hosts_as_urls_spell_them(tmp_path: Path) -> None:
     )
 
 
+def test_what_is_granted_is_a_policy(tmp_path: Path) -> None:
+    assert loaded(tmp_path, SITE).policy == Policy()
+    granted = 'readings_a_day = 2.0\nlongest_reading_days = 7.0\nholidays = ["2026-11-11"]'
+    policy = loaded(tmp_path, f"{SITE}[freshness]\n{granted}").policy
+    assert (policy.readings_a_day, policy.longest_reading) == (2.0, timedelta(days=7))
+    assert not policy.calendar.works(date(2026, 11, 11))
+
+
 def test_a_site_may_want_a_browser(tmp_path: Path) -> None:
     assert loaded(tmp_path, SITE.replace('family = "trs"', "browser = true")).drawn_sites == ("example",)
 
@@ -83,6 +93,15 @@ def test_the_user_agent_names_us_and_whom_to_ask(tmp_path: Path) -> None:
             "site[1].aliases: 'http://example.gov.cn/' is not a host such as",
         ),
         (SITE.replace('family = "trs"', 'aliases = ["a b"]'), "site[1].aliases: 'a b' is not a host such as"),
+        (
+            '[freshness]\nholidays = ["1 October"]',
+            "freshness.holidays: '1 October' is not a day such as 2026-10-01",
+        ),
+        (
+            '[freshness]\nholidays = ["2026-10-01"]\nworkdays = ["2026-10-01"]',
+            "freshness: 2026-10-01 is in holidays and in workdays",
+        ),
+        ("[freshness]\nreadings_a_day = 0", "freshness.readings_a_day: Input should be greater than 0"),
         ("[archive\n", "is not TOML"),
         ('[archive]\npath = "."', "name a file in it"),
     ],
@@ -110,3 +129,11 @@ def test_the_template_is_the_defaults_with_their_meaning(tmp_path: Path) -> None
     for table, fields in tomllib.loads(template()).items():
         for name in fields:
             assert Settings.model_fields[table].annotation.model_fields[name].description  # type: ignore[union-attr]
+
+
+def test_of_several_sites_on_one_host_the_longest_delay_holds(tmp_path: Path) -> None:
+    table = '[[site]]\nid = "{}"\nname = "某局"\nurl = "http://{}/"\n{}\n'
+    tables = [("a", "one.example", ""), ("b", "one.example", "delay = 5"), ("c", "two.example:8080", "delay = 0")]
+    settings = loaded(tmp_path, "[politeness]\ndelay = 2\n" + "".join(table.format(*site) for site in tables))
+    assert settings.delays == {"one.example": 5, "two.example:8080": 0}
+    assert settings.budgets == {"a": 10_000, "b": 10_000, "c": 10_000}

@@ -13,6 +13,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from math import inf
 from pathlib import Path
 from typing import Any, Self
 
@@ -43,6 +44,8 @@ class Asked:
     """A reading of time.monotonic()."""
     body: bytes | None = None
     """What was posted, None for a GET."""
+    ended: float = inf
+    """The same clock, just before the answer was sent."""
 
 
 class TownHall:
@@ -105,6 +108,7 @@ class TownHall:
                 for name, value in answer.headers.items():
                     self.send_header(name, value)
                 self.send_header("Content-Length", str(len(answer.body)))
+                asked.ended = time.monotonic()
                 self.end_headers()
                 with hall._lock:
                     hall.in_flight -= 1

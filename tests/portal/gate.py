@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime
 from functools import partial
 from types import TracebackType
 from urllib.parse import urlsplit
 
+from portal.diseases import Disease
 from portal.families.asp import Asp
 from portal.families.base import Family
 from portal.families.boda import Boda
@@ -57,12 +59,20 @@ FAMILIES: dict[FamilyName, Family] = {
 class Portal:
     """All sites. Use it as a context manager: the servers live as long as the block.
 
-    ``base_port`` gives the sites ports in a row; 0 takes free ones.
+    ``base_port`` gives the sites ports in a row; 0 takes free ones. On days on which nobody ``works`` the script plays
+    nothing.
     """
 
-    def __init__(self, seed: int = 2026, *, start: date = START, base_port: int = 0) -> None:
+    def __init__(
+        self,
+        seed: int = 2026,
+        *,
+        start: date = START,
+        base_port: int = 0,
+        works: Callable[[date], bool] = lambda _: True,
+    ) -> None:
         self._websites = {plan.id: Website(plan, Mirror() if plan.mirror else FAMILIES[plan.family]) for plan in SITES}
-        self._newsroom = Newsroom(self._websites, seed=seed, start=start)
+        self._newsroom = Newsroom(self._websites, seed=seed, start=start, works=works)
         self._base_port = base_port
         self._faults: dict[str, Fault] = {}
         self._servers: list[SiteServer] = []
@@ -239,10 +249,21 @@ allow_networks = ["127.0.0.0/8"]
             raise ValueError(f"the lists of {site} state no total")
         website.list_faults[channel] = fault
 
+    def sicken(self, site: str, disease: Disease) -> None:
+        """From now on the site has that disease, while its server is well."""
+        website = self._websites[site]
+        website.disease = disease
+        website.frozen_at = self.now if disease == "frozen" else None
+        website.changed_at = self.now
+
     def clear(self, site: str) -> None:
         """The site and its lists are well again."""
         self._faults.pop(site, None)
-        self._websites[site].list_faults.clear()
+        website = self._websites[site]
+        website.list_faults.clear()
+        if website.disease:
+            website.disease = website.frozen_at = None
+            website.changed_at = self.now
 
     def _find(self, url: str) -> tuple[Website, Posting]:
         split = urlsplit(url)

@@ -41,11 +41,14 @@ IN_FORCE = frozenset({"有效", "现行有效"})
 class Newsroom:
     """Acts on websites. ``now`` is the simulated clock; each act takes a second of it."""
 
-    def __init__(self, websites: Mapping[str, Website], *, seed: int, start: date) -> None:
+    def __init__(
+        self, websites: Mapping[str, Website], *, seed: int, start: date, works: Callable[[date], bool] = lambda _: True
+    ) -> None:
         self.websites = websites
         self.now = datetime.combine(start, OPENING)
         self.events: list[Event] = []
         self._seed = seed
+        self._works = works
         self._author = Author()
         self._rng = Random(f"{seed}/newsroom")
         self._days = 0
@@ -119,7 +122,7 @@ class Newsroom:
     def play_a_day(self) -> None:
         """All that the script has for today; ends at the same hour of tomorrow."""
         tomorrow = self.now + timedelta(days=1)
-        for kind in day_of_script(self._seed, self._days):
+        for kind in day_of_script(self._seed, self._days) if self._works(self.now.date()) else ():
             self.now += timedelta(minutes=self._rng.randint(20, 45))
             self._plays[kind]()
         self._days += 1

@@ -9,7 +9,8 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, urlsplit
 
-from portal import attachments, furniture
+from portal import attachments, diseases, furniture
+from portal.diseases import Disease
 from portal.lists import ListFault
 from portal.papers import CHINA, Posting
 from portal.plans import SitePlan
@@ -42,6 +43,8 @@ class Website:
         """When anything on it last changed."""
         self.list_faults: dict[str, ListFault] = {}
         """By the name of the channel."""
+        self.disease: Disease | None = None
+        self.frozen_at: datetime | None = None
         self.lock = threading.RLock()
         self._postings: dict[int, Posting] = {}
         self._editions: dict[int, list[Posting]] = {}
@@ -63,8 +66,11 @@ class Website:
 
     def present(self) -> list[Posting]:
         """Everything that is online, newest first."""
-        online = [posting for posting in self._postings.values() if posting.removed is None]
+        online = [posting for posting in self._postings.values() if posting.removed is None and self._shows(posting)]
         return sorted(online, key=lambda posting: (posting.published_at, posting.id), reverse=True)
+
+    def _shows(self, posting: Posting) -> bool:
+        return self.frozen_at is None or posting.published_at <= self.frozen_at
 
     def listed(self, channel: str) -> list[Posting]:
         """What the channel of that name lists, newest first."""
@@ -115,14 +121,12 @@ class Website:
         split = urlsplit(target)
         with self.lock:
             if form is not None:
-                return self.family.posted(self, target, form)
-            return (
-                self._own_page(split.path)
-                or self._document(target, split.path)
-                or self._file(split.path)
-                or self.family.listing(self, split.path, dict(parse_qsl(split.query)))
-                or self.page(self.family.missing(self), status=404)
-            )
+                return diseases.as_list(self, self.family.posted(self, target, form))
+            own = self._own_page(split.path) or self._document(target, split.path) or self._file(split.path)
+            if own:
+                return own
+            listing = self.family.listing(self, split.path, dict(parse_qsl(split.query)))
+            return diseases.as_list(self, listing) if listing else self.page(self.family.missing(self), status=404)
 
     def page(self, markup: str, *, status: int = 200, modified_at: datetime | None = None) -> Answer:
         """A page in the site's encoding."""
@@ -164,8 +168,8 @@ class Website:
             return None
         posting = self._postings[number]
         if posting.removed is None:
-            modified_at = None if self.family.volatile else posting.modified_at
-            return self.page(self.family.document(self, posting), modified_at=modified_at)
+            modified_at = None if self.family.volatile or self.disease else posting.modified_at
+            return self.page(diseases.as_document(self, self.family.document(self, posting)), modified_at=modified_at)
         if posting.removed == "home-page":
             return Answer(status=302, location="/")
         return self.page(self.family.missing(self), status=404 if posting.removed == "not-found" else 200)
