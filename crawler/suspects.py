@@ -1,8 +1,8 @@
 """Sites whose crawl died: they rest, and are then tried without the others. Pure: seconds in, names out.
 
-A crawl that dies leaves the runs of many sites open, and one of them was the reason. They rest, longer each time, while
-the others are crawled; then half of those that have rested are tried at a time, so that the one is found in a few
-steps.
+A crawl that dies leaves the runs of many sites open, and one of them was the reason. They rest while the others are
+crawled; then half of those that have rested are tried at a time, so that the one is found in a few steps, and rests
+longer each time.
 """
 
 from __future__ import annotations
@@ -29,6 +29,8 @@ EVERYBODY = "*"
 @dataclass(slots=True)
 class _Record:
     deaths: int = 0
+    alone: int = 0
+    """How many of them with nobody else there."""
     died_at: float = 0.0
     rests_until: float | None = None
     """None when it came through since."""
@@ -42,14 +44,17 @@ class Suspects:
 
     def died(self, sites: Iterable[str], now: float) -> float:
         """The crawl died while these were open (nobody: before it began). How many seconds the longest rests."""
-        return max(self._rest(site, now) for site in (list(sites) or [EVERYBODY]))
+        named = list(sites) or [EVERYBODY]
+        return max(self._rest(site, now, alone=len(named) == 1) for site in named)
 
-    def _rest(self, site: str, now: float) -> float:
+    def _rest(self, site: str, now: float, *, alone: bool) -> float:
+        """Longer each time only for who died alone: of several, all but one are innocent."""
         record = self._records.setdefault(site, _Record())
         if now - record.died_at > FORGOTTEN:
-            record.deaths = 0
-        rest = min(FIRST_REST * (1 << min(record.deaths, 10)), LONGEST_REST)
-        record.deaths, record.died_at, record.rests_until = record.deaths + 1, now, now + rest
+            record.deaths = record.alone = 0
+        rest = min(FIRST_REST * (1 << min(record.alone, 10)), LONGEST_REST) if alone else FIRST_REST
+        record.deaths, record.alone = record.deaths + 1, record.alone + alone
+        record.died_at, record.rests_until = now, now + rest
         return rest
 
     def came_through(self, sites: Collection[str]) -> None:

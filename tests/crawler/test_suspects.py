@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from crawler.suspects import FIRST_REST, FORGOTTEN, LONGEST_REST, MINUTE, Suspects
 
 SITES = [f"s{number}" for number in range(16)]
@@ -42,22 +44,22 @@ def test_a_day_without_a_death_is_forgiveness() -> None:
     assert suspects.died(["s1"], 11 + FORGOTTEN) == FIRST_REST
 
 
-def test_the_one_among_many_is_found_in_a_few_steps_and_is_alone_then() -> None:
-    suspects = Suspects()
-    suspects.died(SITES, 0)
-    now, trials = FIRST_REST, 0
-    while suspects.suspected != {"s5"}:
-        tried, trial = suspects.admitted(SITES, now)
+@pytest.mark.parametrize("bad", [0, 1, 42, 63, 98, 99])
+def test_the_one_among_a_hundred_is_found_in_a_few_steps_and_is_alone_then(bad: int) -> None:
+    suspects, sites = Suspects(), [f"s{number}" for number in range(100)]
+    suspects.died(sites, 0)
+    now, deaths = FIRST_REST, 0
+    while suspects.suspected != {sites[bad]}:
+        tried, trial = suspects.admitted(sites, now)
         if not trial:
             now += MINUTE
-            continue
-        trials += 1
-        if "s5" in tried:
+        elif sites[bad] in tried:
+            deaths += 1
             suspects.died(tried, now)
         else:
             suspects.came_through(tried)
-    assert trials <= 12
-    assert now < 90 * MINUTE
+    assert deaths <= 7
+    assert now <= 35 * MINUTE, "the innocent ones do not rest longer and longer with it"
 
 
 def test_a_death_before_any_site_lets_everybody_rest() -> None:
