@@ -23,9 +23,9 @@ from archive.records import Absence, Attachment, Content, Counts, Exchange
 DAY = timedelta(days=1)
 LATER = NOW + 40 * DAY
 ABOUT_SQLITE = ("sqlite_", "_sqlite_", "versions_fts")
+"""How the pages of an index are laid out depends on how long a batch took."""
 OF_THIS_MOMENT = "hosts"
 """What hosts are owed now: no original tells of it."""
-"""How the pages of an index are laid out depends on how long a batch took."""
 
 Reader = Callable[[Exchange], Content | Absence]
 
