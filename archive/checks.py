@@ -60,13 +60,14 @@ def plan(db: sqlite3.Connection, capture: Capture, policy: Policy, *, state: str
         return Plan(due_at=now + NO_DOCUMENT_CHECK, record=before.record)
     if document is None:
         return Plan(due_at=_file_check(capture, before.kind), record=before.record)
-    record = _learn(db, before, document, now, edited=edited, removed=state == "absent" and document.state == "missing")
+    removed = state == "absent" and document.state == "missing"
+    record, rates = _learn(db, before, document, now, edited=edited, removed=removed)
     if document.state == "missing":
         return Plan(due_at=now + freshness.ABSENCE_CHECK, record=record)
     if document.state == "gone" or state == "absent":  # absent here, and served elsewhere
         return Plan(due_at=now + freshness.GONE_CHECK, record=record)
     age, price = _age(document, now), pricing.of_check(db, policy)
-    days = hazards.wait(_rates(db), record.rate, age, price)
+    days = hazards.wait(rates, record.rate, age, price)
     backlog = before.state == "new" and age > BACKLOG_AGE
     wait = hazards.within(days, policy.shortest_check, policy.longest_check)
     wait = max(wait * hazards.spread(capture.resource, first=backlog), policy.shortest_check)
@@ -113,12 +114,16 @@ def _age(document: Watched, at: datetime) -> float:
 
 def _learn(
     db: sqlite3.Connection, before: Before, document: Watched, now: datetime, *, edited: bool, removed: bool
-) -> Record:
-    """Enter what was found since the last check; a document that was not there then teaches nothing."""
+) -> tuple[Record, tuple[float, ...]]:
+    """Enter what was found since the last check: the document's record and all hazards as they are known now. A
+    document that was not there then teaches nothing.
+    """
+    seen = _seen(db)
+    rates = hazards.rates(seen)
     if before.state != "saved" or before.checked_at is None or before.checked_at >= now:
-        return before.record
+        return before.record, rates
     lesson = hazards.learned(
-        _rates(db),
+        rates,
         before.record,
         since=_age(document, before.checked_at),
         until=_age(document, now),
@@ -131,15 +136,16 @@ def _learn(
         do update set edits = edits + excluded.edits, removals = removals + excluded.removals,
             days = days + excluded.days
         """,
-        [(number, seen.edits, seen.removals, seen.days) for number, seen in lesson.classes.items()],
+        [(number, more.edits, more.removals, more.days) for number, more in lesson.classes.items()],
     )
     _watch_site(db, before.site, lesson, now)
-    return lesson.record
+    seen |= {number: seen.get(number, Seen()) + more for number, more in lesson.classes.items()}
+    return lesson.record, hazards.rates(seen)
 
 
-def _rates(db: sqlite3.Connection) -> tuple[float, ...]:
+def _seen(db: sqlite3.Connection) -> dict[int, Seen]:
     rows = db.execute("select age_class, edits, removals, days from hazards")
-    return hazards.rates({number: Seen(edits, removals, days) for number, edits, removals, days in rows})
+    return {number: Seen(edits, removals, days) for number, edits, removals, days in rows}
 
 
 def _watch_site(db: sqlite3.Connection, site: str, lesson: hazards.Lesson, now: datetime) -> None:

@@ -53,6 +53,9 @@ class Seen:
     removals: float = 0.0
     days: float = 0.0
 
+    def __add__(self, other: Seen) -> Seen:
+        return Seen(self.edits + other.edits, self.removals + other.removals, self.days + other.days)
+
 
 @dataclass(frozen=True, slots=True)
 class Record:

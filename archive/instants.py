@@ -19,7 +19,7 @@ def to_text(at: datetime) -> str:
 
 def from_text(text: str) -> datetime:
     """The instant behind a column text."""
-    return datetime.strptime(text, _FORMAT).replace(tzinfo=UTC)
+    return datetime.fromisoformat(text)  # strptime would be a tenth of what a check costs
 
 
 def china_day(at: datetime) -> date:

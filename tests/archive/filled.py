@@ -18,6 +18,7 @@ from pathlib import Path
 from prose import SENTENCES, Index, Prose, by_rank
 
 from archive import Archive
+from archive.hazards import grain
 from archive.instants import DAY, HOUR, to_text
 from archive.records import Channel, Site
 from archive.search import index_terms
@@ -50,7 +51,7 @@ IDENTICAL = json.dumps({"share": 1.0, "share_of_other": 1.0, "agree": ["issuing_
 Row = tuple[object, ...]
 
 COLUMNS = {
-    "resources": "id url address site channel kind etag payload_digest discovered_at checked_at due_at state",
+    "resources": "id url address site channel kind etag payload_digest discovered_at checked_at due_at state weight",
     "entries": "channel resource title listed_on first_seen_at seen_in first_seen_in",
     "captures": "id resource run url fetched_at status media_type payload_digest warc offset length type refers_to"
     " ip_address",
@@ -76,9 +77,10 @@ OTHERS = "(anchor | :key) - (anchor & :key)"
 """Other anchors for each nth: exclusive or with a number drawn by lot, for which SQLite has no operator."""
 
 AGAIN = f"""
-    insert into resources (id, url, site, channel, kind, etag, payload_digest, discovered_at, checked_at, due_at, state)
+    insert into resources (id, url, site, channel, kind, etag, payload_digest, discovered_at, checked_at, due_at, state,
+        weight)
     select id + :r, url || '?' || :nth, site, channel, kind, etag, {DIGEST.format("payload_digest")}, discovered_at,
-        checked_at, due_at, state
+        checked_at, due_at, state, weight
     from resources where id <= :resources;
 
     insert into entries (channel, resource, title, listed_on, first_seen_at, seen_in, first_seen_in)
@@ -213,7 +215,7 @@ class Filling:
                 int(published_on[:4]), "330000", "通知")  # fmt: skip
         resource, payload, first = self._next_resource(), self._digest(), self._captures + 1
         self._add("resources", resource, url, None, f"place{place}", channel, "document", f'"{number:x}"', payload,
-                  seen_at, checked_at, due_at, "saved")  # fmt: skip
+                  seen_at, checked_at, due_at, "saved", grain(0.15 / (1 + age / DAY) ** 0.3))  # fmt: skip
         self._add("entries", channel, resource, said[0], published_on, seen_at, run, run)
         original = number - 1 if number % COPYING == COPIES else None
         numbers = range(1, 3 if number % EDITED == 0 else 2)
@@ -265,7 +267,7 @@ class Filling:
     def _file(self, page: int, place: int, run: int, at: str, url: str) -> None:
         resource, address, digest = self._next_resource(), url.replace(".html", ".pdf"), self._digest()
         self._add("resources", resource, address, None, f"place{place}", None, "attachment", None, digest, at, at,
-                  to_text(NOW + 60 * DAY), "saved")  # fmt: skip
+                  to_text(NOW + 60 * DAY), "saved", None)  # fmt: skip
         self._capture(resource, run, address, at, payload=digest)
         self._add("attachments", self._versions, address, "附件：汇总表.pdf", "application/pdf", self._captures)
 

@@ -94,10 +94,7 @@ class Checker:
             lesson = hazards.learned(self.rates, self.record[n], since=since, until=age, edited=edited, removed=removed)
             self.record[n] = lesson.record
             for number, more in lesson.classes.items():
-                known = self.seen.get(number, Seen())
-                self.seen[number] = Seen(
-                    known.edits + more.edits, known.removals + more.removals, known.days + more.days
-                )
+                self.seen[number] = self.seen.get(number, Seen()) + more
             self.rates = hazards.rates(self.seen)
             alarmed = self._watch(int(self.pages.site[n]), lesson) if self.alarm else None
         if (before := self.weight[n]) is not None:
