@@ -63,8 +63,10 @@ def unusual(days: Sequence[date], since: date, today: date, *, a_month: float, w
     """The silence ``since`` a day, if it is unusual by the days on which something was published before (ascending,
     each once); ``a_month`` is how many false alarms may be expected in a month of a healthy list.
     """
+    if len(days) <= FEWEST_GAPS:  # first: where nothing was published yet there is no day to count from
+        return None
     silent = worked(since, today)
-    if silent < SHORTEST or len(days) <= FEWEST_GAPS:
+    if silent < SHORTEST:
         return None
     gaps = [worked(earlier, later) for earlier, later in pairwise(days[-MOST_GAPS - 1 :])]
     if silent < LONGER_THAN_EVER * max(gaps):

@@ -9,6 +9,8 @@ from typing import Any
 
 from scrapy.crawler import AsyncCrawlerProcess
 
+from archive import silence
+from archive.instants import DAY, china_day
 from archive.records import Site
 from archive.room import MIB
 from archive.store import Archive
@@ -80,8 +82,17 @@ def crawl_due(
                 going_on.pop(visit.site.id, None)
                 log.info("%s: %s %s", visit.site.id, visit.outcome, dict(visit.counts))
 
+        _open_calendar(settings, clock)
         _drive(scrapy_settings(settings, chromium), due(), due, look, supervised=supervised)
         end(going_on.values())  # where the engine was not given the time to
+
+
+def _open_calendar(settings: Settings, clock: Clock) -> None:
+    """Have the public holidays at hand that every verdict counts by: to make them takes a second, which a crawl that is
+    asked to end within seconds does not have.
+    """
+    today = china_day(clock())
+    silence.office_days(settings.policy.calendar, today - 400 * DAY, today)
 
 
 def _writing(settings: Settings) -> Archive:
