@@ -101,7 +101,10 @@ def _answers(db: sqlite3.Connection, run: int) -> tuple[int, dict[str, int]]:
 
 def refused(db: sqlite3.Connection, site: str, now: datetime) -> str | None:
     """Why a site is called blocked that shows us no barrier: every list of it is forbidden."""
-    channels = [channel for (channel,) in db.execute("select id from channels where site = ? order by id", (site,))]
+    channels = [
+        channel
+        for (channel,) in db.execute("select id from channels where site = ? and not retired order by id", (site,))
+    ]
     walls = [_forbidden(ledger.latest_reads(db, channel)) for channel in channels]
     if not walls or not all(walls):
         return None

@@ -22,7 +22,7 @@ def explain(db: sqlite3.Connection, policy: Policy, sites: Collection[str] = ())
         select site, channels.name as channel, found, watched_h, read_at, due_at, rhythm, (
             select complete from listing_reads where channel = channels.id order by id desc limit 1
         ) as complete
-        from channels join sites on sites.id = channels.site
+        from channels join sites on sites.id = channels.site where not retired
         order by site, channels.id
         """
     )

@@ -80,7 +80,8 @@ def _well(db: sqlite3.Connection, site: str, runs: Sequence[Ended]) -> str:
 
 def _how_complete(db: sqlite3.Connection, site: str) -> str:
     channels = db.execute(
-        "select id, name, last_complete_at from channels where site = ? order by last_complete_at, id", (site,)
+        "select id, name, last_complete_at from channels where site = ? and not retired order by last_complete_at, id",
+        (site,),
     ).fetchall()
     short = [f"{name}: {why}" for channel, name, _ in channels if (why := _shortcoming(db, channel))]
     if unread := sum(last_complete_at is None for *_, last_complete_at in channels):
@@ -110,7 +111,7 @@ def _late(db: sqlite3.Connection, site: str, now: datetime) -> tuple[Verdict, st
             select id, name, interval_s, coalesce(
                 last_complete_at, (select min(started_at) from runs where site = channels.site)
             ) as since
-            from channels where site = :site
+            from channels where site = :site and not retired
         )
         where julianday(since) < julianday(:now) - max(:late_s, 2 * interval_s) / :day_s order by since, id
         """,
@@ -223,13 +224,13 @@ def overview(
         """
         select sites.id, sites.name,
             sites.documents,
-            (select min(coalesce(last_complete_at, '')) from channels where site = sites.id),
+            (select min(coalesce(last_complete_at, '')) from channels where site = sites.id and not retired),
             (select group_concat(label, ' ') from unknown_labels where site = sites.id),
             (
                 select waits_until || ': ' || coalesce(why, 'it is ill') from hosts
                 where host = sites.domain and waits_until > ?
             ),
-            (select min(due_at) from channels where site = sites.id),
+            (select min(due_at) from channels where site = sites.id and not retired),
             (select min(due_at) from resources where site = sites.id and due_at is not null)
         from sites order by sites.id
         """,

@@ -134,7 +134,7 @@ def may_be_asked(db: sqlite3.Connection, site: str, now: datetime, budgets: Mapp
 
 def rest(db: sqlite3.Connection, site: str, now: datetime) -> str | None:
     """Why a site is left alone for now: all hosts of its channels rest. None while one of them may be asked."""
-    urls = db.execute("select url from channels where site = ?", (site,)).fetchall()
+    urls = db.execute("select url from channels where site = ? and not retired", (site,)).fetchall()
     hosts = [known(db, name) for name in sorted({host_of(url) for (url,) in urls})]
     resting = [host for host in hosts if host is not None and host.rests(now)]
     if not resting or len(resting) < len(hosts):

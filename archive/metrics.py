@@ -106,7 +106,7 @@ def _requests(db: sqlite3.Connection, now: datetime) -> Iterator[Measure]:
 def _due(db: sqlite3.Connection, now: datetime) -> Iterator[Measure]:
     at = {"now": to_text(now)}
     of = {
-        "readings": "select count(*) from channels where site = sites.id and due_at <= :now",
+        "readings": "select count(*) from channels where site = sites.id and not retired and due_at <= :now",
         "checks": "select count(*) from resources where site = sites.id and due_at <= :now",
     }
     samples = [((site, what), count) for what, sql in of.items()

@@ -54,7 +54,7 @@ def _reading(db: sqlite3.Connection, policy: Policy) -> float:
     for kept, found, watched in db.execute(
         """
         select rhythm, found, watched_h from channels join sites on sites.id = channels.site
-        where read_at is not null order by channels.id
+        where read_at is not null and not retired order by channels.id
         """
     ):
         rates.setdefault(kept, []).append(Evidence(found, watched).rate)

@@ -56,7 +56,8 @@ rest at night."""
 def lost_list(db: sqlite3.Connection, site: str, now: datetime) -> str | None:
     """The first of a site's lists that does not list any more what it listed, and how that shows."""
     channels = db.execute(
-        "select id, name from channels where site = ? and last_complete_at is not null order by id", (site,)
+        "select id, name from channels where site = ? and not retired and last_complete_at is not null order by id",
+        (site,),
     )
     for channel, name in channels.fetchall():
         if why := list_trouble(ledger.latest_reads(db, channel), now):

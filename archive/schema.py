@@ -431,6 +431,7 @@ def m008_the_clock(db: Database) -> None:
     alter table channels add column found real not null default 0.5;
     alter table channels add column watched_h real not null default 24;
     alter table channels add column read_at text;
+    alter table channels add column retired integer not null default 0 check (retired in (0, 1));
 
     update channels set found = 0.5 + 15 * entries_per_day, watched_h = 24 + 15 * 24 where entries_per_day is not null;
     update channels set read_at = last_complete_at;

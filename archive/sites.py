@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Mapping
 from datetime import datetime
@@ -14,7 +15,9 @@ from archive.records import Site
 
 
 def register(db: sqlite3.Connection, site: Site, now: datetime) -> None:
-    """Write a site and its channels; what is there already keeps its history."""
+    """Write a site and its channels; what is there already keeps its history. A channel that settings no longer name is
+    retired: it is not due, and nobody is told that it is late.
+    """
     db.execute(
         """
         insert into sites (id, name, domain, code, region, family) values (?, ?, ?, ?, ?, ?)
@@ -31,6 +34,10 @@ def register(db: sqlite3.Connection, site: Site, now: datetime) -> None:
             """,
             (site.id, channel.name, channel.url, site.family, to_text(now)),
         )
+    db.execute(
+        "update channels set retired = url not in (select value from json_each(?)) where site = ?",
+        (json.dumps([channel.url for channel in site.channels]), site.id),
+    )
 
 
 def due(db: sqlite3.Connection, now: datetime, budgets: Mapping[str, int] | None = None) -> list[str]:
@@ -40,7 +47,10 @@ def due(db: sqlite3.Connection, now: datetime, budgets: Mapping[str, int] | None
     rows = db.execute(
         """
         select id from sites
-        where exists (select 1 from channels where site = sites.id and (due_at <= :now or due_at > :furthest))
+        where exists (
+                select 1 from channels
+                where site = sites.id and not retired and (due_at <= :now or due_at > :furthest)
+            )
             or exists (select 1 from resources where site = sites.id and due_at <= :now)
         order by id
         """,

@@ -261,3 +261,13 @@ def test_a_channel_that_publishes_more_is_read_more_often(archive: Archive) -> N
         waits[name] = row["interval_s"]
         assert row["entries_per_day"] == pytest.approx(1 / days, rel=0.3)
     assert waits["busy"] * 3 < waits["quiet"]
+
+
+def test_a_channel_that_settings_no_longer_name_is_not_due(archive: Archive) -> None:
+    """Else its site would be due for ever, and a crawl begin at each look that has nothing to do."""
+    archive.register([SITE], NOW)
+    assert archive.due(NOW) == [SITE.id]
+    archive.register([replace(SITE, channels=())], NOW)
+    assert archive.due(NOW) == []
+    archive.register([SITE], NOW)
+    assert archive.due(NOW) == [SITE.id]

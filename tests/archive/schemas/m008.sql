@@ -6,14 +6,14 @@ CREATE TABLE "_sqlite_migrations" (
    "name" TEXT,
    "applied_at" TEXT
 );
-INSERT INTO "_sqlite_migrations" VALUES(1,'gongkai','m001_the_archive','2026-11-26 06:43:59.936874+00:00');
-INSERT INTO "_sqlite_migrations" VALUES(2,'gongkai','m002_drawn_pages','2026-11-26 06:43:59.938072+00:00');
-INSERT INTO "_sqlite_migrations" VALUES(3,'gongkai','m003_the_ledger','2026-11-26 06:43:59.940529+00:00');
-INSERT INTO "_sqlite_migrations" VALUES(4,'gongkai','m004_a_million_documents','2026-11-26 06:43:59.941448+00:00');
-INSERT INTO "_sqlite_migrations" VALUES(5,'gongkai','m005_reextracted','2026-11-26 06:43:59.942145+00:00');
-INSERT INTO "_sqlite_migrations" VALUES(6,'gongkai','m006_copies','2026-11-26 06:43:59.943160+00:00');
-INSERT INTO "_sqlite_migrations" VALUES(7,'gongkai','m007_aliases','2026-11-26 06:43:59.944001+00:00');
-INSERT INTO "_sqlite_migrations" VALUES(8,'gongkai','m008_the_clock','2026-11-26 06:43:59.949250+00:00');
+INSERT INTO "_sqlite_migrations" VALUES(1,'gongkai','m001_the_archive','2026-11-26 08:13:10.044393+00:00');
+INSERT INTO "_sqlite_migrations" VALUES(2,'gongkai','m002_drawn_pages','2026-11-26 08:13:10.046616+00:00');
+INSERT INTO "_sqlite_migrations" VALUES(3,'gongkai','m003_the_ledger','2026-11-26 08:13:10.050787+00:00');
+INSERT INTO "_sqlite_migrations" VALUES(4,'gongkai','m004_a_million_documents','2026-11-26 08:13:10.052246+00:00');
+INSERT INTO "_sqlite_migrations" VALUES(5,'gongkai','m005_reextracted','2026-11-26 08:13:10.053328+00:00');
+INSERT INTO "_sqlite_migrations" VALUES(6,'gongkai','m006_copies','2026-11-26 08:13:10.054946+00:00');
+INSERT INTO "_sqlite_migrations" VALUES(7,'gongkai','m007_aliases','2026-11-26 08:13:10.056595+00:00');
+INSERT INTO "_sqlite_migrations" VALUES(8,'gongkai','m008_the_clock','2026-11-26 08:13:10.065790+00:00');
 CREATE TABLE aliases (
             resource integer primary key references resources(id),
             document integer not null references documents(id),
@@ -74,46 +74,46 @@ CREATE TABLE captures (
         tls text,
         barrier text
     ) strict;
-INSERT INTO "captures" VALUES(1,1,1,'http://www.example.gov.cn/robots.txt','2026-03-01T04:00:00Z',200,'text/html','sha256:d9066d29c1dfed62e1bbde2c102079a5ccc0c1e9f669644fd89fd652cdc156bb','gongkai-20260301T040000-cd0761.warc.gz',406,429,'response',NULL,NULL,NULL,NULL,NULL);
-INSERT INTO "captures" VALUES(2,2,1,'http://www.example.gov.cn/tzgg/','2026-03-01T04:00:00Z',200,'text/html','sha256:1685f2ec2560b486e477049ac41dc3cf00dc273d8340610925ea369d19cf2bb7','gongkai-20260301T040000-cd0761.warc.gz',1190,455,'response',NULL,NULL,NULL,NULL,NULL);
-INSERT INTO "captures" VALUES(3,3,1,'http://www.example.gov.cn/tzgg/202602/t20260220_0.html','2026-03-01T04:00:00Z',200,'text/html','sha256:bc72abc8c8dee3fdfa59937656144f2e492d71c0edbaab96976706fee2291b90','gongkai-20260301T040000-cd0761.warc.gz',1996,433,'response',NULL,NULL,NULL,NULL,NULL);
-INSERT INTO "captures" VALUES(4,4,1,'http://www.example.gov.cn/tzgg/202602/t20260220_1.html','2026-03-01T04:00:00Z',200,'text/html','sha256:e0ec2417769cf30824beb8a06b12e019aedb07be24f65b222bcad0ce1507b1cc','gongkai-20260301T040000-cd0761.warc.gz',2796,433,'response',NULL,NULL,NULL,NULL,NULL);
-INSERT INTO "captures" VALUES(5,5,1,'http://www.example.gov.cn/tzgg/202602/t20260220_2.html','2026-03-01T04:00:00Z',200,'text/html','sha256:416b9ad6015ab87eb1dbecfe373d2126c236968c2d1fc2a92f164c04629a74c9','gongkai-20260301T040000-cd0761.warc.gz',3599,433,'response',NULL,NULL,NULL,NULL,NULL);
-INSERT INTO "captures" VALUES(6,6,1,'http://www.example.gov.cn/tzgg/202602/t20260220_3.html','2026-03-01T04:00:00Z',200,'text/html','sha256:6460c48e2f926a3c0da84eee226d0040ddc44f61483f9fc86d9c0840507348d6','gongkai-20260301T040000-cd0761.warc.gz',4402,433,'response',NULL,NULL,NULL,NULL,NULL);
-INSERT INTO "captures" VALUES(7,7,1,'http://www.example.gov.cn/tzgg/202602/t20260220_4.html','2026-03-01T04:00:00Z',200,'text/html','sha256:dc4916564aa4cff1f0747687b150f2b4bca3bada8fcacbe1496a66d099a6e4e4','gongkai-20260301T040000-cd0761.warc.gz',5203,432,'response',NULL,NULL,NULL,NULL,NULL);
-INSERT INTO "captures" VALUES(8,8,1,'http://www.example.gov.cn/tzgg/P020260220.pdf','2026-03-01T04:00:00Z',200,'text/html','sha256:e16fa5d9b51928755db85b917f0297babaf22c7a47e97d9212adab56e61ba04e','gongkai-20260301T040000-cd0761.warc.gz',6003,429,'response',NULL,NULL,NULL,NULL,NULL);
-INSERT INTO "captures" VALUES(9,2,2,'http://www.example.gov.cn/tzgg/','2026-03-08T04:00:00Z',200,'text/html','sha256:dee116cb4adedc349e8e49f56f00a3e9681a73f49f10528567018fcc102fcbd9','gongkai-20260308T040000-09b5d4.warc.gz',405,460,'response',NULL,NULL,NULL,NULL,NULL);
-INSERT INTO "captures" VALUES(10,10,2,'http://www.example.gov.cn/tzgg/2','2026-03-08T04:00:00Z',200,'text/html','sha256:6b86b273ff34fce19d6b804eff5a3f5747ada4eaa22f1d49c01e52ddb7875b4b','gongkai-20260308T040000-09b5d4.warc.gz',1216,399,'response',NULL,NULL,NULL,NULL,NULL);
-INSERT INTO "captures" VALUES(11,2,2,'http://www.example.gov.cn/tzgg/','2026-03-08T04:00:00Z',200,'text/html','sha256:a74af59b70b3783c479c9efc9231f62cee54d60d1cc9fa35857e6df224cc97e2','gongkai-20260308T040000-09b5d4.warc.gz',1966,374,'resource',NULL,NULL,NULL,NULL,NULL);
-INSERT INTO "captures" VALUES(12,3,2,'http://www.example.gov.cn/tzgg/202602/t20260220_0.html','2026-03-08T04:00:00Z',304,'text/html','sha256:bc72abc8c8dee3fdfa59937656144f2e492d71c0edbaab96976706fee2291b90','gongkai-20260308T040000-09b5d4.warc.gz',2340,475,'revisit',3,NULL,NULL,NULL,NULL);
-INSERT INTO "captures" VALUES(13,4,2,'http://www.example.gov.cn/tzgg/202602/t20260220_1.html','2026-03-08T04:00:00Z',200,'text/html','sha256:6b86b273ff34fce19d6b804eff5a3f5747ada4eaa22f1d49c01e52ddb7875b4b','gongkai-20260308T040000-09b5d4.warc.gz',3183,471,'revisit',10,NULL,NULL,NULL,NULL);
-INSERT INTO "captures" VALUES(14,5,2,'http://www.example.gov.cn/tzgg/202602/t20260220_2.html','2026-03-08T04:00:00Z',200,'text/html','sha256:11afd2a534395b181392145ea7dd3441fad2db2ccd8a3768be26275ae633d1ca','gongkai-20260308T040000-09b5d4.warc.gz',4024,438,'response',NULL,NULL,NULL,NULL,NULL);
-INSERT INTO "captures" VALUES(15,11,2,'http://www.example.gov.cn/tzgg/new/t20260220_2.html','2026-03-08T04:00:00Z',200,'text/html','sha256:11afd2a534395b181392145ea7dd3441fad2db2ccd8a3768be26275ae633d1ca','gongkai-20260308T040000-09b5d4.warc.gz',4831,484,'revisit',14,NULL,NULL,NULL,NULL);
-INSERT INTO "captures" VALUES(16,6,2,'http://www.example.gov.cn/tzgg/202602/t20260220_3.html','2026-03-08T04:00:00Z',404,'text/html','sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855','gongkai-20260308T040000-09b5d4.warc.gz',5684,415,'response',NULL,NULL,NULL,NULL,NULL);
-INSERT INTO "captures" VALUES(17,2,3,'http://www.example.gov.cn/tzgg/','2026-03-15T04:00:00Z',200,'text/html','sha256:dee116cb4adedc349e8e49f56f00a3e9681a73f49f10528567018fcc102fcbd9','gongkai-20260315T040000-0d2041.warc.gz',407,479,'revisit',9,NULL,NULL,NULL,NULL);
-INSERT INTO "captures" VALUES(18,10,3,'http://www.example.gov.cn/tzgg/2','2026-03-15T04:00:00Z',200,'text/html','sha256:d4735e3a265e16eee03f59718b9b5d03019c07d8b6c51f90da3a666eec13ab35','gongkai-20260315T040000-0d2041.warc.gz',1237,403,'response',NULL,NULL,NULL,NULL,NULL);
-INSERT INTO "captures" VALUES(19,2,3,'http://www.example.gov.cn/tzgg/','2026-03-15T04:00:00Z',200,'text/html','sha256:4fa2fa5764f43c3a9cf9b88c548bea3f6b6685f4c71958cb4653b66ae1c1fb5c','gongkai-20260315T040000-0d2041.warc.gz',1993,372,'resource',NULL,NULL,NULL,NULL,NULL);
-INSERT INTO "captures" VALUES(20,3,3,'http://www.example.gov.cn/tzgg/202602/t20260220_0.html','2026-03-15T04:00:00Z',304,'text/html','sha256:bc72abc8c8dee3fdfa59937656144f2e492d71c0edbaab96976706fee2291b90','gongkai-20260315T040000-0d2041.warc.gz',2365,476,'revisit',3,NULL,NULL,NULL,NULL);
-INSERT INTO "captures" VALUES(21,4,3,'http://www.example.gov.cn/tzgg/202602/t20260220_1.html','2026-03-15T04:00:00Z',200,'text/html','sha256:d4735e3a265e16eee03f59718b9b5d03019c07d8b6c51f90da3a666eec13ab35','gongkai-20260315T040000-0d2041.warc.gz',3208,474,'revisit',18,NULL,NULL,NULL,NULL);
-INSERT INTO "captures" VALUES(22,5,3,'http://www.example.gov.cn/tzgg/202602/t20260220_2.html','2026-03-15T04:00:00Z',200,'text/html','sha256:11afd2a534395b181392145ea7dd3441fad2db2ccd8a3768be26275ae633d1ca','gongkai-20260315T040000-0d2041.warc.gz',4052,484,'revisit',14,NULL,NULL,NULL,NULL);
-INSERT INTO "captures" VALUES(23,11,3,'http://www.example.gov.cn/tzgg/new/t20260220_2.html','2026-03-15T04:00:00Z',200,'text/html','sha256:11afd2a534395b181392145ea7dd3441fad2db2ccd8a3768be26275ae633d1ca','gongkai-20260315T040000-0d2041.warc.gz',4905,488,'revisit',14,NULL,NULL,NULL,NULL);
-INSERT INTO "captures" VALUES(24,6,3,'http://www.example.gov.cn/tzgg/202602/t20260220_3.html','2026-03-15T04:00:00Z',404,'text/html','sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855','gongkai-20260315T040000-0d2041.warc.gz',5762,415,'response',NULL,NULL,NULL,NULL,NULL);
-INSERT INTO "captures" VALUES(25,2,4,'http://www.example.gov.cn/tzgg/','2026-03-22T04:00:00Z',200,'text/html','sha256:dee116cb4adedc349e8e49f56f00a3e9681a73f49f10528567018fcc102fcbd9','gongkai-20260322T040000-9585c3.warc.gz',407,476,'revisit',9,NULL,NULL,NULL,NULL);
-INSERT INTO "captures" VALUES(26,10,4,'http://www.example.gov.cn/tzgg/2','2026-03-22T04:00:00Z',200,'text/html','sha256:4e07408562bedb8b60ce05c1decfe3ad16b72230967de01f640b7e4729b49fce','gongkai-20260322T040000-9585c3.warc.gz',1233,403,'response',NULL,NULL,NULL,NULL,NULL);
-INSERT INTO "captures" VALUES(27,2,4,'http://www.example.gov.cn/tzgg/','2026-03-22T04:00:00Z',200,'text/html','sha256:da413471b78e22aad3d87e2f26d425e7592d8cc094256daafd0236bd7b49b072','gongkai-20260322T040000-9585c3.warc.gz',1990,368,'resource',NULL,NULL,NULL,NULL,NULL);
-INSERT INTO "captures" VALUES(28,3,4,'http://www.example.gov.cn/tzgg/202602/t20260220_0.html','2026-03-22T04:00:00Z',304,'text/html','sha256:bc72abc8c8dee3fdfa59937656144f2e492d71c0edbaab96976706fee2291b90','gongkai-20260322T040000-9585c3.warc.gz',2358,477,'revisit',3,NULL,NULL,NULL,NULL);
-INSERT INTO "captures" VALUES(29,4,4,'http://www.example.gov.cn/tzgg/202602/t20260220_1.html','2026-03-22T04:00:00Z',200,'text/html','sha256:4e07408562bedb8b60ce05c1decfe3ad16b72230967de01f640b7e4729b49fce','gongkai-20260322T040000-9585c3.warc.gz',3202,473,'revisit',26,NULL,NULL,NULL,NULL);
-INSERT INTO "captures" VALUES(30,5,4,'http://www.example.gov.cn/tzgg/202602/t20260220_2.html','2026-03-22T04:00:00Z',200,'text/html','sha256:5ae82336ba33c33e82b7b39709af4924b8824ee82715127a3b8232c2790dd258','gongkai-20260322T040000-9585c3.warc.gz',4045,438,'response',NULL,NULL,NULL,NULL,NULL);
-INSERT INTO "captures" VALUES(31,11,4,'http://www.example.gov.cn/tzgg/new/t20260220_2.html','2026-03-22T04:00:00Z',200,'text/html','sha256:5ae82336ba33c33e82b7b39709af4924b8824ee82715127a3b8232c2790dd258','gongkai-20260322T040000-9585c3.warc.gz',4851,483,'revisit',30,NULL,NULL,NULL,NULL);
-INSERT INTO "captures" VALUES(32,6,4,'http://www.example.gov.cn/tzgg/202602/t20260220_3.html','2026-03-22T04:00:00Z',404,'text/html','sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855','gongkai-20260322T040000-9585c3.warc.gz',5703,414,'response',NULL,NULL,NULL,NULL,NULL);
-INSERT INTO "captures" VALUES(33,2,5,'http://www.example.gov.cn/tzgg/','2026-03-29T04:00:00Z',200,'text/html','sha256:dee116cb4adedc349e8e49f56f00a3e9681a73f49f10528567018fcc102fcbd9','gongkai-20260329T040000-bb6bbd.warc.gz',407,477,'revisit',9,NULL,NULL,NULL,NULL);
-INSERT INTO "captures" VALUES(34,10,5,'http://www.example.gov.cn/tzgg/2','2026-03-29T04:00:00Z',200,'text/html','sha256:4b227777d4dd1fc61c6f884f48641d02b4d121d3fd328cb08b5531fcacdabf8a','gongkai-20260329T040000-bb6bbd.warc.gz',1235,398,'response',NULL,NULL,NULL,NULL,NULL);
-INSERT INTO "captures" VALUES(35,2,5,'http://www.example.gov.cn/tzgg/','2026-03-29T04:00:00Z',200,'text/html','sha256:8a2202866a61258724965f7bfd87732f4b8d25bc7cbcfebc5d9ee144c7794397','gongkai-20260329T040000-bb6bbd.warc.gz',1986,371,'resource',NULL,NULL,NULL,NULL,NULL);
-INSERT INTO "captures" VALUES(36,3,5,'http://www.example.gov.cn/tzgg/202602/t20260220_0.html','2026-03-29T04:00:00Z',304,'text/html','sha256:bc72abc8c8dee3fdfa59937656144f2e492d71c0edbaab96976706fee2291b90','gongkai-20260329T040000-bb6bbd.warc.gz',2357,476,'revisit',3,NULL,NULL,NULL,NULL);
-INSERT INTO "captures" VALUES(37,4,5,'http://www.example.gov.cn/tzgg/202602/t20260220_1.html','2026-03-29T04:00:00Z',200,'text/html','sha256:4b227777d4dd1fc61c6f884f48641d02b4d121d3fd328cb08b5531fcacdabf8a','gongkai-20260329T040000-bb6bbd.warc.gz',3202,472,'revisit',34,NULL,NULL,NULL,NULL);
-INSERT INTO "captures" VALUES(38,5,5,'http://www.example.gov.cn/tzgg/202602/t20260220_2.html','2026-03-29T04:00:00Z',200,'text/html','sha256:5ae82336ba33c33e82b7b39709af4924b8824ee82715127a3b8232c2790dd258','gongkai-20260329T040000-bb6bbd.warc.gz',4042,480,'revisit',30,NULL,NULL,NULL,NULL);
-INSERT INTO "captures" VALUES(39,11,5,'http://www.example.gov.cn/tzgg/new/t20260220_2.html','2026-03-29T04:00:00Z',200,'text/html','sha256:5ae82336ba33c33e82b7b39709af4924b8824ee82715127a3b8232c2790dd258','gongkai-20260329T040000-bb6bbd.warc.gz',4891,486,'revisit',30,NULL,NULL,NULL,NULL);
-INSERT INTO "captures" VALUES(40,6,5,'http://www.example.gov.cn/tzgg/202602/t20260220_3.html','2026-03-29T04:00:00Z',200,'text/html','sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855','gongkai-20260329T040000-bb6bbd.warc.gz',5747,416,'response',NULL,NULL,NULL,NULL,NULL);
+INSERT INTO "captures" VALUES(1,1,1,'http://www.example.gov.cn/robots.txt','2026-03-01T04:00:00Z',200,'text/html','sha256:d9066d29c1dfed62e1bbde2c102079a5ccc0c1e9f669644fd89fd652cdc156bb','gongkai-20260301T040000-85ca0b.warc.gz',406,428,'response',NULL,NULL,NULL,NULL,NULL);
+INSERT INTO "captures" VALUES(2,2,1,'http://www.example.gov.cn/tzgg/','2026-03-01T04:00:00Z',200,'text/html','sha256:1685f2ec2560b486e477049ac41dc3cf00dc273d8340610925ea369d19cf2bb7','gongkai-20260301T040000-85ca0b.warc.gz',1189,455,'response',NULL,NULL,NULL,NULL,NULL);
+INSERT INTO "captures" VALUES(3,3,1,'http://www.example.gov.cn/tzgg/202602/t20260220_0.html','2026-03-01T04:00:00Z',200,'text/html','sha256:bc72abc8c8dee3fdfa59937656144f2e492d71c0edbaab96976706fee2291b90','gongkai-20260301T040000-85ca0b.warc.gz',1997,434,'response',NULL,NULL,NULL,NULL,NULL);
+INSERT INTO "captures" VALUES(4,4,1,'http://www.example.gov.cn/tzgg/202602/t20260220_1.html','2026-03-01T04:00:00Z',200,'text/html','sha256:e0ec2417769cf30824beb8a06b12e019aedb07be24f65b222bcad0ce1507b1cc','gongkai-20260301T040000-85ca0b.warc.gz',2799,433,'response',NULL,NULL,NULL,NULL,NULL);
+INSERT INTO "captures" VALUES(5,5,1,'http://www.example.gov.cn/tzgg/202602/t20260220_2.html','2026-03-01T04:00:00Z',200,'text/html','sha256:416b9ad6015ab87eb1dbecfe373d2126c236968c2d1fc2a92f164c04629a74c9','gongkai-20260301T040000-85ca0b.warc.gz',3599,432,'response',NULL,NULL,NULL,NULL,NULL);
+INSERT INTO "captures" VALUES(6,6,1,'http://www.example.gov.cn/tzgg/202602/t20260220_3.html','2026-03-01T04:00:00Z',200,'text/html','sha256:6460c48e2f926a3c0da84eee226d0040ddc44f61483f9fc86d9c0840507348d6','gongkai-20260301T040000-85ca0b.warc.gz',4400,433,'response',NULL,NULL,NULL,NULL,NULL);
+INSERT INTO "captures" VALUES(7,7,1,'http://www.example.gov.cn/tzgg/202602/t20260220_4.html','2026-03-01T04:00:00Z',200,'text/html','sha256:dc4916564aa4cff1f0747687b150f2b4bca3bada8fcacbe1496a66d099a6e4e4','gongkai-20260301T040000-85ca0b.warc.gz',5200,432,'response',NULL,NULL,NULL,NULL,NULL);
+INSERT INTO "captures" VALUES(8,8,1,'http://www.example.gov.cn/tzgg/P020260220.pdf','2026-03-01T04:00:00Z',200,'text/html','sha256:e16fa5d9b51928755db85b917f0297babaf22c7a47e97d9212adab56e61ba04e','gongkai-20260301T040000-85ca0b.warc.gz',6002,428,'response',NULL,NULL,NULL,NULL,NULL);
+INSERT INTO "captures" VALUES(9,2,2,'http://www.example.gov.cn/tzgg/','2026-03-08T04:00:00Z',200,'text/html','sha256:dee116cb4adedc349e8e49f56f00a3e9681a73f49f10528567018fcc102fcbd9','gongkai-20260308T040000-766a84.warc.gz',403,461,'response',NULL,NULL,NULL,NULL,NULL);
+INSERT INTO "captures" VALUES(10,10,2,'http://www.example.gov.cn/tzgg/2','2026-03-08T04:00:00Z',200,'text/html','sha256:6b86b273ff34fce19d6b804eff5a3f5747ada4eaa22f1d49c01e52ddb7875b4b','gongkai-20260308T040000-766a84.warc.gz',1215,400,'response',NULL,NULL,NULL,NULL,NULL);
+INSERT INTO "captures" VALUES(11,2,2,'http://www.example.gov.cn/tzgg/','2026-03-08T04:00:00Z',200,'text/html','sha256:a74af59b70b3783c479c9efc9231f62cee54d60d1cc9fa35857e6df224cc97e2','gongkai-20260308T040000-766a84.warc.gz',1967,370,'resource',NULL,NULL,NULL,NULL,NULL);
+INSERT INTO "captures" VALUES(12,3,2,'http://www.example.gov.cn/tzgg/202602/t20260220_0.html','2026-03-08T04:00:00Z',304,'text/html','sha256:bc72abc8c8dee3fdfa59937656144f2e492d71c0edbaab96976706fee2291b90','gongkai-20260308T040000-766a84.warc.gz',2337,475,'revisit',3,NULL,NULL,NULL,NULL);
+INSERT INTO "captures" VALUES(13,4,2,'http://www.example.gov.cn/tzgg/202602/t20260220_1.html','2026-03-08T04:00:00Z',200,'text/html','sha256:6b86b273ff34fce19d6b804eff5a3f5747ada4eaa22f1d49c01e52ddb7875b4b','gongkai-20260308T040000-766a84.warc.gz',3178,471,'revisit',10,NULL,NULL,NULL,NULL);
+INSERT INTO "captures" VALUES(14,5,2,'http://www.example.gov.cn/tzgg/202602/t20260220_2.html','2026-03-08T04:00:00Z',200,'text/html','sha256:11afd2a534395b181392145ea7dd3441fad2db2ccd8a3768be26275ae633d1ca','gongkai-20260308T040000-766a84.warc.gz',4020,437,'response',NULL,NULL,NULL,NULL,NULL);
+INSERT INTO "captures" VALUES(15,11,2,'http://www.example.gov.cn/tzgg/new/t20260220_2.html','2026-03-08T04:00:00Z',200,'text/html','sha256:11afd2a534395b181392145ea7dd3441fad2db2ccd8a3768be26275ae633d1ca','gongkai-20260308T040000-766a84.warc.gz',4825,484,'revisit',14,NULL,NULL,NULL,NULL);
+INSERT INTO "captures" VALUES(16,6,2,'http://www.example.gov.cn/tzgg/202602/t20260220_3.html','2026-03-08T04:00:00Z',404,'text/html','sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855','gongkai-20260308T040000-766a84.warc.gz',5679,414,'response',NULL,NULL,NULL,NULL,NULL);
+INSERT INTO "captures" VALUES(17,2,3,'http://www.example.gov.cn/tzgg/','2026-03-15T04:00:00Z',200,'text/html','sha256:dee116cb4adedc349e8e49f56f00a3e9681a73f49f10528567018fcc102fcbd9','gongkai-20260315T040000-82325d.warc.gz',406,476,'revisit',9,NULL,NULL,NULL,NULL);
+INSERT INTO "captures" VALUES(18,10,3,'http://www.example.gov.cn/tzgg/2','2026-03-15T04:00:00Z',200,'text/html','sha256:d4735e3a265e16eee03f59718b9b5d03019c07d8b6c51f90da3a666eec13ab35','gongkai-20260315T040000-82325d.warc.gz',1233,403,'response',NULL,NULL,NULL,NULL,NULL);
+INSERT INTO "captures" VALUES(19,2,3,'http://www.example.gov.cn/tzgg/','2026-03-15T04:00:00Z',200,'text/html','sha256:4fa2fa5764f43c3a9cf9b88c548bea3f6b6685f4c71958cb4653b66ae1c1fb5c','gongkai-20260315T040000-82325d.warc.gz',1989,369,'resource',NULL,NULL,NULL,NULL,NULL);
+INSERT INTO "captures" VALUES(20,3,3,'http://www.example.gov.cn/tzgg/202602/t20260220_0.html','2026-03-15T04:00:00Z',304,'text/html','sha256:bc72abc8c8dee3fdfa59937656144f2e492d71c0edbaab96976706fee2291b90','gongkai-20260315T040000-82325d.warc.gz',2358,477,'revisit',3,NULL,NULL,NULL,NULL);
+INSERT INTO "captures" VALUES(21,4,3,'http://www.example.gov.cn/tzgg/202602/t20260220_1.html','2026-03-15T04:00:00Z',200,'text/html','sha256:d4735e3a265e16eee03f59718b9b5d03019c07d8b6c51f90da3a666eec13ab35','gongkai-20260315T040000-82325d.warc.gz',3202,472,'revisit',18,NULL,NULL,NULL,NULL);
+INSERT INTO "captures" VALUES(22,5,3,'http://www.example.gov.cn/tzgg/202602/t20260220_2.html','2026-03-15T04:00:00Z',200,'text/html','sha256:11afd2a534395b181392145ea7dd3441fad2db2ccd8a3768be26275ae633d1ca','gongkai-20260315T040000-82325d.warc.gz',4043,483,'revisit',14,NULL,NULL,NULL,NULL);
+INSERT INTO "captures" VALUES(23,11,3,'http://www.example.gov.cn/tzgg/new/t20260220_2.html','2026-03-15T04:00:00Z',200,'text/html','sha256:11afd2a534395b181392145ea7dd3441fad2db2ccd8a3768be26275ae633d1ca','gongkai-20260315T040000-82325d.warc.gz',4895,488,'revisit',14,NULL,NULL,NULL,NULL);
+INSERT INTO "captures" VALUES(24,6,3,'http://www.example.gov.cn/tzgg/202602/t20260220_3.html','2026-03-15T04:00:00Z',404,'text/html','sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855','gongkai-20260315T040000-82325d.warc.gz',5753,416,'response',NULL,NULL,NULL,NULL,NULL);
+INSERT INTO "captures" VALUES(25,2,4,'http://www.example.gov.cn/tzgg/','2026-03-22T04:00:00Z',200,'text/html','sha256:dee116cb4adedc349e8e49f56f00a3e9681a73f49f10528567018fcc102fcbd9','gongkai-20260322T040000-2ab80d.warc.gz',405,477,'revisit',9,NULL,NULL,NULL,NULL);
+INSERT INTO "captures" VALUES(26,10,4,'http://www.example.gov.cn/tzgg/2','2026-03-22T04:00:00Z',200,'text/html','sha256:4e07408562bedb8b60ce05c1decfe3ad16b72230967de01f640b7e4729b49fce','gongkai-20260322T040000-2ab80d.warc.gz',1234,402,'response',NULL,NULL,NULL,NULL,NULL);
+INSERT INTO "captures" VALUES(27,2,4,'http://www.example.gov.cn/tzgg/','2026-03-22T04:00:00Z',200,'text/html','sha256:da413471b78e22aad3d87e2f26d425e7592d8cc094256daafd0236bd7b49b072','gongkai-20260322T040000-2ab80d.warc.gz',1989,369,'resource',NULL,NULL,NULL,NULL,NULL);
+INSERT INTO "captures" VALUES(28,3,4,'http://www.example.gov.cn/tzgg/202602/t20260220_0.html','2026-03-22T04:00:00Z',304,'text/html','sha256:bc72abc8c8dee3fdfa59937656144f2e492d71c0edbaab96976706fee2291b90','gongkai-20260322T040000-2ab80d.warc.gz',2358,477,'revisit',3,NULL,NULL,NULL,NULL);
+INSERT INTO "captures" VALUES(29,4,4,'http://www.example.gov.cn/tzgg/202602/t20260220_1.html','2026-03-22T04:00:00Z',200,'text/html','sha256:4e07408562bedb8b60ce05c1decfe3ad16b72230967de01f640b7e4729b49fce','gongkai-20260322T040000-2ab80d.warc.gz',3203,473,'revisit',26,NULL,NULL,NULL,NULL);
+INSERT INTO "captures" VALUES(30,5,4,'http://www.example.gov.cn/tzgg/202602/t20260220_2.html','2026-03-22T04:00:00Z',200,'text/html','sha256:5ae82336ba33c33e82b7b39709af4924b8824ee82715127a3b8232c2790dd258','gongkai-20260322T040000-2ab80d.warc.gz',4046,437,'response',NULL,NULL,NULL,NULL,NULL);
+INSERT INTO "captures" VALUES(31,11,4,'http://www.example.gov.cn/tzgg/new/t20260220_2.html','2026-03-22T04:00:00Z',200,'text/html','sha256:5ae82336ba33c33e82b7b39709af4924b8824ee82715127a3b8232c2790dd258','gongkai-20260322T040000-2ab80d.warc.gz',4852,485,'revisit',30,NULL,NULL,NULL,NULL);
+INSERT INTO "captures" VALUES(32,6,4,'http://www.example.gov.cn/tzgg/202602/t20260220_3.html','2026-03-22T04:00:00Z',404,'text/html','sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855','gongkai-20260322T040000-2ab80d.warc.gz',5706,414,'response',NULL,NULL,NULL,NULL,NULL);
+INSERT INTO "captures" VALUES(33,2,5,'http://www.example.gov.cn/tzgg/','2026-03-29T04:00:00Z',200,'text/html','sha256:dee116cb4adedc349e8e49f56f00a3e9681a73f49f10528567018fcc102fcbd9','gongkai-20260329T040000-dff471.warc.gz',407,477,'revisit',9,NULL,NULL,NULL,NULL);
+INSERT INTO "captures" VALUES(34,10,5,'http://www.example.gov.cn/tzgg/2','2026-03-29T04:00:00Z',200,'text/html','sha256:4b227777d4dd1fc61c6f884f48641d02b4d121d3fd328cb08b5531fcacdabf8a','gongkai-20260329T040000-dff471.warc.gz',1236,400,'response',NULL,NULL,NULL,NULL,NULL);
+INSERT INTO "captures" VALUES(35,2,5,'http://www.example.gov.cn/tzgg/','2026-03-29T04:00:00Z',200,'text/html','sha256:8a2202866a61258724965f7bfd87732f4b8d25bc7cbcfebc5d9ee144c7794397','gongkai-20260329T040000-dff471.warc.gz',1988,371,'resource',NULL,NULL,NULL,NULL,NULL);
+INSERT INTO "captures" VALUES(36,3,5,'http://www.example.gov.cn/tzgg/202602/t20260220_0.html','2026-03-29T04:00:00Z',304,'text/html','sha256:bc72abc8c8dee3fdfa59937656144f2e492d71c0edbaab96976706fee2291b90','gongkai-20260329T040000-dff471.warc.gz',2359,476,'revisit',3,NULL,NULL,NULL,NULL);
+INSERT INTO "captures" VALUES(37,4,5,'http://www.example.gov.cn/tzgg/202602/t20260220_1.html','2026-03-29T04:00:00Z',200,'text/html','sha256:4b227777d4dd1fc61c6f884f48641d02b4d121d3fd328cb08b5531fcacdabf8a','gongkai-20260329T040000-dff471.warc.gz',3201,473,'revisit',34,NULL,NULL,NULL,NULL);
+INSERT INTO "captures" VALUES(38,5,5,'http://www.example.gov.cn/tzgg/202602/t20260220_2.html','2026-03-29T04:00:00Z',200,'text/html','sha256:5ae82336ba33c33e82b7b39709af4924b8824ee82715127a3b8232c2790dd258','gongkai-20260329T040000-dff471.warc.gz',4044,480,'revisit',30,NULL,NULL,NULL,NULL);
+INSERT INTO "captures" VALUES(39,11,5,'http://www.example.gov.cn/tzgg/new/t20260220_2.html','2026-03-29T04:00:00Z',200,'text/html','sha256:5ae82336ba33c33e82b7b39709af4924b8824ee82715127a3b8232c2790dd258','gongkai-20260329T040000-dff471.warc.gz',4892,486,'revisit',30,NULL,NULL,NULL,NULL);
+INSERT INTO "captures" VALUES(40,6,5,'http://www.example.gov.cn/tzgg/202602/t20260220_3.html','2026-03-29T04:00:00Z',200,'text/html','sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855','gongkai-20260329T040000-dff471.warc.gz',5748,416,'response',NULL,NULL,NULL,NULL,NULL);
 CREATE TABLE changes (
         seq integer primary key autoincrement,
         at text not null,
@@ -144,10 +144,10 @@ CREATE TABLE channels (
         interval_s integer not null,
         due_at text not null,
         entries_per_day real,
-        last_complete_at text, last_full_at text, found real not null default 0.5, watched_h real not null default 24, read_at text,
+        last_complete_at text, last_full_at text, found real not null default 0.5, watched_h real not null default 24, read_at text, retired integer not null default 0 check (retired in (0, 1)),
         unique (site, url)
     ) strict;
-INSERT INTO "channels" VALUES(1,'example','通知公告','http://www.example.gov.cn/tzgg/','trs',172800,'2026-03-31T04:00:00Z',0.0,'2026-03-29T04:00:00Z','2026-03-29T04:00:00Z',0.5,24.0,NULL);
+INSERT INTO "channels" VALUES(1,'example','通知公告','http://www.example.gov.cn/tzgg/','trs',23096,'2026-03-29T10:24:56Z',4.31979039735526371135e-02,'2026-03-29T04:00:00Z','2026-03-29T04:00:00Z',1.06598587264933453155e+00,5.92243108814892934774e+02,'2026-03-29T04:00:00Z',0);
 CREATE TABLE copies (
         document integer not null references documents(id),
         other integer not null references documents(id),
@@ -247,6 +247,9 @@ CREATE TABLE hazards (
         removals real not null,
         days real not null
     ) strict;
+INSERT INTO "hazards" VALUES(5,1.52357906390739028523e+00,9.96231073949605416828e-01,2.73333333333333357013e+01);
+INSERT INTO "hazards" VALUES(6,2.22461255366704496738e-01,3.76892605039456582427e-03,6.39999999999999857891e+01);
+INSERT INTO "hazards" VALUES(7,7.02012513734512691443e-03,0.0,2.06666666666666571923e+01);
 CREATE TABLE hosts (
         host text primary key,
         free_at text,
@@ -285,6 +288,8 @@ CREATE TABLE prices (
         price real not null,
         at text not null
     ) strict, without rowid;
+INSERT INTO "prices" VALUES('check',6.08917000522739204626e+00,'2026-03-29T04:00:00Z');
+INSERT INTO "prices" VALUES('reading',8.56766586124241627531e-03,'2026-03-29T04:00:00Z');
 CREATE TABLE resources (
         id integer primary key,
         url text not null unique,
@@ -304,15 +309,15 @@ CREATE TABLE resources (
     , edits real not null default 0, watched_days real not null default 0, weight real) strict;
 INSERT INTO "resources" VALUES(1,'http://www.example.gov.cn/robots.txt',NULL,'example',NULL,'robots',NULL,NULL,NULL,'2026-03-01T04:00:00Z',NULL,NULL,0,'new',NULL,0.0,0.0,NULL);
 INSERT INTO "resources" VALUES(2,'http://www.example.gov.cn/tzgg/',NULL,'example',NULL,'listing','"348-3232305f352e68746d6c275d"',NULL,'sha256:dee116cb4adedc349e8e49f56f00a3e9681a73f49f10528567018fcc102fcbd9','2026-03-01T04:00:00Z','2026-03-29T04:00:00Z',NULL,0,'new',NULL,0.0,0.0,NULL);
-INSERT INTO "resources" VALUES(3,'http://www.example.gov.cn/tzgg/202602/t20260220_0.html',NULL,'example',1,'document','"54-36303232305f302e68746d6c"',NULL,'sha256:bc72abc8c8dee3fdfa59937656144f2e492d71c0edbaab96976706fee2291b90','2026-03-01T04:00:00Z','2026-03-29T04:00:00Z','2026-04-07T11:00:00Z',0,'saved',NULL,0.0,0.0,NULL);
-INSERT INTO "resources" VALUES(4,'http://www.example.gov.cn/tzgg/202602/t20260220_1.html',NULL,'example',1,'document','"1-34"',NULL,'sha256:4b227777d4dd1fc61c6f884f48641d02b4d121d3fd328cb08b5531fcacdabf8a','2026-03-01T04:00:00Z','2026-03-29T04:00:00Z','2026-04-07T11:00:00Z',0,'saved',NULL,0.0,0.0,NULL);
-INSERT INTO "resources" VALUES(5,'http://www.example.gov.cn/tzgg/202602/t20260220_2.html',NULL,'example',1,'document','"6-e5ba9fe6ada2"',NULL,'sha256:5ae82336ba33c33e82b7b39709af4924b8824ee82715127a3b8232c2790dd258','2026-03-01T04:00:00Z','2026-03-29T04:00:00Z','2026-04-07T11:00:00Z',0,'saved',NULL,0.0,0.0,NULL);
-INSERT INTO "resources" VALUES(6,'http://www.example.gov.cn/tzgg/202602/t20260220_3.html',NULL,'example',1,'document','"0-"',NULL,'sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855','2026-03-01T04:00:00Z','2026-03-29T04:00:00Z','2026-04-07T11:00:00Z',0,'saved',NULL,0.0,0.0,NULL);
-INSERT INTO "resources" VALUES(7,'http://www.example.gov.cn/tzgg/202602/t20260220_4.html',NULL,'example',1,'document','"54-36303232305f342e68746d6c"',NULL,'sha256:dc4916564aa4cff1f0747687b150f2b4bca3bada8fcacbe1496a66d099a6e4e4','2026-03-01T04:00:00Z','2026-03-01T04:00:00Z','2026-03-03T11:00:00Z',0,'saved',NULL,0.0,0.0,NULL);
-INSERT INTO "resources" VALUES(8,'http://www.example.gov.cn/tzgg/P020260220.pdf',NULL,'example',NULL,'attachment','"8-255044462d312e34"',NULL,'sha256:e16fa5d9b51928755db85b917f0297babaf22c7a47e97d9212adab56e61ba04e','2026-03-01T04:00:00Z','2026-03-01T04:00:00Z','2026-05-30T04:00:00Z',0,'saved',NULL,0.0,0.0,NULL);
+INSERT INTO "resources" VALUES(3,'http://www.example.gov.cn/tzgg/202602/t20260220_0.html',NULL,'example',1,'document','"54-36303232305f302e68746d6c"',NULL,'sha256:bc72abc8c8dee3fdfa59937656144f2e492d71c0edbaab96976706fee2291b90','2026-03-01T04:00:00Z','2026-03-29T04:00:00Z','2026-10-14T06:54:58Z',0,'saved',NULL,0.0,2.79999999999999964477e+01,0.00851959);
+INSERT INTO "resources" VALUES(4,'http://www.example.gov.cn/tzgg/202602/t20260220_1.html',NULL,'example',1,'document','"1-34"',NULL,'sha256:4b227777d4dd1fc61c6f884f48641d02b4d121d3fd328cb08b5531fcacdabf8a','2026-03-01T04:00:00Z','2026-03-29T04:00:00Z','2026-04-19T10:23:12Z',0,'saved',NULL,4.01972819357296451414e+00,2.79999999999999964477e+01,0.284697);
+INSERT INTO "resources" VALUES(5,'http://www.example.gov.cn/tzgg/202602/t20260220_2.html',NULL,'example',1,'document','"6-e5ba9fe6ada2"',NULL,'sha256:5ae82336ba33c33e82b7b39709af4924b8824ee82715127a3b8232c2790dd258','2026-03-01T04:00:00Z','2026-03-29T04:00:00Z','2026-05-09T03:47:02Z',0,'saved',NULL,1.0810716712804566697e+00,2.79999999999999964477e+01,0.130534);
+INSERT INTO "resources" VALUES(6,'http://www.example.gov.cn/tzgg/202602/t20260220_3.html',NULL,'example',1,'document','"0-"',NULL,'sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855','2026-03-01T04:00:00Z','2026-03-29T04:00:00Z','2026-10-06T09:49:56Z',0,'saved',NULL,0.0,7.00000000000000177635e+00,0.012582);
+INSERT INTO "resources" VALUES(7,'http://www.example.gov.cn/tzgg/202602/t20260220_4.html',NULL,'example',1,'document','"54-36303232305f342e68746d6c"',NULL,'sha256:dc4916564aa4cff1f0747687b150f2b4bca3bada8fcacbe1496a66d099a6e4e4','2026-03-01T04:00:00Z','2026-03-01T04:00:00Z','2026-04-10T14:25:40Z',0,'saved',NULL,0.0,0.0,0.0251639);
+INSERT INTO "resources" VALUES(8,'http://www.example.gov.cn/tzgg/P020260220.pdf',NULL,'example',NULL,'attachment','"8-255044462d312e34"',NULL,'sha256:e16fa5d9b51928755db85b917f0297babaf22c7a47e97d9212adab56e61ba04e','2026-03-01T04:00:00Z','2026-03-01T04:00:00Z','2026-05-01T20:07:27Z',0,'saved',NULL,0.0,0.0,NULL);
 INSERT INTO "resources" VALUES(9,'http://www.example.gov.cn/tzgg/202602/t20260220_5.html',NULL,'example',1,'document',NULL,NULL,NULL,'2026-03-08T04:00:00Z',NULL,'2026-03-08T04:00:00Z',0,'new',NULL,0.0,0.0,NULL);
 INSERT INTO "resources" VALUES(10,'http://www.example.gov.cn/tzgg/2',NULL,'example',NULL,'listing',NULL,NULL,NULL,'2026-03-08T04:00:00Z',NULL,NULL,0,'new',NULL,0.0,0.0,NULL);
-INSERT INTO "resources" VALUES(11,'http://www.example.gov.cn/tzgg/new/t20260220_2.html',NULL,'example',NULL,'document','"6-e5ba9fe6ada2"',NULL,'sha256:5ae82336ba33c33e82b7b39709af4924b8824ee82715127a3b8232c2790dd258','2026-03-08T04:00:00Z','2026-03-29T04:00:00Z','2026-04-07T11:00:00Z',0,'saved',NULL,0.0,0.0,NULL);
+INSERT INTO "resources" VALUES(11,'http://www.example.gov.cn/tzgg/new/t20260220_2.html',NULL,'example',NULL,'document','"6-e5ba9fe6ada2"',NULL,'sha256:5ae82336ba33c33e82b7b39709af4924b8824ee82715127a3b8232c2790dd258','2026-03-08T04:00:00Z','2026-03-29T04:00:00Z','2026-10-11T06:41:33Z',0,'saved',NULL,0.0,2.09999999999999964472e+01,0.00929068);
 CREATE TABLE runs (
         id integer primary key,
         site text not null references sites(id),
@@ -334,11 +339,11 @@ CREATE TABLE segments (
         closed_at text,
         digest text
     ) strict;
-INSERT INTO "segments" VALUES('gongkai-20260301T040000-cd0761.warc.gz','2026-03-01T04:00:00Z',7853,'2026-03-01T04:00:00Z','sha256:243d17a014b8ba3fb7452a4ce98eb4beba8b34b4ca1121c1db74d9bc940567bb');
-INSERT INTO "segments" VALUES('gongkai-20260308T040000-09b5d4.warc.gz','2026-03-08T04:00:00Z',7343,'2026-03-08T04:00:00Z','sha256:2b895eaae1103741e1fbadabaebdbc1797698652139b46c25bfdcde12ff81887');
-INSERT INTO "segments" VALUES('gongkai-20260315T040000-0d2041.warc.gz','2026-03-15T04:00:00Z',7422,'2026-03-15T04:00:00Z','sha256:63559ea062c596774b04395b9c4505fc3dfc8b751384ddc8571f185e97d1a846');
-INSERT INTO "segments" VALUES('gongkai-20260322T040000-9585c3.warc.gz','2026-03-22T04:00:00Z',7374,'2026-03-22T04:00:00Z','sha256:e64cae78bd4b205cb090ef64e329d6bb0fb72dc03fe3e01669d800bb55da8cc7');
-INSERT INTO "segments" VALUES('gongkai-20260329T040000-bb6bbd.warc.gz','2026-03-29T04:00:00Z',7446,'2026-03-29T04:00:00Z','sha256:16fc8ec1e0476c4f0b592f2e6c83f1b64bfc829e23c7011da16b1219dbbc4340');
+INSERT INTO "segments" VALUES('gongkai-20260301T040000-85ca0b.warc.gz','2026-03-01T04:00:00Z',7854,'2026-03-01T04:00:00Z','sha256:6aa993831cc68df5e4a269d7ed5a771be358dc9c747878123d189252b131d5a9');
+INSERT INTO "segments" VALUES('gongkai-20260308T040000-766a84.warc.gz','2026-03-08T04:00:00Z',7337,'2026-03-08T04:00:00Z','sha256:029688135fbddd67bff8054aaf551274146fbf882415d6ae961fd470a8bd9b2e');
+INSERT INTO "segments" VALUES('gongkai-20260315T040000-82325d.warc.gz','2026-03-15T04:00:00Z',7419,'2026-03-15T04:00:00Z','sha256:d231ed42eb85e0ee0890baa79fb085f2c362586c44f2c519b613707914793f77');
+INSERT INTO "segments" VALUES('gongkai-20260322T040000-2ab80d.warc.gz','2026-03-22T04:00:00Z',7371,'2026-03-22T04:00:00Z','sha256:792e9f51b3f139480fe7e980e39c375ff275bb0f6a12215267250a63c210d9b8');
+INSERT INTO "segments" VALUES('gongkai-20260329T040000-dff471.warc.gz','2026-03-29T04:00:00Z',7450,'2026-03-29T04:00:00Z','sha256:459605bab23c9799705763468d51d4cb825d0c089510360d8453e26ddb94b6fb');
 CREATE TABLE sites (
         id text primary key,
         name text not null,
@@ -349,7 +354,7 @@ CREATE TABLE sites (
         verdict text,
         verdict_reason text
     , documents integer not null default 0, rhythm text not null default 'office', rhythm_scores text not null default '{}', alarm_seen real not null default 0, alarm_expected real not null default 0, verdict_since text, asked_on text, asked integer not null default 0) strict;
-INSERT INTO "sites" VALUES('example','示例市人民政府','www.example.gov.cn',NULL,NULL,'trs','ok','every channel read completely, the longest ago at 2026-03-29T04:00:00Z',5,'office','{}',0.0,0.0,NULL,NULL,0);
+INSERT INTO "sites" VALUES('example','示例市人民政府','www.example.gov.cn',NULL,NULL,'trs','ok','every channel read completely, the longest ago at 2026-03-29T04:00:00Z',5,'office','{"flat": -2.000000000000001, "late": -2.0000000000000004, "night": -2.000000000000004, "office": -9.992007221626415e-16, "west": -2.000000000000001}',2.6903690062687415363e+00,2.2045526974609125359e-01,'2026-03-01T04:00:00Z','2026-03-29',7);
 CREATE TABLE splits (
         document integer not null references documents(id),
         other integer not null references documents(id),
@@ -385,6 +390,7 @@ CREATE TABLE verdicts (
         verdict text not null check (verdict in ('ok', 'quiet', 'late', 'redesigned', 'blocked', 'unreachable')),
         reason text not null
     ) strict;
+INSERT INTO "verdicts" VALUES(1,'example','2026-03-01T04:00:00Z','ok','every channel read completely, the longest ago at 2026-03-01T04:00:00Z');
 CREATE TABLE versions (
         id integer primary key,
         document integer not null references documents(id),
