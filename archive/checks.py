@@ -69,8 +69,9 @@ def plan(db: sqlite3.Connection, capture: Capture, policy: Policy, *, state: str
     age, price = _age(document, now), pricing.of_check(db, policy)
     days = hazards.wait(rates, record.rate, age, price)
     backlog = before.state == "new" and age > BACKLOG_AGE
-    wait = hazards.within(days, policy.shortest_check, policy.longest_check)
-    wait = max(wait * hazards.spread(capture.resource, first=backlog), policy.shortest_check)
+    bounds = policy.shortest_check, policy.longest_check
+    wait = hazards.within(days, *bounds) * hazards.spread(capture.resource, first=backlog)
+    wait = hazards.within(wait / DAY, *bounds)
     return Plan(due_at=now + wait, record=record, weight=hazards.grain(price / days))
 
 

@@ -22,7 +22,8 @@ from archive.changes import read_changes
 from archive.schema import migrations
 from archive.warc import payload_digest
 
-LATER = NOW + timedelta(days=60)
+LATER = NOW + timedelta(days=220)
+"""Longer than any document waits for its next check."""
 STEPS = migrations._migrations
 EVENTS = (5 * ["new"], 6 * ["changed"], ["gone"], ["metadata"], ["returned"])
 
