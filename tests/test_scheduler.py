@@ -139,7 +139,7 @@ def test_settings_that_change_while_it_runs(tmp_path: Path) -> None:
             other = good.replace('"hall"', '"other"')
             settings_file.write_text(other, encoding="utf-8")
             wait_for(log, "going by the new settings from now on: 1 sites")
-            wait_for(log, "crawler: other: done")
+            wait_for(log, ": other: done")
             stat = settings_file.stat()
             settings_file.write_text(other.replace("市政厅", "市政府"), encoding="utf-8")
             os.utime(settings_file, ns=(stat.st_atime_ns, stat.st_mtime_ns))
