@@ -66,6 +66,11 @@ class _Tick(BaseTrigger):  # type: ignore[misc]
         return now + timedelta(seconds=self._seconds())
 
 
+def _wall() -> datetime:
+    """The machine's clock, by which APScheduler ticks whatever clock the archive is kept by."""
+    return datetime.now(UTC)
+
+
 class Supervisor:
     """Keeps one archive current until it is told to stop. Raises CrawlError when its settings are no good at first."""
 
@@ -73,7 +78,7 @@ class Supervisor:
         self,
         settings_file: Path,
         *,
-        now: Now = lambda: datetime.now(UTC),
+        now: Now = _wall,
         monotonic: Monotonic = time.monotonic,
         crawl_command: Sequence[str] = (sys.executable, "-m", "crawler"),
         gongkai_command: Sequence[str] = (sys.executable, "-m", "gongkai"),
@@ -120,7 +125,7 @@ class Supervisor:
         # one tick at a time, and a late one is still wanted: after a suspended night there is all the more to do
         tick = _Tick(lambda: self.settings.daemon.tick)
         options = {"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
-        self._scheduler.add_job(self.tick, tick, id="tick", next_run_time=self._now(), **options)
+        self._scheduler.add_job(self.tick, tick, id="tick", next_run_time=_wall(), **options)
         threading.Thread(target=self._keep_ticking, name="watchdog", daemon=True).start()
         try:
             self._scheduler.start()
@@ -140,9 +145,9 @@ class Supervisor:
         """
         while not self._stopping.wait(tick := self.settings.daemon.tick):
             job = self._scheduler.get_job("tick")
-            if job is not None and job.next_run_time - self._now() > timedelta(seconds=2 * tick):
+            if job is not None and job.next_run_time - _wall() > timedelta(seconds=2 * tick):
                 log.warning("the clock was set back; going on")
-                job.modify(next_run_time=self._now())
+                job.modify(next_run_time=_wall())
         log.info("%s: stopping politely", self._why_stopping)
         while True:
             try:
