@@ -66,8 +66,7 @@ class _Tick(BaseTrigger):  # type: ignore[misc]
         return now + timedelta(seconds=self._seconds())
 
 
-def _wall() -> datetime:
-    """The machine's clock, by which APScheduler ticks whatever clock the archive is kept by."""
+def _machines_clock() -> datetime:
     return datetime.now(UTC)
 
 
@@ -78,7 +77,8 @@ class Supervisor:
         self,
         settings_file: Path,
         *,
-        now: Now = _wall,
+        now: Now = _machines_clock,
+        wall: Now = _machines_clock,
         monotonic: Monotonic = time.monotonic,
         crawl_command: Sequence[str] = (sys.executable, "-m", "crawler"),
         gongkai_command: Sequence[str] = (sys.executable, "-m", "gongkai"),
@@ -87,6 +87,8 @@ class Supervisor:
         self.path = self.good.settings.archive_path
         self.troubles = Troubles()
         self._now = now
+        self._wall = wall
+        """The clock that APScheduler ticks by, whatever clock the archive is kept by."""
         self._monotonic = monotonic
         self._crawl_command = crawl_command
         self._gongkai_command = gongkai_command
@@ -125,7 +127,7 @@ class Supervisor:
         # one tick at a time, and a late one is still wanted: after a suspended night there is all the more to do
         tick = _Tick(lambda: self.settings.daemon.tick)
         options = {"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
-        self._scheduler.add_job(self.tick, tick, id="tick", next_run_time=_wall(), **options)
+        self._scheduler.add_job(self.tick, tick, id="tick", next_run_time=self._wall(), **options)
         threading.Thread(target=self._keep_ticking, name="watchdog", daemon=True).start()
         try:
             self._scheduler.start()
@@ -145,9 +147,9 @@ class Supervisor:
         """
         while not self._stopping.wait(tick := self.settings.daemon.tick):
             job = self._scheduler.get_job("tick")
-            if job is not None and job.next_run_time - _wall() > timedelta(seconds=2 * tick):
+            if job is not None and job.next_run_time - self._wall() > timedelta(seconds=2 * tick):
                 log.warning("the clock was set back; going on")
-                job.modify(next_run_time=_wall())
+                job.modify(next_run_time=self._wall())
         log.info("%s: stopping politely", self._why_stopping)
         while True:
             try:

@@ -261,7 +261,7 @@ def test_a_jump_of_the_clock_stops_no_tick(
 ) -> None:
     monkeypatch.setattr(apscheduler.schedulers.base, "datetime", Jumping)
     settings_file.write_text("[daemon]\ntick = 0.1\n", encoding="utf-8")
-    supervisor = Supervisor(settings_file, now=Jumping.now)
+    supervisor = Supervisor(settings_file, now=Jumping.now, wall=Jumping.now)
     ticks: list[float] = []
     monkeypatch.setattr(supervisor, "tick", lambda: ticks.append(time.monotonic()))
     monkeypatch.setattr(signal, "signal", lambda *_: None)  # handlers are the main thread's

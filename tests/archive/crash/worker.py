@@ -10,10 +10,15 @@ import json
 import os
 import resource
 import sys
+from datetime import timedelta
 from pathlib import Path
 from random import Random
 
-from archive import Archive, ArchiveError, segments
+from worlds import NOW
+
+from archive import Archive, ArchiveError, segments, silence, timetables
+from archive.freshness import Policy
+from archive.rhythm import USUAL, Calendar
 from crash import mutations, steps
 from crash.load import Load, Note
 
@@ -42,11 +47,18 @@ def main(arguments: list[str]) -> int:
 
 
 def _crawl(path: Path, crawls: int, random: Random) -> None:
+    _warm_up()
     with Archive.write(path) as archive:
         os.write(1, b"UP\n")
         load = Load(archive, random, _acknowledge)
         for _ in range(crawls):
             load.crawl()
+
+
+def _warm_up() -> None:
+    """Make what a process makes once, holidays and timetables: it takes longer than a worker may have to live."""
+    silence.office_days(Calendar(), NOW.date() - timedelta(days=400), NOW.date() + timedelta(days=400))
+    timetables.timetables(USUAL, Policy().shortest_reading, Policy().longest_reading)
 
 
 def _acknowledge(notes: list[Note]) -> None:
