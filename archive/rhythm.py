@@ -13,6 +13,7 @@ from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from itertools import accumulate
 
+from archive import holidays
 from archive.instants import CHINA, DAY, HOUR
 
 SLOT = timedelta(minutes=20)
@@ -57,7 +58,7 @@ class Calendar:
             return True
         if day in self.holidays:
             return False
-        return (day.weekday() < SATURDAY) != (day in _exceptions(day.year))
+        return (day.weekday() < SATURDAY) != (day in holidays.exceptions(day.year))
 
     def weekday(self, day: date) -> int:
         """The day of an ordinary week (0 is Monday) that a day is like: it works or rests as this one does, and so does
@@ -70,19 +71,6 @@ class Calendar:
         if works:
             return WEDNESDAY if next_works else FRIDAY
         return SUNDAY if next_works else SATURDAY
-
-
-@lru_cache
-def _exceptions(year: int) -> frozenset[date]:
-    """The days of a year on which offices rest although it is no weekend, or work although it is.
-
-    Of years that the State Council has not arranged yet only the statutory days are known.
-    """
-    from holidays import country_holidays  # half a second
-
-    china = country_holidays("CN", years=year)
-    days = (date(year, 1, 1) + number * DAY for number in range(366))
-    return frozenset(day for day in days if china.is_working_day(day) != (day.weekday() < SATURDAY))
 
 
 @dataclass(frozen=True, slots=True)

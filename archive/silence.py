@@ -13,6 +13,7 @@ from functools import cache
 from itertools import pairwise
 from math import exp, lgamma
 
+from archive import holidays
 from archive.instants import DAY
 from archive.rhythm import Calendar
 
@@ -130,11 +131,7 @@ def _sums(calendar: Calendar, year: int) -> tuple[float, ...]:
 
 @cache
 def _slow(year: int) -> frozenset[date]:
-    from holidays import country_holidays  # a tenth of a second, which no other command need wait for
-
-    festival = country_holidays("CN", years=year, language="en_US").get_named("Spring Festival", lookup="icontains")
-    spring = [day for day in festival if day.month < 4] or [date(year, 2, 5)]
-    first, last = min(spring), max(spring)
+    first, last = holidays.spring_festival(year)
     return frozenset(first - number * DAY for number in range(1, SLOW_DAYS + 1)) | frozenset(
         last + number * DAY for number in range(1, SLOW_DAYS + 1)
     )

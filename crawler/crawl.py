@@ -88,8 +88,8 @@ def crawl_due(
 
 
 def _open_calendar(settings: Settings, clock: Clock) -> None:
-    """Have the public holidays at hand that every verdict counts by: to make them takes a second, which a crawl that is
-    asked to end within seconds does not have.
+    """Have the public holidays at hand that every verdict counts by: for a year that is not arranged yet it takes a
+    second to make them, which a crawl that is asked to end within seconds does not have.
     """
     today = china_day(clock())
     silence.office_days(settings.policy.calendar, today - 400 * DAY, today)

@@ -12,6 +12,7 @@ import yaml
 from pydantic import BaseModel
 from sqlite_utils import Database
 
+from archive import holidays
 from archive.schema import migrations
 from crawler.settings import Settings
 
@@ -110,3 +111,4 @@ PAGES = {"settings.md": settings_page, "data-model.md": data_model_page}
 if __name__ == "__main__":
     for file, page in PAGES.items():
         (DOCS / file).write_text(page(), encoding="utf-8")
+    holidays.ARRANGED.write_text(holidays.arranged(), encoding="utf-8")
