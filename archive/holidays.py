@@ -1,7 +1,7 @@
 """The public holidays of China as the State Council arranges them each year (国务院办公厅关于节假日安排的通知).
 
-Those of years that are arranged lie in ``arranged.toml``, which `make docs` makes from the holidays library: the library
-takes a second to load, which every crawl and every `gongkai status` would wait for. It is asked for later years, of
+Those of years that are arranged lie in ``arranged.toml``, which `make docs` makes from the holidays library: that takes
+a second to load, which every crawl and every `gongkai status` would wait for. It is asked for later years, of
 which it knows the statutory days, and in a later release the arrangement.
 """
 
