@@ -68,7 +68,8 @@ hosts_at_once = 32
 processes = 1
 
 [freshness]
-readings_a_day = {readings}
+readings_a_day = 0.6
+checks_a_year = 4.0
 
 [daemon]
 tick = 0.5
@@ -198,7 +199,7 @@ def story(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Story]:
     realm = Realm(GOVERNMENTS, start=START)
     speed = DAYS * 86_400 / (MINUTES * 60)
     with realm.open():
-        text = realm.settings(SETTINGS.format(readings=1.0, crawl_hours=speed * 120 / 3600, deadline_minutes=0.5))
+        text = realm.settings(SETTINGS.format(crawl_hours=speed * 120 / 3600, deadline_minutes=0.5))
         (folder / "settings.toml").write_text(text, encoding="utf-8")
         clock = FastClock(start=realm.now.astimezone(UTC), began=time.time(), speed=speed)
         story = Story(folder, realm, clock)
