@@ -38,6 +38,7 @@ from crawler.duties import Nightly, Teller
 from crawler.errors import CrawlError
 from crawler.last_good import LastGood
 from crawler.logs import log_to_stderr
+from crawler.options import settings_option
 from crawler.settings import Settings
 from crawler.suspects import MINUTE
 from crawler.troubles import Troubles
@@ -322,18 +323,6 @@ class Supervisor:
             self.teller.soon(self._monotonic())
         if self.path.is_file():
             self.teller.tell_if_due(self.settings.alerts, self._now(), self._monotonic(), self._begin_ours)
-
-
-settings_option = click.option(
-    "--settings",
-    "settings_file",
-    type=click.Path(path_type=Path, dir_okay=False),
-    default="settings.toml",
-    envvar="GONGKAI_SETTINGS",
-    show_default=True,
-    show_envvar=True,
-    help="The settings file; paths in it are relative to its folder.",
-)
 
 
 @click.command("run")

@@ -2,13 +2,48 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+
 import click
 
-import scheduler
-from gongkai import asking, beginning, comparing, copying, crawling, keeping, reading, telling, upkeep
+COMMANDS = {
+    "init": "gongkai.beginning",
+    "add": "gongkai.beginning",
+    "demo": "gongkai.beginning",
+    "crawl": "gongkai.crawling",
+    "run": "scheduler",
+    "extract": "gongkai.reading",
+    "listing": "gongkai.reading",
+    "status": "gongkai.asking",
+    "search": "gongkai.asking",
+    "changes": "gongkai.asking",
+    "diff": "gongkai.comparing",
+    "copies": "gongkai.copying",
+    "serve": "gongkai.asking",
+    "verify": "gongkai.keeping",
+    "backup": "gongkai.keeping",
+    "rebuild": "gongkai.keeping",
+    "upkeep": "gongkai.upkeep",
+    "tell": "gongkai.telling",
+}
+"""Each command and the module that has it, as a function of its name; that of the scheduler is its ``main``."""
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+class Commands(click.Group):
+    """Imports the module of a command when it is asked for: a search need not wait for what the daemon imports."""
+
+    def list_commands(self, _: click.Context | None) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, _: click.Context | None, name: str) -> click.Command | None:
+        if name not in COMMANDS:
+            return None
+        module = import_module(COMMANDS[name])
+        command: click.Command = module.main if COMMANDS[name] == "scheduler" else getattr(module, name)
+        return command
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="gongkai")
 def main() -> None:
     """Keep a living archive of government disclosure websites (政府信息公开).
@@ -27,26 +62,3 @@ def main() -> None:
     gongkai backup DIR           a copy, while the daemon goes on
     gongkai rebuild              the database anew from the originals
     """
-
-
-for command in (
-    beginning.init,
-    beginning.add,
-    beginning.demo,
-    crawling.crawl,
-    scheduler.main,
-    reading.extract,
-    reading.listing,
-    asking.status,
-    asking.search,
-    asking.changes,
-    comparing.diff,
-    copying.copies,
-    asking.serve,
-    keeping.verify,
-    keeping.backup,
-    keeping.rebuild,
-    upkeep.upkeep,
-    telling.tell,
-):
-    main.add_command(command)

@@ -15,10 +15,10 @@ import click
 from archive.changes import read_changes
 from archive.health import NEEDS_SOMEBODY
 from archive.store import Archive
+from crawler.options import settings_option
 from crawler.settings import load
 from crawler.terminal import print_json, print_table, printable
 from gongkai.options import json_option, now_option, sentences
-from scheduler import settings_option
 
 NEEDS_SOMEBODY_STATUS = 6
 

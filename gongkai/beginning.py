@@ -10,11 +10,11 @@ from tempfile import TemporaryDirectory
 
 import click
 
+from crawler.options import settings_option
 from crawler.settings import Settings, load, template
 from crawler.terminal import SurveyProgress, print_json
 from gongkai.asking import browse
 from gongkai.options import INTERRUPTED, NOT_RECOGNISED, json_option, remind_of_contact, sentences
-from scheduler import settings_option
 
 EXISTS = 2
 

@@ -15,10 +15,10 @@ from archive.comparison import Comparison, Version, compare, versions_of
 from archive.diff import Kind, Paragraph, Stretch, passages
 from archive.instants import CHINA, to_text
 from archive.store import Archive
+from crawler.options import settings_option
 from crawler.settings import load
 from crawler.terminal import print_json, printable
 from gongkai.options import json_option, sentences, the_document
-from scheduler import settings_option
 
 PLAIN: dict[Kind, str] = {"equal": "{}", "removed": "[-{}-]", "added": "{{+{}+}}"}
 """How a stretch is marked where there are no colours: as wdiff and git do."""

@@ -18,10 +18,10 @@ from archive.near import Relation
 from archive.room import MIB
 from archive.splitting import split_at
 from archive.store import Archive
+from crawler.options import settings_option
 from crawler.settings import Settings, load
 from crawler.terminal import print_json, printable
 from gongkai.options import json_option, now_option, sentences, the_document
-from scheduler import settings_option
 
 SHOWN = 10
 """Copies of one document that are printed with it; thousands of pages may carry one text."""

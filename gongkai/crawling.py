@@ -10,11 +10,11 @@ from pathlib import Path
 import click
 
 from crawler.errors import UnknownSite
+from crawler.options import settings_option
 from crawler.settings import Settings, load
 from crawler.site import Site
 from crawler.terminal import CrawlProgress, in_a_line
 from gongkai.options import FAILED, INTERRUPTED, now_option, remind_of_contact, sentences
-from scheduler import settings_option
 
 OUTCOME_STATUS = {"done": 0, "partial": 4, "suspect": 4, "blocked": 5, "failed": FAILED, "interrupted": INTERRUPTED}
 

@@ -12,10 +12,10 @@ import click
 
 from archive import fixity
 from archive.fixity import Damage, Note
+from crawler.options import settings_option
 from crawler.settings import load
 from crawler.terminal import CountProgress, print_json
 from gongkai.options import DAMAGED, json_option, now_option, sentences
-from scheduler import settings_option
 
 
 @click.command()

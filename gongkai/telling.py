@@ -24,9 +24,9 @@ from archive.telling import Message, Standing, Telling, Told, Yesterday, digest,
 from crawler import handed
 from crawler.handed import Handed
 from crawler.logs import log_to_stderr
+from crawler.options import settings_option
 from crawler.settings import Settings, load
 from gongkai.options import FAILED, handed_option, now_option, sentences
-from scheduler import settings_option
 
 log = logging.getLogger("tell")
 

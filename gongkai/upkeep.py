@@ -16,10 +16,10 @@ from archive.night import last_past
 from archive.room import MIB
 from crawler import handed
 from crawler.logs import log_to_stderr
+from crawler.options import settings_option
 from crawler.settings import Settings, load
 from crawler.suspects import HOUR
 from gongkai.options import DAMAGED, FAILED, handed_option, now_option, sentences
-from scheduler import settings_option
 
 if TYPE_CHECKING:
     from archive.upkeep import Plan

@@ -51,7 +51,7 @@ def settings(tmp_path: Path) -> Path:
 def test_help_teaches() -> None:
     result = run("--help")
     assert result.exit_code == 0
-    for command in main.commands:
+    for command in main.list_commands(None):
         assert command in result.output
         assert run(command, "--help").exit_code == 0
 

@@ -14,9 +14,10 @@ from archive.health import Verdict
 from archive.records import ChangeKind, Outcome
 from crawler.settings import load
 from crawler.spiders import FAMILIES
+from gongkai import COMMANDS as NAMES
 from gongkai import main
 
-COMMANDS: dict[str, click.Command] = main.commands
+COMMANDS: dict[str, click.Command | None] = {name: main.get_command(None, name) for name in NAMES}
 
 
 def text(name: str) -> str:

@@ -55,7 +55,7 @@ SMALL = 80 << 20
 
 @pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="there is no /proc to ask")
 def test_the_supervisor_is_small() -> None:
-    code = "import gongkai, pathlib; print(pathlib.Path('/proc/self/status').read_text())"
+    code = "import gongkai, pathlib, scheduler; print(pathlib.Path('/proc/self/status').read_text())"
     out = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True).stdout
     (kib,) = re.findall(r"VmRSS:\s+(\d+) kB", out)
     assert int(kib) << 10 < SMALL * 0.9, "what it holds of its sites comes on top"

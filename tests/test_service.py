@@ -28,7 +28,7 @@ def block(language: str, beginning: str) -> str:
 
 def known(command_line: list[str]) -> None:
     """Fails unless these words are a command of ours with options that it has."""
-    command: click.Command = main.commands[command_line[0]]
+    command: click.Command = main.get_command(None, command_line[0])
     options = {name for option in command.params for name in option.opts}
     assert {word for word in command_line[1:] if word.startswith("--")} <= options
 
