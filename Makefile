@@ -13,9 +13,10 @@ export UV_PYTHON_DOWNLOADS := never
 demo: $(VENV)/.ready  ## archive an invented government and browse the result; ARGS=--once stops after the summary
 	@$(VENV)/bin/gongkai demo $(ARGS)
 
-# Files in their order: sorted by how many tests they have, those with few and long ones would come last, one after another.
+# One more at a time than there are processors: some tests wait. Files in their order: sorted by how many tests they have, those
+# with few and long ones would come last, one after another.
 test: $(VENV)/.ready  ## every test, quality floors included
-	$(VENV)/bin/pytest --numprocesses auto --dist loadfile --no-loadscope-reorder $(ARGS)
+	$(VENV)/bin/pytest --numprocesses $$(( $$(getconf _NPROCESSORS_ONLN) + 1 )) --dist loadfile --no-loadscope-reorder $(ARGS)
 
 benchmark: $(VENV)/.ready  ## quality floors and speed ratios, and what takes minutes
 	$(VENV)/bin/pytest tests/benchmarks -m "long or not long" $(ARGS)
