@@ -13,8 +13,8 @@ from archive.errors import ArchiveError
 from archive.opening import for_reading
 from crawler.child import Child
 from crawler.last_good import LastGood
-from crawler.settings import DaemonSettings
 from crawler.suspects import HOUR, MINUTE, TRIAL, Suspects
+from crawler.tables import DaemonSettings
 from crawler.troubles import Troubles
 
 log = logging.getLogger("scheduler")

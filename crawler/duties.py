@@ -9,8 +9,9 @@ from pathlib import Path
 
 from archive.night import last_night, last_past, night_due
 from crawler.child import Child
-from crawler.settings import AlertSettings, Settings
+from crawler.settings import Settings
 from crawler.suspects import HOUR, MINUTE
+from crawler.tables import AlertSettings
 from crawler.troubles import Troubles
 
 log = logging.getLogger("scheduler")

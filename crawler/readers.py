@@ -24,8 +24,8 @@ from crawler.errors import Unreadable
 from crawler.extract import extract
 from crawler.listing.reader import read_listing
 from crawler.onboarding.look import Look, look
-from crawler.settings import ReaderSettings
 from crawler.site import Listing
+from crawler.tables import ReaderSettings
 
 T = TypeVar("T")
 

@@ -1,359 +1,38 @@
-"""settings.toml as typed values: one line a setting with its meaning; a sentence for every mistake."""
+"""settings.toml as typed values, a sentence for every mistake in it, and the file to begin with."""
 
 from __future__ import annotations
 
 import difflib
 import tomllib
-from datetime import UTC, date, datetime, timedelta
-from ipaddress import IPv4Network, IPv6Network
+from datetime import timedelta
 from pathlib import Path
-from typing import Annotated, Any, Literal
-from urllib.parse import urlsplit
+from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+from pydantic import Field, ValidationError, model_validator
 
 from archive.freshness import Policy
-from archive.hosts import host_of
-from archive.records import Channel, Site
-from archive.rhythm import Calendar
-from archive.room import KEEP_FREE, MIB
+from archive.records import Site
 from crawler.completeness import Depth
 from crawler.errors import SettingsError
-from crawler.urls import absolute_url
+from crawler.tables import (
+    TABLES,
+    AlertSettings,
+    ArchiveSettings,
+    BrowserSettings,
+    CompletenessSettings,
+    DaemonSettings,
+    FreshnessSettings,
+    GuardSettings,
+    IdentitySettings,
+    LogSettings,
+    MetricsSettings,
+    PolitenessSettings,
+    ReaderSettings,
+    SiteSettings,
+    Table,
+    UpkeepSettings,
+)
 from crawler.windows import Window, windows
-
-SITE_ID = r"^[a-z0-9][a-z0-9_-]{0,39}$"
-
-HttpUrl = Annotated[str, Field(pattern=r"^https?://[^/\s]+")]
-
-
-class Table(BaseModel):
-    """A table of settings.toml. Unknown keys are refused: a misspelt setting must not be silently ignored."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
-
-
-class ArchiveSettings(Table):
-    path: str = Field("archive.db", description="the database; the originals lie beside it in NAME-warc/")
-    keep_free_mb: int = Field(
-        KEEP_FREE // MIB,
-        ge=0,
-        description="MiB that stay free on its disk: with less a crawl stops as interrupted, and none begins",
-    )
-
-
-class IdentitySettings(Table):
-    contact: str = Field(
-        "", description="an e-mail address or URL that site owners can reach you at; in the user agent"
-    )
-    name: str = Field("Gongkai", description="the name we announce ourselves by, in the user agent and to robots.txt")
-
-
-class PolitenessSettings(Table):
-    delay: float = Field(
-        1.0,
-        ge=0,
-        le=600,
-        description="seconds between an answer of a host and the next request to it, at least: slow answers and "
-        "robots.txt make it more; 0 is for tests, and takes no account of slow answers",
-    )
-    timeout: float = Field(45.0, gt=0, le=600, description="seconds one request may take in all")
-    max_bytes: int = Field(32 << 20, gt=0, description="the largest response that is read, in bytes")
-    longest_delay: float = Field(
-        30.0,
-        ge=0,
-        le=600,
-        description="a host that answers slowly is given a pause of five times as long as its answer took, and no more "
-        "seconds than this; `delay` and robots.txt may ask for more",
-    )
-    requests_per_day: int = Field(
-        10_000, ge=1, description="how many requests a site may be sent on one day (China); the rest waits for the next"
-    )
-    quiet: tuple[str, ...] = Field(
-        (),
-        description="weekly windows, China time, in which nothing is asked, such as 'mon-fri 08:30-11:30' or "
-        "'22:00-06:00'",
-    )
-    hosts_at_once: int = Field(
-        8, ge=1, le=64, description="how many hosts are asked side by side; each has one request in flight"
-    )
-
-    @field_validator("quiet", mode="before")
-    @classmethod
-    def _frozen(cls, value: Any) -> Any:
-        return tuple(value) if isinstance(value, list) else value
-
-    @field_validator("quiet")
-    @classmethod
-    def _weekly(cls, value: tuple[str, ...]) -> tuple[str, ...]:
-        windows(value)
-        return value
-
-
-class GuardSettings(Table):
-    allow_networks: tuple[IPv4Network | IPv6Network, ...] = Field(
-        (),
-        description="networks (CIDR) that may be asked although they are private or local; for intranets and tests",
-    )
-
-    @field_validator("allow_networks", mode="before")
-    @classmethod
-    def _from_text(cls, value: Any) -> Any:
-        from ipaddress import ip_network
-
-        return tuple(ip_network(item) if isinstance(item, str) else item for item in value)
-
-
-class ReaderSettings(Table):
-    processes: int = Field(0, ge=0, le=64, description="reader processes; 0 means one a processor")
-    seconds: float = Field(60.0, gt=0, description="wall seconds a page may take to be read before its reader is ended")
-    memory_mb: int = Field(1536, ge=256, description="address space of a reader in MiB")
-
-
-class CompletenessSettings(Table):
-    overlap_entries: int = Field(
-        40,
-        ge=1,
-        description="how many known entries in a row end a reading: so far down, entries that were inserted late with "
-        "an older date are found at once; 40 are two to three pages, or more than a month at one a day",
-    )
-    full_days: int = Field(
-        30,
-        ge=1,
-        description="days after which each list is read to its end again at the latest, to find what was inserted "
-        "further down and what was taken off",
-    )
-
-
-class FreshnessSettings(Table):
-    readings_a_day: float = Field(
-        6.0,
-        gt=0,
-        le=72,
-        description="how often a list is read on a day, the mean of all channels; busy ones are read more often, quiet "
-        "ones less",
-    )
-    checks_a_year: float = Field(
-        6.0,
-        gt=0,
-        le=365,
-        description="how often a document is looked at again in a year, the mean of all; young and restless ones more "
-        "often",
-    )
-    shortest_reading_minutes: float = Field(
-        20.0, ge=20, le=1440, description="minutes between two readings of a list, at least"
-    )
-    longest_reading_days: float = Field(3.0, ge=1, le=30, description="days between two readings of a list, at most")
-    shortest_check_hours: float = Field(
-        12.0, gt=0, le=720, description="hours between two checks of a document, at least"
-    )
-    longest_check_days: float = Field(
-        180.0, ge=30, le=3650, description="days between two checks of a document, at most"
-    )
-    holidays: tuple[str, ...] = Field(
-        (), description="days (YYYY-MM-DD) on which offices rest, besides weekends and the public holidays we know"
-    )
-    workdays: tuple[str, ...] = Field(
-        (), description="days (YYYY-MM-DD) on which offices work although they would rest (调休)"
-    )
-
-    @field_validator("holidays", "workdays", mode="before")
-    @classmethod
-    def _frozen(cls, value: Any) -> Any:
-        return tuple(value) if isinstance(value, list) else value
-
-    @field_validator("holidays", "workdays")
-    @classmethod
-    def _days(cls, value: tuple[str, ...]) -> tuple[str, ...]:
-        return tuple(_day(text).isoformat() for text in value)
-
-    @model_validator(mode="after")
-    def _either(self) -> FreshnessSettings:
-        if both := sorted({*self.holidays} & {*self.workdays}):
-            raise ValueError(f"{both[0]} is in holidays and in workdays; on one day offices rest or work")
-        return self
-
-    @property
-    def policy(self) -> Policy:
-        return Policy(
-            readings_a_day=self.readings_a_day,
-            checks_a_year=self.checks_a_year,
-            shortest_reading=timedelta(minutes=self.shortest_reading_minutes),
-            longest_reading=timedelta(days=self.longest_reading_days),
-            shortest_check=timedelta(hours=self.shortest_check_hours),
-            longest_check=timedelta(days=self.longest_check_days),
-            calendar=Calendar(frozenset(map(_day, self.holidays)), frozenset(map(_day, self.workdays))),
-        )
-
-
-def _day(text: str) -> date:
-    try:
-        return datetime.strptime(text, "%Y-%m-%d").replace(tzinfo=UTC).date()
-    except ValueError:
-        raise ValueError(f"{text!r} is not a day such as 2026-10-01") from None
-
-
-class DaemonSettings(Table):
-    tick: float = Field(30.0, gt=0, description="seconds between two looks at what is due")
-    crawl_hours: float = Field(
-        6.0, gt=0, description="hours a crawl process may live; then it ends politely and another begins"
-    )
-    deadline_minutes: float = Field(
-        10.0,
-        gt=0,
-        description="minutes without a sign of life after which a crawl process is asked to end; after as many more it "
-        "is killed",
-    )
-
-
-class UpkeepSettings(Table):
-    at: str = Field(
-        "03:30",
-        pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$",
-        description="when the nightly upkeep begins, China time",
-    )
-    fixity_days: int = Field(
-        30, ge=0, description="days in which every original is read again and its digest compared; 0 leaves it to you"
-    )
-    backup: str = Field("", description="the folder of a nightly backup; empty makes none")
-    hours: float = Field(4.0, gt=0, le=20, description="hours upkeep may take; then it ends, and goes on next night")
-
-
-class AlertSettings(Table):
-    urls: tuple[str, ...] = Field(
-        (),
-        description="where to tell of trouble, as Apprise URLs (https://appriseit.com/services/): mailto://, "
-        "dingtalk://, wecombot://, feishu://, slack://, json:// …",
-    )
-    digest_at: str = Field(
-        "08:30",
-        pattern=r"^(([01][0-9]|2[0-3]):[0-5][0-9])?$",
-        description="when the daily digest is sent, China time; empty sends none",
-    )
-
-    @field_validator("urls", mode="before")
-    @classmethod
-    def _frozen(cls, value: Any) -> Any:
-        return tuple(value) if isinstance(value, list) else value
-
-    @field_validator("urls")
-    @classmethod
-    def _addresses(cls, value: tuple[str, ...]) -> tuple[str, ...]:
-        for number, url in enumerate(value, 1):
-            if "://" not in url:  # and the sentence does not show it: it may hold a password
-                raise ValueError(f"number {number} is not an address such as mailto://… or json://…")
-        return value
-
-
-class MetricsSettings(Table):
-    port: int = Field(
-        0, ge=0, le=65535, description="the port on 127.0.0.1 where Prometheus finds metrics; 0 opens none"
-    )
-
-
-class LogSettings(Table):
-    format: Literal["text", "json"] = Field("text", description="lines for people (text) or for machines (json)")
-
-
-class BrowserSettings(Table):
-    executable: str = Field(
-        "", description="path of Chromium; empty looks for chromium, chromium-browser and google-chrome on the PATH"
-    )
-    seconds: float = Field(
-        60.0, gt=0, le=600, description="seconds the browser may take to draw one page, our pauses not counted"
-    )
-
-
-class ChannelSettings(Table):
-    name: str = Field(min_length=1, description="the name of the channel (栏目), as the site gives it")
-    url: HttpUrl = Field(description="its first listing page")
-
-
-class SiteSettings(Table):
-    id: str = Field(
-        pattern=SITE_ID,
-        description="a short name in lower-case ASCII, for commands and tables",
-    )
-    name: str = Field(min_length=1, description="the name of the website")
-    url: HttpUrl = Field(description="its home page")
-    family: str = Field("auto", description="the CMS family; 'auto' recognises it on each listing page")
-    code: str | None = Field(None, pattern=r"^[A-Za-z0-9]{10}$", description="网站标识码, ten characters")
-    region: str | None = Field(None, pattern=r"^[0-9]{6}$", description="行政区划代码, six digits")
-    aliases: tuple[str, ...] = Field(
-        (),
-        description="other hosts, as host or host:port, that were seen to serve the same pages (such as the name "
-        "without www.)",
-    )
-    browser: bool = Field(
-        False,
-        description="draw listing pages of this site in a browser when their rows are drawn by script; "
-        "needs the [browser] extra and Chromium",
-    )
-    delay: float | None = Field(
-        None,
-        ge=0,
-        le=600,
-        description="seconds between two requests to its hosts, instead of [politeness] delay; of several sites on one "
-        "host the longest holds",
-    )
-    requests_per_day: int | None = Field(
-        None, ge=1, description="requests on one day, instead of [politeness] requests_per_day"
-    )
-    quiet: tuple[str, ...] | None = Field(
-        None, description="windows in which nothing is asked, instead of [politeness] quiet"
-    )
-    channel: tuple[ChannelSettings, ...] = Field((), description="the channels ([[site.channel]]) to read")
-
-    @field_validator("aliases", "channel", "quiet", mode="before")
-    @classmethod
-    def _frozen(cls, value: Any) -> Any:
-        return tuple(value) if isinstance(value, list) else value
-
-    @field_validator("quiet")
-    @classmethod
-    def _weekly(cls, value: tuple[str, ...] | None) -> tuple[str, ...] | None:
-        windows(value or ())
-        return value
-
-    @field_validator("aliases")
-    @classmethod
-    def _hosts(cls, value: tuple[str, ...]) -> tuple[str, ...]:
-        return tuple(_host(alias) for alias in value)
-
-    @field_validator("family")
-    @classmethod
-    def _known_family(cls, value: str) -> str:
-        from crawler.spiders import FAMILIES
-
-        if value != "auto" and value not in FAMILIES:
-            raise ValueError(f"no family is called {value!r} (there are: auto, {', '.join(FAMILIES)})")
-        return value
-
-    @property
-    def hosts(self) -> frozenset[str]:
-        """The hosts that it is known to have."""
-        urls = [self.url, *(channel.url for channel in self.channel), *(f"http://{alias}/" for alias in self.aliases)]
-        return frozenset(host_of(url) for url in urls)
-
-    def as_site(self) -> Site:
-        return Site(
-            id=self.id,
-            name=self.name,
-            url=self.url,
-            family=self.family,
-            code=self.code,
-            region=self.region,
-            aliases=self.aliases,
-            channels=tuple(Channel(name=channel.name, url=channel.url) for channel in self.channel),
-        )
-
-
-def _host(alias: str) -> str:
-    """An alias as URLs spell it; written as a URL it would never match one, and nobody would notice."""
-    netloc = urlsplit(absolute_url(f"http://{alias}/") or "").netloc
-    if not netloc or any(mark in alias for mark in "/?#@"):
-        raise ValueError(f"{alias!r} is not a host such as 'linshan.example' or 'linshan.example:8080'")
-    return netloc.removesuffix(":443")
 
 
 class Settings(Table):
@@ -373,11 +52,6 @@ class Settings(Table):
     site: tuple[SiteSettings, ...] = ()
     file: Path = Field(Path("settings.toml"), exclude=True)
     """Where these settings were read; paths in them are relative to its folder."""
-
-    @field_validator("site", mode="before")
-    @classmethod
-    def _frozen(cls, value: Any) -> Any:
-        return tuple(value) if isinstance(value, list) else value
 
     @model_validator(mode="after")
     def _one_site_an_id(self) -> Settings:
@@ -487,28 +161,9 @@ def _suggestion(where: list[Any]) -> str:
     table: Any = Settings
     for part in where[:-1]:
         if isinstance(part, str):
-            table = _TABLES.get(part, table)
+            table = TABLES.get(part, table)
     close = difflib.get_close_matches(str(where[-1]), [name for name in table.model_fields if name != "file"], 1)
     return f"; did you mean {close[0]}?" if close else ""
-
-
-_TABLES: dict[str, type[Table]] = {
-    "archive": ArchiveSettings,
-    "identity": IdentitySettings,
-    "politeness": PolitenessSettings,
-    "guard": GuardSettings,
-    "readers": ReaderSettings,
-    "completeness": CompletenessSettings,
-    "freshness": FreshnessSettings,
-    "daemon": DaemonSettings,
-    "upkeep": UpkeepSettings,
-    "alerts": AlertSettings,
-    "metrics": MetricsSettings,
-    "log": LogSettings,
-    "browser": BrowserSettings,
-    "site": SiteSettings,
-    "channel": ChannelSettings,
-}
 
 
 SITE_EXAMPLE = """\
@@ -528,7 +183,7 @@ SITE_EXAMPLE = """\
 def template() -> str:
     """A settings.toml to begin with: every setting with its meaning and its default, and a site as an example."""
     parts = ["# Settings of Gongkai. What is left out has the value written here.\n"]
-    for name, table in _TABLES.items():
+    for name, table in TABLES.items():
         if name not in ("site", "channel"):
             lines = [
                 f"# {field.description}\n{key} = {_toml(field.default)}" for key, field in table.model_fields.items()

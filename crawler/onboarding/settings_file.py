@@ -15,7 +15,8 @@ from tomlkit.items import AoT, Table
 from crawler.onboarding.facts import site_id
 from crawler.onboarding.findings import Survey
 from crawler.onboarding.links import channel_identity
-from crawler.settings import SITE_ID, ChannelSettings, Settings, SiteSettings, parse, template
+from crawler.settings import Settings, parse, template
+from crawler.tables import SITE_ID, ChannelSettings, SiteSettings
 from crawler.urls import covers
 
 

@@ -15,7 +15,7 @@ from townhall import notice, page
 
 from crawler.errors import Unreadable
 from crawler.readers import Readers
-from crawler.settings import ReaderSettings
+from crawler.tables import ReaderSettings
 
 URL = "http://www.example.gov.cn/tzgg/t20260302_1.html"
 
