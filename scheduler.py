@@ -32,16 +32,16 @@ from archive.exposition import Exposition
 from archive.night import last_past
 from archive.opening import for_reading, is_locked, originals_folder
 from archive.room import MIB
-from crawler.child import Child
-from crawler.crawls import Crawls
-from crawler.duties import Nightly, Teller
 from crawler.errors import CrawlError
-from crawler.last_good import LastGood
 from crawler.logs import log_to_stderr
 from crawler.options import settings_option
 from crawler.settings import Settings
-from crawler.suspects import MINUTE
-from crawler.troubles import Troubles
+from crawler.supervision.child import Child
+from crawler.supervision.crawls import Crawls
+from crawler.supervision.duties import Nightly, Teller
+from crawler.supervision.last_good import LastGood
+from crawler.supervision.suspects import MINUTE
+from crawler.supervision.troubles import Troubles
 from crawler.windows import open_at
 
 log = logging.getLogger("scheduler")

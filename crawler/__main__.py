@@ -13,12 +13,12 @@ from datetime import timedelta
 from pathlib import Path
 
 from archive.errors import ArchiveError
-from crawler import handed
 from crawler.crawl import crawl_due, shifted
 from crawler.errors import CrawlError
 from crawler.lanes import Clock
 from crawler.logs import log_to_stderr
 from crawler.settings import Settings, load
+from crawler.supervision import handed
 
 log = logging.getLogger("crawler")
 

@@ -21,7 +21,7 @@ from crawler.pipeline import Visit
 from crawler.readers import Readers
 from crawler.settings import Settings
 from crawler.spiders.base import DisclosureSpider, Progress, end
-from crawler.supervised import drive
+from crawler.supervision.supervised import drive
 from crawler.windows import open_at
 
 log = logging.getLogger(__name__)

@@ -21,11 +21,11 @@ from archive.instants import CHINA, DAY
 from archive.night import last_night, last_past, write_json
 from archive.opening import for_reading
 from archive.telling import Message, Standing, Telling, Told, Yesterday, digest, news
-from crawler import handed
-from crawler.handed import Handed
 from crawler.logs import log_to_stderr
 from crawler.options import settings_option
 from crawler.settings import Settings, load
+from crawler.supervision import handed
+from crawler.supervision.handed import Handed
 from gongkai.options import FAILED, handed_option, now_option, sentences
 
 log = logging.getLogger("tell")

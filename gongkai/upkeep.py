@@ -14,11 +14,11 @@ import click
 
 from archive.night import last_past
 from archive.room import MIB
-from crawler import handed
 from crawler.logs import log_to_stderr
 from crawler.options import settings_option
 from crawler.settings import Settings, load
-from crawler.suspects import HOUR
+from crawler.supervision import handed
+from crawler.supervision.suspects import HOUR
 from gongkai.options import DAMAGED, FAILED, handed_option, now_option, sentences
 
 if TYPE_CHECKING:

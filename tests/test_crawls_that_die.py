@@ -17,9 +17,9 @@ import pytest
 
 from archive import Archive
 from archive.opening import for_reading
-from crawler.child import Child
 from crawler.settings import load
-from crawler.suspects import MINUTE
+from crawler.supervision.child import Child
+from crawler.supervision.suspects import MINUTE
 from scheduler import Supervisor
 
 SITES = ("an", "bei", "chang", "dong", "en")
@@ -38,7 +38,7 @@ import sys, os, signal
 from datetime import UTC, datetime
 from pathlib import Path
 from archive import Archive
-from crawler.handed import receive
+from crawler.supervision.handed import receive
 
 settings = receive(Path(sys.argv[2])).settings
 only = sys.argv[3:]

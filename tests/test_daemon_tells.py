@@ -14,8 +14,8 @@ from townhall import Answer, TownHall
 from townhall import settings as hall_settings
 
 from archive import Archive
-from crawler.duties import TELL_PAUSE
-from crawler.suspects import HOUR, MINUTE
+from crawler.supervision.duties import TELL_PAUSE
+from crawler.supervision.suspects import HOUR, MINUTE
 from scheduler import Supervisor
 
 QUICK = [sys.executable, "-c", "pass"]

@@ -13,7 +13,7 @@ from worlds import HOME, SITE, content, exchange, recorded
 
 from archive import Archive
 from archive.night import Night, last_night, note
-from crawler.duties import NIGHTLY_TRIES
+from crawler.supervision.duties import NIGHTLY_TRIES
 from scheduler import Supervisor
 
 SLOW = "import time; time.sleep(600)"

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from crawler.child import Child
+from crawler.supervision.child import Child
 
 HANDED = {"settings": "[daemon]\ntick = 1.0\n" + "# 很长\n" * 50_000, "troubles": {}}
 """More than a pipe holds."""
@@ -32,7 +32,7 @@ def test_it_is_handed_what_is_longer_than_a_pipe_holds(tmp_path: Path) -> None:
     file = tmp_path / "received"
     code = f"""
 from pathlib import Path
-from crawler.handed import receive
+from crawler.supervision.handed import receive
 Path({str(file)!r}).write_text(str(receive(Path({str(tmp_path / "settings.toml")!r})).settings.daemon.tick))
 """
     process = child(code)
@@ -50,7 +50,7 @@ def test_one_that_reads_nothing_stops_nobody() -> None:
 def test_it_is_heard_and_goes_on_when_nobody_listens() -> None:
     process = child("""
 import os
-from crawler.handed import end_with_the_supervisor, sign_of_life
+from crawler.supervision.handed import end_with_the_supervisor, sign_of_life
 end_with_the_supervisor()
 for _ in range(200_000):
     sign_of_life()  # more than the pipe holds
@@ -89,8 +89,8 @@ def test_one_that_ends_itself_when_its_supervisor_is_gone(tmp_path: Path) -> Non
     supervisor = child(f"""
 import os, sys, time
 from pathlib import Path
-from crawler.child import Child
-code = "from crawler.handed import end_with_the_supervisor; end_with_the_supervisor(); import time; time.sleep(600)"
+from crawler.supervision.child import Child
+code = "from crawler.supervision import handed; handed.end_with_the_supervisor(); import time; time.sleep(600)"
 orphan = Child([sys.executable, "-c", code], {{}}, time.monotonic, patience=60)
 time.sleep(1)
 Path({str(file)!r}).write_text(str(orphan.pid))

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from crawler.errors import SettingsError
-from crawler.last_good import LastGood
+from crawler.supervision.last_good import LastGood
 
 TICK = "[daemon]\ntick = {}\n"
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from crawler.suspects import FIRST_REST, FORGOTTEN, LONGEST_REST, MINUTE, Suspects
+from crawler.supervision.suspects import FIRST_REST, FORGOTTEN, LONGEST_REST, MINUTE, Suspects
 
 SITES = [f"s{number}" for number in range(16)]
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from crawler import suspects
 from crawler.logs import log_to_stderr
+from crawler.supervision import suspects
 from scheduler import Supervisor
 from soak.clock import FastClock
 

@@ -11,11 +11,11 @@ from pathlib import Path
 from archive import sites
 from archive.errors import ArchiveError
 from archive.opening import for_reading
-from crawler.child import Child
-from crawler.last_good import LastGood
-from crawler.suspects import HOUR, MINUTE, TRIAL, Suspects
+from crawler.supervision.child import Child
+from crawler.supervision.last_good import LastGood
+from crawler.supervision.suspects import HOUR, MINUTE, TRIAL, Suspects
+from crawler.supervision.troubles import Troubles
 from crawler.tables import DaemonSettings
-from crawler.troubles import Troubles
 
 log = logging.getLogger("scheduler")
 

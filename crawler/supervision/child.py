@@ -1,7 +1,8 @@
 """A process of ours, seen from outside: started in a session of its own, heard, asked to end, ended with all it began.
 
 It is handed what it has to know on standard input, and its standard output is a pipe to us. A byte there is a sign of
-life, and when we die its end of the pipe says so (`crawler/supervised.py`). No sign depends on the wall clock.
+life, and when we die its end of the pipe says so (`crawler/supervision/supervised.py`). No sign depends on the wall
+clock.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import IO
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[2]
 
 PIPE_BYTES = 1 << 16
 

@@ -8,11 +8,11 @@ from datetime import date, datetime
 from pathlib import Path
 
 from archive.night import last_night, last_past, night_due
-from crawler.child import Child
 from crawler.settings import Settings
-from crawler.suspects import HOUR, MINUTE
+from crawler.supervision.child import Child
+from crawler.supervision.suspects import HOUR, MINUTE
+from crawler.supervision.troubles import Troubles
 from crawler.tables import AlertSettings
-from crawler.troubles import Troubles
 
 log = logging.getLogger("scheduler")
 

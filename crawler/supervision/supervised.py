@@ -11,7 +11,7 @@ import signal
 from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.utils.defer import deferred_from_coro
 
-from crawler.handed import sign_of_life
+from crawler.supervision.handed import sign_of_life
 
 BEAT = 2.0
 """Seconds between two signs of life; from the engine's own loop, so that one that hangs gives none."""
