@@ -17,9 +17,13 @@ from archive.records import Entry, ListingRead
 class Sightings:
     """What a reading has seen: the dates on the channel's first page, and of which dates its new documents are."""
 
-    def __init__(self, first_page: Sequence[Entry] = ()) -> None:
-        self.first_page = [entry.listed_on for entry in first_page if entry.listed_on]
+    def __init__(self) -> None:
+        self.first_page: list[date] = []
         self.new: Counter[date | None] = Counter()
+
+    def look_at(self, page: Sequence[Entry]) -> None:
+        """Take in a page. The first that has dates is the first: some lists begin with a shell whose rows come after."""
+        self.first_page = self.first_page or [entry.listed_on for entry in page if entry.listed_on]
 
     def since(self, day: date) -> int:
         """How many of the new documents bear this date or a later one."""

@@ -112,7 +112,8 @@ class Run:
         with self._archive.change() as db:
             urls = [entry.url for entry in (*entries, *elsewhere)]
             known = ledger.known(db, channel, self._baseline(db, channel), urls)
-            sightings = self._sightings.setdefault(channel, Sightings(entries))
+            sightings = self._sightings.setdefault(channel, Sightings())
+            sightings.look_at(entries)
             for entry in entries:
                 listed = resources.discover(db, self.site, entry, channel=channel, run=self.id, at=capture.fetched_at)
                 if listed.first:

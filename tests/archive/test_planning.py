@@ -55,6 +55,13 @@ def test_a_first_reading_takes_the_dates_of_the_first_page_for_evidence(archive:
     assert channel(archive)["read_at"] == to_text(NOW)
 
 
+def test_a_list_that_begins_with_a_shell_has_its_dates_on_the_page_after(archive: Archive) -> None:
+    run = archive.run(SITE, NOW)
+    run.discovered(recorded(run, exchange(LIST, b"shell", kind="listing")), 1, [])
+    read(run, LIST, [Entry(url=f"{LIST}{n}.html", listed_on=china_day(NOW) - n * DAY) for n in range(20)], NOW)
+    assert channel(archive)["entries_per_day"] == pytest.approx(1, rel=0.2)
+
+
 def test_later_readings_count_what_this_list_was_the_first_to_show(archive: Archive) -> None:
     read(archive.run(TWO, NOW), LIST, listed(1, 2), NOW)
     read(archive.run(TWO, NOW), OTHER, [], NOW)
