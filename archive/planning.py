@@ -22,7 +22,7 @@ class Sightings:
         self.new: Counter[date | None] = Counter()
 
     def look_at(self, page: Sequence[Entry]) -> None:
-        """Take in a page. The first that has dates is the first: some lists begin with a shell whose rows come after."""
+        """Take in a page. The first is the one that has dates: some lists begin with a shell whose rows come after."""
         self.first_page = self.first_page or [entry.listed_on for entry in page if entry.listed_on]
 
     def since(self, day: date) -> int:
