@@ -37,7 +37,7 @@ pytestmark = [pytest.mark.long, pytest.mark.timeout(4 * 3600)]
 
 GOVERNMENTS = int(os.environ.get("SOAK_GOVERNMENTS", "15"))
 DAYS = int(os.environ.get("SOAK_DAYS", "90"))
-MINUTES = float(os.environ.get("SOAK_MINUTES", "45"))
+MINUTES = float(os.environ.get("SOAK_MINUTES", "90"))
 START = date(2026, 3, 2)
 QUIET_DAYS = 8
 """At the end nobody is ill and nothing is published: time for everything to be read once more."""
