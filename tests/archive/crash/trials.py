@@ -106,9 +106,22 @@ def _kill_at_random(nursery: Nursery, notebook: Path, path: Path, random: Random
         time.sleep(random.uniform(0, 0.03))
     else:
         assert is_up(notebook, pid)
-        time.sleep(min(random.expovariate(1 / 0.12), 1.5))
+        _let_work(pid, min(random.expovariate(1 / 0.12), 1.5))
     os.kill(pid, signal.SIGKILL)
     assert nursery.ended() == -signal.SIGKILL, notebook.with_name(notebook.name + ".errors").read_text()
+
+
+def _let_work(pid: int, seconds: float) -> None:
+    """Wait until a worker has had so much of the processor: on a busy machine it would get nowhere in that time."""
+    had = _processor_seconds(pid)
+    while _processor_seconds(pid) - had < seconds:
+        time.sleep(0.003)
+
+
+def _processor_seconds(pid: int) -> float:
+    """utime and stime of proc(5), after the command's name, which may hold anything."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def kill_at_step(nursery: Nursery, folder: Path, step: str, turn: int = 1) -> list[str]:
