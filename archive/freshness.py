@@ -7,7 +7,7 @@ are read best is in ``timetables``, in which hours sites publish in ``rhythm``, 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
@@ -35,6 +35,8 @@ GOLDEN = 0.6180339887498949
 neighbours in time."""
 TRIES_AT_ONCE = 3
 """Readings to the end that fall short one after the other before we begin to wait longer each time."""
+
+HALVINGS = 60
 
 FURTHEST_READING = 31 * DAY
 """No reading is planned further ahead ([freshness] longest_reading_days). One that is was planned by a clock that has
@@ -71,6 +73,14 @@ class Policy:
 def place(number: int) -> float:
     """Where, between 0 and 1, a channel or resource comes among those that would fall due at once: always the same."""
     return number * GOLDEN % 1
+
+
+def price_of(granted: float, spent: Callable[[float], float], low: float, high: float) -> float:
+    """The price at which no more is spent than was granted, found by halving: what is dearer is asked for less."""
+    for _ in range(HALVINGS):
+        middle = math.sqrt(low * high)
+        low, high = (middle, high) if spent(middle) > granted else (low, middle)
+    return high
 
 
 # ---------------------------------------------------------------------- what a list has shown

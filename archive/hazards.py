@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from archive.freshness import place
+from archive.freshness import place, price_of
 from archive.instants import DAY
 
 EDGES = (0.5, 1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 64.0, 128.0, 256.0, 512.0, 1024.0, 2048.0)
@@ -126,7 +126,8 @@ def learned(
     times. They are shared between its age and itself in the proportion in which they were expected.
     """
     days = max(until - since, 0.0)
-    by_age = {number: hazards[number] * part for number, part in spans(since, until)} if days else {}
+    parts = dict(spans(since, until)) if days else {}
+    by_age = {number: hazards[number] * part for number, part in parts.items()}
     of_age, own = sum(by_age.values()), record.rate * days
     expected = max(of_age + own, 1e-9)
     edits = expected / -math.expm1(-expected) if edited and not removed else 0.0
@@ -138,7 +139,7 @@ def learned(
             removals=removals * by_age[number] / of_age,
             days=part,
         )
-        for number, part in (spans(since, until) if days else ())
+        for number, part in parts.items()
     }
     mine = Record(record.edits + edits - edits_of_age, record.days + days)
     return Lesson(classes=classes, record=mine, seen=edits_of_age + removals, expected=of_age)
@@ -186,10 +187,7 @@ def price(weights: Mapping[float, int], checks_a_year: float, shortest: timedelt
         return sum(count / min(max(dear / weight, least), most) for weight, count in weights.items())
 
     low, high = least * min(weights) / 2, most * max(weights) * 2
-    for _ in range(60):
-        middle = math.sqrt(low * high)
-        low, high = (middle, high) if checks(middle) > allowed else (low, middle)
-    return high
+    return price_of(allowed, checks, low, high)
 
 
 FIRST_PRICE_AGE = 256.0

@@ -16,7 +16,7 @@ from functools import lru_cache
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from archive.freshness import place
+from archive.freshness import place, price_of
 from archive.instants import DAY
 from archive.rhythm import SLOT, SLOT_HOURS, SLOTS_A_DAY, SLOTS_A_WEEK, Calendar, rhythm, slot_of
 
@@ -36,7 +36,6 @@ SPREAD = 0.4
 """The share of a slot over which channels are spread, so that they do not fall due in one second."""
 
 PRICES = (1e-9, 1e9)
-HALVINGS = 60
 
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
@@ -140,11 +139,7 @@ def price(rates: Mapping[str, Sequence[float]], readings_a_week: float, tables: 
         shift = math.log(dear) / STEP
         return float(sum(np.exp(np.interp(logs[name] - shift, levels, curves[name])).sum() for name in rates))
 
-    low, high = PRICES
-    for _ in range(HALVINGS):
-        middle = math.sqrt(low * high)
-        low, high = (middle, high) if readings(middle) > readings_a_week else (low, middle)
-    return high
+    return price_of(readings_a_week, readings, *PRICES)
 
 
 # ---------------------------------------------------------------------- in words
