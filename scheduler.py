@@ -31,7 +31,6 @@ from archive.errors import ArchiveError, ArchiveLocked, NoArchive, SchemaTooOld
 from archive.exposition import Exposition
 from archive.night import last_past
 from archive.opening import for_reading, is_locked, originals_folder
-from archive.room import MIB
 from crawler.errors import CrawlError
 from crawler.logs import log_to_stderr
 from crawler.options import settings_option
@@ -292,7 +291,7 @@ class Supervisor:
 
     def _has_room(self) -> bool:
         folders = [self.path.parent, originals_folder(self.path)]
-        short = room.shortage(folders, self.settings.archive.keep_free_mb * MIB)
+        short = room.shortage(folders, self.settings.keep_free)
         self.troubles.say("room", short and f"nothing is crawled while there is no room in {self.path.parent}: {short}")
         return short is None
 

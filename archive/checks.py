@@ -55,9 +55,9 @@ class Watched:
 def plan(db: sqlite3.Connection, capture: Capture, policy: Policy, *, state: str, edited: bool) -> Plan:
     """What follows from a capture that shows its resource to be in ``state``; ``edited``: it is not what it was."""
     now, before = capture.fetched_at, _before(db, capture.resource)
-    document = _document(db, capture.resource)
     if state == "no-document":
         return Plan(due_at=now + NO_DOCUMENT_CHECK, record=before.record)
+    document = _document(db, capture.resource)
     if document is None:
         return Plan(due_at=_file_check(capture, before.kind), record=before.record)
     removed = state == "absent" and document.state == "missing"

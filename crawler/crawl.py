@@ -12,7 +12,6 @@ from scrapy.crawler import AsyncCrawlerProcess
 from archive import silence
 from archive.instants import DAY, china_day
 from archive.records import Site
-from archive.room import MIB
 from archive.store import Archive
 from crawler.addon import scrapy_settings
 from crawler.drawing.chromium import required
@@ -96,7 +95,7 @@ def _open_calendar(settings: Settings, clock: Clock) -> None:
 
 
 def _writing(settings: Settings) -> Archive:
-    return Archive.write(settings.archive_path, keep_free=settings.archive.keep_free_mb * MIB, policy=settings.policy)
+    return Archive.write(settings.archive_path, keep_free=settings.keep_free, policy=settings.policy)
 
 
 def _left_alone(archive: Archive, site: Site, now: datetime) -> bool:

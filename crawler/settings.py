@@ -12,6 +12,7 @@ from pydantic import Field, ValidationError, model_validator
 
 from archive.freshness import Policy
 from archive.records import Site
+from archive.room import MIB
 from crawler.completeness import Depth
 from crawler.errors import SettingsError
 from crawler.tables import (
@@ -93,6 +94,11 @@ class Settings(Table):
             delay = self.politeness.delay if site.delay is None else site.delay
             found |= {host: max(delay, found.get(host, 0.0)) for host in site.hosts}
         return found
+
+    @property
+    def keep_free(self) -> int:
+        """The bytes that are to stay free on the archive's disk."""
+        return self.archive.keep_free_mb * MIB
 
     @property
     def policy(self) -> Policy:

@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator, model_valida
 
 from archive.freshness import Policy
 from archive.hosts import host_of
+from archive.instants import DAY, HOUR
 from archive.records import Channel, Site
 from archive.rhythm import Calendar
 from archive.room import KEEP_FREE, MIB
@@ -120,30 +121,36 @@ class CompletenessSettings(Table):
     )
 
 
+USUAL = Policy()
+MINUTE = timedelta(minutes=1)
+
+
 class FreshnessSettings(Table):
     readings_a_day: float = Field(
-        6.0,
+        USUAL.readings_a_day,
         gt=0,
         le=72,
         description="how often a list is read on a day, the mean of all channels; busy ones are read more often, quiet "
         "ones less",
     )
     checks_a_year: float = Field(
-        6.0,
+        USUAL.checks_a_year,
         gt=0,
         le=365,
         description="how often a document is looked at again in a year, the mean of all; young and restless ones more "
         "often",
     )
     shortest_reading_minutes: float = Field(
-        20.0, ge=20, le=1440, description="minutes between two readings of a list, at least"
+        USUAL.shortest_reading / MINUTE, ge=20, le=1440, description="minutes between two readings of a list, at least"
     )
-    longest_reading_days: float = Field(3.0, ge=1, le=30, description="days between two readings of a list, at most")
+    longest_reading_days: float = Field(
+        USUAL.longest_reading / DAY, ge=1, le=30, description="days between two readings of a list, at most"
+    )
     shortest_check_hours: float = Field(
-        12.0, gt=0, le=720, description="hours between two checks of a document, at least"
+        USUAL.shortest_check / HOUR, gt=0, le=720, description="hours between two checks of a document, at least"
     )
     longest_check_days: float = Field(
-        180.0, ge=30, le=3650, description="days between two checks of a document, at most"
+        USUAL.longest_check / DAY, ge=30, le=3650, description="days between two checks of a document, at most"
     )
     holidays: tuple[str, ...] = Field(
         (), description="days (YYYY-MM-DD) on which offices rest, besides weekends and the public holidays we know"

@@ -15,7 +15,6 @@ from archive import judgements
 from archive.evidence import percent
 from archive.judgements import Copy, Group, Judgement, Neighbour, Split
 from archive.near import Relation
-from archive.room import MIB
 from archive.splitting import split_at
 from archive.store import Archive
 from crawler.options import settings_option
@@ -98,9 +97,7 @@ def _only_one(*given: object) -> None:
 def _say(settings: Settings, pair: Pair, now: datetime, *, apart: bool, as_json: bool) -> None:
     with Archive.read(settings.archive_path) as archive:
         one, other = (the_document(archive.connection, name) for name in pair)
-    with Archive.write(
-        settings.archive_path, keep_free=settings.archive.keep_free_mb * MIB, policy=settings.policy
-    ) as archive:
+    with Archive.write(settings.archive_path, keep_free=settings.keep_free, policy=settings.policy) as archive:
         (archive.split if apart else archive.join)(one, other, now)
         at = split_at(archive.connection, one, other)
     if as_json:

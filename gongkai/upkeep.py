@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 import click
 
 from archive.night import last_past
-from archive.room import MIB
 from crawler.logs import log_to_stderr
 from crawler.options import settings_option
 from crawler.settings import Settings, load
@@ -71,6 +70,6 @@ def _plan(settings: Settings, now: datetime) -> Plan:
         fixity_days=settings.upkeep.fixity_days,
         backup=settings.file.parent / settings.upkeep.backup if settings.upkeep.backup else None,
         settings=settings.file,
-        keep_free=settings.archive.keep_free_mb * MIB,
+        keep_free=settings.keep_free,
         seconds=settings.upkeep.hours * HOUR,
     )

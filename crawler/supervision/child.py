@@ -114,3 +114,7 @@ class Child:
         if self._status is None:
             with suppress(ProcessLookupError, PermissionError):
                 os.killpg(self.pid, signal.SIGKILL)
+
+
+Begin = Callable[[Sequence[str]], Child]
+"""Starts a process with these words."""

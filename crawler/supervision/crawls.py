@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import logging
 import signal
-from collections.abc import Callable, Sequence
 from contextlib import closing
 from pathlib import Path
 
 from archive import sites
 from archive.errors import ArchiveError
 from archive.opening import for_reading
-from crawler.supervision.child import Child
+from crawler.supervision.child import Begin, Child
 from crawler.supervision.last_good import LastGood
 from crawler.supervision.suspects import HOUR, MINUTE, TRIAL, Suspects
 from crawler.supervision.troubles import Troubles
@@ -23,9 +22,6 @@ WHILE_SUSPECTED = HOUR
 """A crawl lives no longer while a site is suspected: it is to be tried soon after it has rested."""
 
 NO_SIGN = "it gave no sign of life"
-
-Begin = Callable[[Sequence[str]], Child]
-"""Starts a process with these words."""
 
 
 class Crawls:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from pathlib import Path
 
 from archive.night import last_night, last_past, night_due
 from crawler.settings import Settings
-from crawler.supervision.child import Child
+from crawler.supervision.child import Begin, Child
 from crawler.supervision.suspects import HOUR, MINUTE
 from crawler.supervision.troubles import Troubles
 from crawler.tables import AlertSettings
@@ -27,9 +26,6 @@ TELL_EVERY = HOUR
 
 TELL_PAUSE = 10 * MINUTE
 """Between two looks at what there is to tell: each costs a few seconds, and a small crawl may end every minute."""
-
-Begin = Callable[[Sequence[str]], Child]
-"""Starts a command of ours with these words."""
 
 
 class Nightly:
