@@ -24,7 +24,7 @@ FILE_NAME = re.compile(r"\.(?:pdf|docx?|wps|xlsx?|et|pptx?|ofd|zip|rar|7z)\s*$",
 """A link to a file is a word of the document, other links are the site's."""
 
 FILE_WEIGHT = 40
-"""What a link to a file weighs besides its characters: some bodies are nothing else."""
+"""What a link to a file weighs besides its characters, where there is next to no prose: some bodies are nothing else."""
 
 SHARE = 0.75
 """A child that holds this much of its parent's weight is stepped into; below, the parent is the body."""
@@ -79,11 +79,7 @@ class Body:
 def find_body(root: HtmlElement, lines: Sequence[Line], *, marks: Marks) -> Body:
     """The body among ``lines``: it stands after the title and holds no line of the metadata block."""
     taken, after = marks.taken, marks.after
-    own: dict[HtmlElement, float] = defaultdict(float)
-    for index, line in enumerate(lines):
-        if index >= after and index not in taken:
-            own[line.element] += weight(line)
-            own[line.element] += FILE_WEIGHT if line.linked and not line.hidden and FILE_NAME.search(line.text) else 0
+    own = _own([line for index, line in enumerate(lines) if index >= after and index not in taken])
     elements = list(root.iter())
     aside = _navigation(elements, own)
     for element in aside:
@@ -100,6 +96,20 @@ def find_body(root: HtmlElement, lines: Sequence[Line], *, marks: Marks) -> Body
     ]
     kept = list(_kept(inside))
     return _body(element, _without_header(kept, marks, named=is_named(element)), len(lines))
+
+
+def _own(lines: Sequence[Line]) -> dict[HtmlElement, float]:
+    """What each element's own lines speak for a body. Beside prose a list of files counts for little: files under a
+    short notice would outweigh the notice, and their names become its last words.
+    """
+    own: dict[HtmlElement, float] = defaultdict(float)
+    for line in lines:
+        own[line.element] += weight(line)
+    if sum(own.values()) < SLIGHT:
+        for line in lines:
+            if line.linked and not line.hidden and FILE_NAME.search(line.text):
+                own[line.element] += FILE_WEIGHT
+    return own
 
 
 def weight(line: Line) -> float:

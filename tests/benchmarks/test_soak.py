@@ -2,8 +2,8 @@
 
 The clock runs thousands of times faster than the machine's; everything else is as it is: the supervisor in a process
 of its own, the crawl processes and readers that it starts, real sites on 127.0.0.1.
-``SOAK_GOVERNMENTS``, ``SOAK_DAYS`` and
-``SOAK_MINUTES`` make it shorter. ``make benchmark`` runs it.
+``SOAK_GOVERNMENTS``,
+``SOAK_DAYS`` and ``SOAK_MINUTES`` make it shorter. ``make benchmark`` runs it.
 """
 
 from __future__ import annotations
@@ -162,7 +162,11 @@ class Misfortune:
             self._suspend(hours=30)
 
     def _crawl(self, number: signal.Signals, name: str) -> None:
-        for process in self.daemon.crawls():
+        """Strike the crawl process that runs, or the next that is started: for half a day it is waited for."""
+        until = time.monotonic() + 43_200 / self.story.clock.speed
+        while not (crawls := self.daemon.crawls()) and time.monotonic() < until:
+            time.sleep(0.05)
+        for process in crawls:
             os.kill(process.pid, number)
             self.story.incidents[name] += 1
 

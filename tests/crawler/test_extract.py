@@ -381,6 +381,15 @@ def test_a_file_under_the_body_is_an_attachment_and_one_in_the_menu_is_not() -> 
     assert [attachment.url for attachment in content.attachments] == ["a.zip"]
 
 
+def test_names_of_files_below_a_short_notice_are_none_of_its_words() -> None:
+    """Two files and what they weigh once made the element around both the body."""
+    paragraphs = "".join(f"<p>第{number}批救灾物资已经送到，请各村于三日内领取。</p>" for number in range(8))
+    files = "".join(f'<li><a href="/f/{number}.pdf">救灾物资分配明细表（{number}）.pdf</a></li>' for number in "12")
+    content = read(page(f"<article><h1>领取公告</h1><div>{paragraphs}</div><ul>{files}</ul></article>"))
+    assert content.text.endswith("请各村于三日内领取。")
+    assert [attachment.url for attachment in content.attachments] == ["/f/1.pdf", "/f/2.pdf"]
+
+
 # ---- what is no document ----
 
 
