@@ -198,6 +198,7 @@ def _file(db: sqlite3.Connection, url: str) -> dict[str, Any]:
 
 def _set_current(db: sqlite3.Connection, document: int, version: int, capture: Capture, metadata: Metadata) -> None:
     at = to_text(capture.fetched_at)
+    _count_in_month(db, document, -1)
     assignments = ", ".join(f"{name} = :{name}" for name in METADATA)
     db.execute(
         f"""
@@ -207,6 +208,23 @@ def _set_current(db: sqlite3.Connection, document: int, version: int, capture: C
         """,
         {**_column_values(metadata), "version": version, "document": document, "at": at},
     )
+    _count_in_month(db, document, 1)
+
+
+def _count_in_month(db: sqlite3.Connection, document: int, step: int) -> None:
+    """Count a document, or no longer, in the month that it says it was published in. To count them all when somebody
+    looks takes 0.6 s of a million.
+    """
+    month = "select substr(published_on, 1, 7), site"
+    of_it = "from documents where id = ? and published_on is not null"
+    db.execute(
+        f"""
+        insert into months {month}, ? {of_it}
+        on conflict (month, site) do update set documents = documents + excluded.documents
+        """,
+        (step, document),
+    )
+    db.execute(f"delete from months where documents = 0 and (month, site) in ({month} {of_it})", (document,))
 
 
 def _count(db: sqlite3.Connection, table: str, document: int) -> int:

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from http import HTTPStatus
 from typing import Literal
 
-ResourceKind = Literal["listing", "document", "attachment", "robots"]
+ResourceKind = Literal["listing", "document", "attachment", "robots", "requisite"]
 Outcome = Literal["done", "partial", "suspect", "blocked", "failed", "interrupted"]
 ChangeKind = Literal["new", "changed", "gone", "returned", "metadata", "reextracted", "moved"]
 How = Literal["meta", "label", "header", "url", "signature"]

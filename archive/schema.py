@@ -474,3 +474,39 @@ def m008_the_clock(db: Database) -> None:
     for statement in statements.split(";\n"):
         if statement.strip():
             db.conn.execute(statement)
+
+
+@migrations()
+def m009_reading(db: Database) -> None:
+    """What reading asks for: documents counted by the month that they say they were published in, facets without going
+    through all documents, which tokens the search index holds, and the images and styles of pages.
+
+    As in ``m002_drawn_pages`` a CHECK is loosened.
+    """
+    statements = """
+    create table months (
+        month text not null,
+        site text not null references sites(id),
+        documents integer not null,
+        primary key (month, site)
+    ) strict, without rowid;
+    insert into months select substr(published_on, 1, 7), site, count(*) from documents
+    where published_on is not null group by 1, 2;
+
+    create index documents_genre on documents(genre);
+    create index documents_validity on documents(validity);
+
+    create table search_index (
+        tokenizer text primary key
+    ) strict, without rowid;
+    insert into search_index values ('1');
+    """
+    for statement in statements.split(";\n"):
+        if statement.strip():
+            db.conn.execute(statement)
+    before, after = "'attachment', 'robots')", "'attachment', 'robots', 'requisite')"
+    db.conn.execute("pragma writable_schema = on")
+    db.conn.execute("update sqlite_master set sql = replace(sql, ?, ?) where name = 'resources'", (before, after))
+    (schema_version,) = db.conn.execute("pragma schema_version").fetchone()
+    db.conn.execute(f"pragma schema_version = {schema_version + 1}")
+    db.conn.execute("pragma writable_schema = reset")

@@ -24,7 +24,7 @@ FILE_NAME = re.compile(r"\.(?:pdf|docx?|wps|xlsx?|et|pptx?|ofd|zip|rar|7z)\s*$",
 """A link to a file is a word of the document, other links are the site's."""
 
 FILE_WEIGHT = 40
-"""What a link to a file weighs besides its characters, where there is next to no prose: some bodies are nothing else."""
+"""What a link to a file weighs besides its characters where prose is all but missing: some bodies are nothing else."""
 
 SHARE = 0.75
 """A child that holds this much of its parent's weight is stepped into; below, the parent is the body."""

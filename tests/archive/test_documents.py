@@ -63,6 +63,26 @@ def test_the_first_content_is_new(run: Run) -> None:
     ]
 
 
+def test_documents_are_counted_in_the_month_that_they_say(run: Run) -> None:
+    first, second, third = (Page(run, f"{HOME}{number}.html") for number in range(3))
+    first.serves(content())
+    second.serves(content("第二份文件。" * 20, published_on=date(2026, 1, 31)))
+    third.serves(content("第三份文件。" * 20, published_on=None))
+    months = "select month, site, documents from months"
+    assert rows(run, months) == [
+        {"month": "2026-01", "site": SITE.id, "documents": 1},
+        {"month": "2026-02", "site": SITE.id, "documents": 1},
+    ]
+    second.serves(content("第二份文件。" * 21, published_on=date(2026, 2, 1)), day=1)
+    third.serves(content("第三份文件。" * 21, published_on=date(2025, 12, 31)), day=1)
+    first.serves(GONE, day=1)
+    assert rows(run, months) == rows(
+        run,
+        "select substr(published_on, 1, 7) as month, site, count(*) as documents from documents group by 1, 2",
+    )
+    assert [row["documents"] for row in rows(run, months)] == [1, 2]
+
+
 def test_counters_white_space_and_line_breaks_make_no_version(run: Run) -> None:
     page = Page(run)
     page.serves(content(SENTENCE * 3))

@@ -36,6 +36,7 @@ RELEASED = {
     "m006_copies": "3a961faccf03a27c",
     "m007_aliases": "2648d45cbf4603aa",
     "m008_the_clock": "a08e086d6be964eb",
+    "m009_reading": "dbf921a9423aa3ef",
 }
 """A migration that was released is never edited: archives went through it as it was."""
 
