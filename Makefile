@@ -7,6 +7,8 @@ ARGS :=
 
 export UV_PROJECT_ENVIRONMENT := $(VENV)
 export UV_PYTHON_DOWNLOADS := never
+# A crawl imports a thousand modules, and the tests begin hundreds of crawls: byte code is written once, wherever this runs.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: demo test browser peers lint check format benchmark docs clean
 
