@@ -72,7 +72,7 @@ def _everywhere(settings: Settings) -> dict[str, Any]:
             "data": None,
         },
         "HTTPPROXY_ENABLED": False,
-        # Of Scrapy's extensions these two: others open doors (a console and a remote control that run Python for whoever
+        # Of Scrapy's extensions these two: others open doors (a console, a remote control that runs Python for whoever
         # has the token), and to import them, disabled, took a fifth of the time in which a crawl begins
         "EXTENSIONS_BASE": {
             "scrapy.extensions.corestats.CoreStats": 0,
