@@ -13,7 +13,7 @@ from markupsafe import Markup
 from pluggy import HookimplMarker
 
 from archive import search
-from archive.browse import cells, comparing, feed, guard, pages, replay, wording
+from archive.browse import cells, comparing, feed, guard, pages, replay, searching, wording
 from archive.browse.found import archives, is_ours, speaks_for_us
 from archive.evidence import percent
 
@@ -71,7 +71,7 @@ def render_cell(row: Any, column: str, table: str | None, database: str, dataset
 def register_routes() -> list[tuple[str, Callable[..., Awaitable[Any]]]]:
     """Our own addresses."""
     return [
-        (r"^/-/search$", pages.search_page),
+        (r"^/-/search$", searching.search_page),
         (r"^/-/changes$", pages.changes_page),
         (r"^/-/sites$", pages.sites_page),
         (r"^/-/compare/(?P<document>\d+)$", comparing.compare_page),
