@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from archive import indexing
 from archive.facets import Facet, facets
 from archive.hits import EVERYTHING, Filters, answering, gather, gathered
 from archive.search import Piece, match_query, snippet
@@ -83,6 +84,7 @@ def found(
     """The documents whose current version answers the query and that pass the filters; with filters and no word, all
     that pass them, newest first.
     """
+    indexing.check(connection)
     with gathered(connection):
         order = order if query.strip() else "newest"
         scored = order == "rank" and _holding(connection, query) <= RANKED_AT_MOST
@@ -115,6 +117,7 @@ def count(connection: sqlite3.Connection, query: str, filters: Filters = EVERYTH
     if fold:
         with found(connection, query, filters, order="newest") as these:
             return these.count()
+    indexing.check(connection)
     source, bound = answering(query, filters)
     return int(connection.execute(f"select count(*) from {source}", bound).fetchone()[0])
 

@@ -16,6 +16,7 @@ from archive.browse.found import archives
 from archive.browse.guard import READING_POLICY
 from archive.browse.typeset import blocks
 from archive.browse.wording import WORDS
+from archive.errors import SearchIndexStale
 from archive.instants import china_day, from_text
 
 T = TypeVar("T")
@@ -31,6 +32,18 @@ class TookTooLong(Base400):  # type: ignore[misc]
     """Raised when a question runs into Datasette's time limit, from `ask`."""
 
     status = 503
+
+
+class NoSearch(Base400):  # type: ignore[misc]
+    """Raised when the search index is of another version, from whatever would search it."""
+
+    status = 503
+
+
+NO_SEARCH = (
+    "检索索引由另一版本建立，重建之前不能检索 (the search index was made by another version; search is back when "
+    "`gongkai crawl` or `gongkai run` has made it anew)"
+)
 
 
 def the_archive(datasette: Any) -> Any:
@@ -60,6 +73,8 @@ async def ask(datasette: Any, request: Any, question: Callable[[sqlite3.Connecti
 
     try:
         answer: T = await database.execute_fn(within_limit)
+    except SearchIndexStale as error:
+        raise NoSearch(NO_SEARCH) from error
     except sqlite3.OperationalError as error:
         if "interrupted" not in str(error):
             raise

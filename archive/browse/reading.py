@@ -6,7 +6,7 @@ import sqlite3
 from dataclasses import dataclass, fields
 from typing import Any
 
-from archive import judgements
+from archive import indexing, judgements
 from archive.hits import EVERYTHING, Filters, answering
 from archive.records import Metadata
 
@@ -53,6 +53,8 @@ def numbers(connection: sqlite3.Connection) -> Row:
 
 def changes(connection: sqlite3.Connection, wanted: Wanted) -> list[Row]:
     """The feed of changes, newest first."""
+    if wanted.query.strip():
+        indexing.check(connection)
     conditions, bound = _wanted(wanted)
     return _rows(
         connection,
