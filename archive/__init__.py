@@ -16,6 +16,7 @@ ArchiveError
 ├── InTheWay(path)                what is to be made is there already
 ├── SchemaTooNew(path, found)     a newer Gongkai wrote it
 ├── SchemaTooOld(path)            an earlier Gongkai wrote it, and it is opened for reading only
+├── SearchIndexStale(path)        its search index is of another version, and is to be read or searched
 ├── NoBackup(folder, why)         a backup cannot be made there
 ├── DamagedRecord(path, offset)   the originals are not what was recorded
 ├── NoDocument(name)              the archive has none of that number or address
@@ -45,6 +46,7 @@ from archive.errors import (
     OutOfSpace,
     SchemaTooNew,
     SchemaTooOld,
+    SearchIndexStale,
     SplitAlready,
 )
 
@@ -70,6 +72,7 @@ __all__ = [
     "OutOfSpace",
     "SchemaTooNew",
     "SchemaTooOld",
+    "SearchIndexStale",
     "SplitAlready",
 ]
 

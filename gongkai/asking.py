@@ -13,12 +13,14 @@ from typing import Any
 import click
 
 from archive.changes import read_changes
+from archive.finding import Order
 from archive.health import NEEDS_SOMEBODY
+from archive.hits import Filters
 from archive.store import Archive
 from crawler.options import settings_option
 from crawler.settings import load
 from crawler.terminal import print_json, print_table, printable
-from gongkai.options import json_option, now_option, sentences
+from gongkai.options import filter_options, json_option, now_option, sentences
 
 NEEDS_SOMEBODY_STATUS = 6
 
@@ -61,29 +63,45 @@ def status(sites: tuple[str, ...], *, explain: bool, now: datetime | None, as_js
 
 
 @click.command()
-@click.argument("query")
+@click.argument("query", required=False)
 @click.option(
     "--limit", type=click.IntRange(1, 1000), default=20, show_default=True, help="How many documents at most."
 )
 @click.option("--fold", is_flag=True, help="Of documents that are copies of one another show one: +3 转载.")
+@click.option(
+    "--order", type=click.Choice(["rank", "newest"]), default="rank", show_default=True, help="Best or newest first."
+)
+@filter_options
 @json_option
 @settings_option
 @sentences
-def search(query: str, limit: int, *, fold: bool, as_json: bool, settings_file: Path) -> None:
+def search(
+    query: str | None, filters: Filters, limit: int, *, order: Order, fold: bool, as_json: bool, settings_file: Path
+) -> None:
     """Find documents: 政府, 内政发〔2021〕12号, "法治 政府", 标题:补贴, 法治 -公安; best first.
 
-    With --fold a document stands for its copies that answer too: the one that they copy, or else the best of them.
-    `gongkai copies` says who copies whom.
+    QUERY may be left out where --site, --issuing-body, --year, --genre or --validity choose: the newest of them are
+    shown. With --fold a document stands for its copies that answer too: the one that they copy, or else the best of
+    them. `gongkai copies` says who copies whom.
     """
-    from archive.finding import search as find
+    from archive.finding import found
     from archive.search import as_text
 
-    with Archive.read(load(settings_file).archive_path) as archive:
-        hits = find(archive.connection, query, limit=limit, fold=fold)
+    if query is None and not filters.chosen:
+        raise click.UsageError("Say what to look for: a QUERY, or a filter such as --site or --year.")
+    query = query or ""
+    path = load(settings_file).archive_path
+    with Archive.read(path) as archive:
+        if filters.site and not archive.rows("select 1 from sites where id = ?", (filters.site,)):
+            raise click.ClickException(f"{path} knows no site {filters.site!r}; `gongkai status` lists them.")
+        with found(archive.connection, query, filters, order=order) as these:
+            hits = these.page(limit=limit, fold=fold)
     if as_json:
         print_json([asdict(hit) | {"snippet": as_text(hit.snippet)} for hit in hits])
-    else:
-        _print_hits(hits)
+        return
+    if query.strip() and these.order != order:
+        click.echo(f"{these.documents:,} documents answer, too many to rank: the newest come first.", err=True)
+    _print_hits(hits)
 
 
 @click.command()

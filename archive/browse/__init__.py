@@ -12,8 +12,8 @@ from datasette.utils.asgi import BadRequest
 from markupsafe import Markup
 from pluggy import HookimplMarker
 
-from archive import search
-from archive.browse import cells, comparing, feed, guard, pages, replay, wording
+from archive import indexing, search
+from archive.browse import cells, comparing, feed, guard, pages, replay, searching, wording
 from archive.browse.found import archives, is_ours, speaks_for_us
 from archive.evidence import percent
 
@@ -55,10 +55,20 @@ def get_metadata(datasette: Any) -> dict[str, Any]:
 
 
 @hookimpl
-def filters_from_request(request: Any, database: str, datasette: Any) -> None:
-    """Refuse ``_search_COLUMN=``: Datasette compares rowids there, not fts_pk, and finds wrong rows."""
-    if is_ours(datasette, database) and any(name.startswith("_search_") for name in request.args):
+def filters_from_request(request: Any, database: str, datasette: Any) -> Callable[[], Awaitable[None]] | None:
+    """Refuse ``_search_COLUMN=``: Datasette compares rowids there, not fts_pk, and finds wrong rows. Refuse to search
+    an index of another version: it would miss rows.
+    """
+    if not is_ours(datasette, database):
+        return None
+    if any(name.startswith("_search_") for name in request.args):
         raise BadRequest("Search one column in the box itself: 标题:词, 文号:词 or 正文:词")
+
+    async def refuse_a_stale_index() -> None:
+        if not await datasette.get_database(database).execute_fn(indexing.is_current):
+            raise pages.NoSearch(pages.NO_SEARCH)
+
+    return refuse_a_stale_index if "_search" in request.args else None
 
 
 @hookimpl
@@ -71,7 +81,7 @@ def render_cell(row: Any, column: str, table: str | None, database: str, dataset
 def register_routes() -> list[tuple[str, Callable[..., Awaitable[Any]]]]:
     """Our own addresses."""
     return [
-        (r"^/-/search$", pages.search_page),
+        (r"^/-/search$", searching.search_page),
         (r"^/-/changes$", pages.changes_page),
         (r"^/-/sites$", pages.sites_page),
         (r"^/-/compare/(?P<document>\d+)$", comparing.compare_page),
