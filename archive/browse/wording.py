@@ -138,6 +138,8 @@ def highlighted(pieces: tuple[Piece, ...]) -> Markup:
 @cache
 def _metadata() -> dict[str, Any]:
     loaded: dict[str, Any] = parse_metadata((Path(__file__).parent / "metadata.yml").read_text("utf-8"))
+    for table in loaded["tables"].values():
+        table["title"] = table["description"].partition(" — ")[0]
     return loaded
 
 
