@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 CHINA = ZoneInfo("Asia/Shanghai")
@@ -29,6 +29,11 @@ def from_text(text: str) -> datetime:
 def china_day(at: datetime) -> date:
     """The day it is in China at an instant: the day that a 发布日期 of that moment names."""
     return at.astimezone(CHINA).date()
+
+
+def midnight(day: date) -> datetime:
+    """The instant at which a day begins in China."""
+    return datetime.combine(day, time(), CHINA)
 
 
 def shifted(now: datetime | None) -> Clock:

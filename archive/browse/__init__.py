@@ -13,7 +13,20 @@ from markupsafe import Markup
 from pluggy import HookimplMarker
 
 from archive import indexing, search
-from archive.browse import cells, comparing, feed, guard, pages, replay, searching, wording
+from archive.browse import (
+    cells,
+    charts,
+    comparing,
+    document,
+    feed,
+    guard,
+    pages,
+    replay,
+    searching,
+    timeline,
+    typeset,
+    wording,
+)
 from archive.browse.found import archives, is_ours, speaks_for_us
 from archive.evidence import percent
 
@@ -84,6 +97,7 @@ def register_routes() -> list[tuple[str, Callable[..., Awaitable[Any]]]]:
         (r"^/-/search$", searching.search_page),
         (r"^/-/changes$", pages.changes_page),
         (r"^/-/sites$", pages.sites_page),
+        (r"^/-/timeline$", timeline.timeline_page),
         (r"^/-/compare/(?P<document>\d+)$", comparing.compare_page),
         (r"^/-/feed\.atom$", feed.feed),
         (r"^/-/replay/(?P<capture>\d+)$", replay.replay_page),
@@ -105,7 +119,7 @@ def extra_template_vars(
         if view_name == "index" and await pages.may_read(datasette, request, ours[0]):
             found = {"home": await pages.home(datasette, request)}
         elif view_name == "row" and (database, table) == (ours[0].name, "documents"):
-            found = {"reading": await pages.document(datasette, request)}
+            found = {"reading": await document.document(datasette, request)}
         else:
             return {}
         guard.visit.get().policy = guard.READING_POLICY
@@ -118,9 +132,17 @@ def extra_template_vars(
 @hookimpl
 def prepare_jinja2_environment(env: Any) -> None:
     """The filters that our templates use."""
+    env.globals |= {"places": wording.PLACES, "verdicts": wording.VERDICTS}
     env.filters |= {
+        "word": wording.word,
+        "facet_value": wording.facet_value,
         "badge": wording.badge,
         "local": wording.local,
+        "with_local_times": wording.with_local_times,
+        "linked": document.linked,
+        "is_figure": typeset.is_figure,
+        "bounds": charts.bounds,
+        "in_words": charts.in_words,
         "live_link": wording.live_link,
         "highlighted": wording.highlighted,
         "grounds": wording.grounds,
@@ -145,6 +167,11 @@ def extra_css_urls(datasette: Any) -> list[str]:
 @hookimpl
 def menu_links(datasette: Any) -> list[dict[str, str]]:
     """Our pages in Datasette's menu."""
-    links = {"/-/search": "检索 Search", "/-/changes": "变更 Changes", "/-/sites": "网站 Sites"}
+    links = {
+        "/-/search": "检索 Search",
+        "/-/changes": "变更 Changes",
+        "/-/timeline": "年月 Timeline",
+        "/-/sites": "网站 Sites",
+    }
     ours = links if archives(datasette) else {}
     return [{"href": datasette.urls.path(path), "label": text} for path, text in ours.items()]

@@ -39,6 +39,8 @@ PAGES = [
     "/-/search",
     "/-/changes",
     "/-/sites",
+    "/-/timeline",
+    "/-/timeline?by=month",
     "/-/feed.atom",
     "/archive",
     "/archive/documents",
@@ -47,7 +49,8 @@ PAGES = [
 WITH_A_QUERY = [
     "/-/search?q={}",
     "/-/search?q={}&order=newest&page=2",
-    "/-/changes?q={0}&kind={0}&site={0}&before={0}",
+    "/-/changes?q={0}&kind={0}&site={0}&before={0}&day={0}",
+    "/-/timeline?site={0}&by={0}",
     "/-/feed.atom?q={}",
     "/archive/documents?_search={}",
     "/archive/versions?_search={}",
@@ -162,7 +165,7 @@ def test_every_answer_has_a_policy_and_no_sniffing(reader: Reader) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["/", "/-/search?q=领导", "/-/changes", "/-/sites", "/archive/documents/1", "/-/replay/1", "/-/compare/1"]
+    "path", ["/", "/-/search?q=领导", "/-/changes", "/-/sites", "/-/timeline", "/archive/documents/1", "/-/replay/1"]
 )
 def test_reading_pages_need_no_script_and_nothing_from_elsewhere(reader: Reader, path: str) -> None:
     response = reader.get(path)
@@ -213,7 +216,9 @@ def test_document_page(reader: Reader) -> None:
     ):
         assert shown in page
     assert f'href="{URL}"' in page
-    assert 'role="heading" aria-level="3">一、總體要求' in page
+    assert '<h2 class="heading level2">一、總體要求</h2>' in page, (
+        "the first heading below the title, whatever its style"
+    )
     assert "<td>财政局</td>" in page
     assert "旧的正文" not in page
     old = reader.text("/archive/documents/1?version=1")
@@ -347,6 +352,7 @@ def test_a_reader_without_permission_sees_nothing(tmp_path: Path) -> None:
         "/-/search?q=秘密",
         "/-/changes",
         "/-/sites",
+        "/-/timeline",
         "/-/feed.atom",
         "/-/replay/1",
         "/-/original/1",
