@@ -17,6 +17,7 @@ ArchiveError
 ├── SchemaTooNew(path, found)     a newer Gongkai wrote it
 ├── SchemaTooOld(path)            an earlier Gongkai wrote it, and it is opened for reading only
 ├── NoBackup(folder, why)         a backup cannot be made there
+├── NoPublication(folder, why)    an archive cannot be published there
 ├── DamagedRecord(path, offset)   the originals are not what was recorded
 ├── NoDocument(name)              the archive has none of that number or address
 ├── NoVersion(document, number)   the document has none of that number
@@ -37,6 +38,7 @@ from archive.errors import (
     NoBackup,
     NoDocument,
     NoJournal,
+    NoPublication,
     NotAnArchive,
     NotSplit,
     NoVersion,
@@ -62,6 +64,7 @@ __all__ = [
     "NoBackup",
     "NoDocument",
     "NoJournal",
+    "NoPublication",
     "NoVersion",
     "NotAnArchive",
     "NotSplit",
