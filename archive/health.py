@@ -231,7 +231,10 @@ def overview(
                 where host = sites.domain and waits_until > ?
             ),
             (select min(due_at) from channels where site = sites.id and not retired),
-            (select min(due_at) from resources where site = sites.id and due_at is not null)
+            (
+                select due_at from resources
+                where site = sites.id and due_at is not null and kind != 'requisite' order by due_at limit 1
+            )
         from sites order by sites.id
         """,
         (to_text(now),),
