@@ -13,7 +13,7 @@ from markupsafe import Markup
 from pluggy import HookimplMarker
 
 from archive import indexing, search
-from archive.browse import cells, comparing, feed, guard, pages, replay, searching, wording
+from archive.browse import cells, comparing, feed, guard, pages, releases, replay, searching, wording
 from archive.browse.found import archives, is_ours, speaks_for_us
 from archive.evidence import percent
 
@@ -28,8 +28,11 @@ SETTINGS = {
 """The default second is too short for five facets of 100,000 documents; suggesting facets costs 0.2 s."""
 
 
-def application(archive_path: Path) -> Any:
-    """Datasette over one archive, opened read-only, with our settings; ``.app()`` is the ASGI application."""
+def application(archive_path: Path, **more: Any) -> Any:
+    """Datasette over one archive, opened read-only, with our settings; ``.app()`` is the ASGI application.
+
+    ``more`` is said to Datasette itself.
+    """
     # Datasette imports this module while it imports itself (entry point), so its names are not ready above.
     from datasette.app import Datasette
     from datasette.plugins import pm
@@ -37,7 +40,7 @@ def application(archive_path: Path) -> Any:
     this = sys.modules[__name__]
     if not pm.is_registered(this):
         pm.register(this, name="gongkai")
-    return Datasette([str(archive_path)], settings=SETTINGS)
+    return Datasette([str(archive_path)], settings=SETTINGS, **more)
 
 
 @hookimpl(trylast=True)
@@ -49,8 +52,18 @@ def prepare_connection(conn: sqlite3.Connection) -> None:
 
 
 @hookimpl
+def startup(datasette: Any) -> Callable[[], Awaitable[None]]:
+    """Titles, descriptions, facets and the search index of every archive, as Datasette 1.0 wants to be told them."""
+
+    async def configure() -> None:
+        await releases.configure(datasette)
+
+    return configure
+
+
+@hookimpl
 def get_metadata(datasette: Any) -> dict[str, Any]:
-    """Titles, descriptions, facets and the search index of every archive that is served."""
+    """The same as Datasette 0.65 asks for them."""
     return {"databases": {database.name: {"tables": wording.table_metadata()} for database in archives(datasette)}}
 
 

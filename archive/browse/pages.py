@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 from datasette.utils import sqlite_timelimit
 from datasette.utils.asgi import Base400, Forbidden, NotFound, Response
 
-from archive.browse import reading
+from archive.browse import reading, releases
 from archive.browse.found import archives
 from archive.browse.guard import READING_POLICY
 from archive.browse.typeset import blocks
@@ -56,9 +56,7 @@ def the_archive(datasette: Any) -> Any:
 
 async def may_read(datasette: Any, request: Any, database: Any) -> bool:
     """Whether this reader may see the database, by Datasette's own permissions."""
-    permissions = [("view-database", database.name), "view-instance"]
-    visible, _ = await datasette.check_visibility(request.actor, permissions=permissions)
-    return bool(visible)
+    return await releases.may_read(datasette, request.actor, database.name)
 
 
 async def ask(datasette: Any, request: Any, question: Callable[[sqlite3.Connection], T]) -> T:
