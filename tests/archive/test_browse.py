@@ -311,6 +311,12 @@ def test_missing_originals_are_said_to_be_missing(reader: Reader) -> None:
     assert "cannot be read" in reader.get("/-/original/1", status=404).text
 
 
+def test_a_wrong_address_is_told_to_the_reader_alone(reader: Reader, capfd: pytest.CaptureFixture[str]) -> None:
+    reader.get("/archive/documents/99", status=404)
+    reader.get("/-/replay/999", status=404)
+    assert capfd.readouterr() == ("", "")
+
+
 def test_metadata_describes_every_table_and_column(tmp_path: Path) -> None:
     Sample(tmp_path / "archive.db")
     with closing(sqlite3.connect(tmp_path / "archive.db")) as connection:
