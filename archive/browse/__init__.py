@@ -16,6 +16,7 @@ from archive import indexing, search
 from archive.browse import cells, comparing, feed, guard, pages, releases, replay, searching, wording
 from archive.browse.found import archives, is_ours, speaks_for_us
 from archive.evidence import percent
+from archive.publication import published
 
 hookimpl = HookimplMarker("datasette")
 
@@ -31,7 +32,7 @@ SETTINGS = {
 def application(archive_path: Path, **more: Any) -> Any:
     """Datasette over one archive, opened read-only, with our settings; ``.app()`` is the ASGI application.
 
-    ``more`` is said to Datasette itself.
+    A published archive is served as one that never changes. ``more`` is said to Datasette itself.
     """
     # Datasette imports this module while it imports itself (entry point), so its names are not ready above.
     from datasette.app import Datasette
@@ -43,7 +44,8 @@ def application(archive_path: Path, **more: Any) -> Any:
     # Where it finds rich, Datasette prints every 404 with all local variables: 0.28 s of the processor for each wrong
     # address (0.004 without). What is a fault of ours is still printed, by traceback.
     pm.get_plugin("datasette.handle_exception").rich = None
-    return Datasette([str(archive_path)], settings=SETTINGS, **more)
+    kind = "immutables" if published(archive_path) else "files"
+    return Datasette(**{kind: [str(archive_path)]}, settings=SETTINGS, **more)
 
 
 @hookimpl(trylast=True)
