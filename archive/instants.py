@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 CHINA = ZoneInfo("Asia/Shanghai")
 DAY = timedelta(days=1)
 HOUR = timedelta(hours=1)
+
+Clock = Callable[[], datetime]
+"""What time it is: an aware instant of whole seconds."""
 
 _FORMAT = "%Y-%m-%dT%H:%M:%SZ"
 
@@ -30,3 +34,12 @@ def china_day(at: datetime) -> date:
 def midnight(day: date) -> datetime:
     """The instant at which a day begins in China."""
     return datetime.combine(day, time(), CHINA)
+
+
+def shifted(now: datetime | None) -> Clock:
+    """A clock that shows ``now`` at this moment and goes on from there; None is the machine's own.
+
+    It shows whole seconds, as the archive writes them: a rebuild has to come to the same instants.
+    """
+    lead = now - datetime.now(UTC) if now is not None else timedelta()
+    return lambda: (datetime.now(UTC) + lead).replace(microsecond=0)

@@ -1,4 +1,4 @@
-"""The pages of our own: search, changes, sites, and the data of the home page."""
+"""The pages of our own: changes, sites, and the data of the home page."""
 
 from __future__ import annotations
 
@@ -12,18 +12,17 @@ from typing import Any, TypeVar
 from datasette.utils import sqlite_timelimit
 from datasette.utils.asgi import Base400, Forbidden, NotFound, Response
 
-from archive import comparison, finding
-from archive.browse import charts, reading
+from archive.browse import charts, reading, releases
 from archive.browse.found import archives
 from archive.browse.guard import READING_POLICY
-from archive.browse.wording import WORDS, is_web
+from archive.browse.wording import WORDS
+from archive.errors import SearchIndexStale
 from archive.health import NEEDS_SOMEBODY
 from archive.instants import DAY, china_day, from_text
 
 T = TypeVar("T")
 
 PAGE = 20
-LAST_PAGE = 500
 _YEARS = range(1990, 2990)
 CHANGES_ON_HOME = 5
 SITES_ON_HOME = 6
@@ -38,6 +37,18 @@ class TookTooLong(Base400):  # type: ignore[misc]
     status = 503
 
 
+class NoSearch(Base400):  # type: ignore[misc]
+    """Raised when the search index is of another version, from whatever would search it."""
+
+    status = 503
+
+
+NO_SEARCH = (
+    "检索索引由另一版本建立，重建之前不能检索 (the search index was made by another version; search is back when "
+    "`gongkai crawl` or `gongkai run` has made it anew)"
+)
+
+
 def the_archive(datasette: Any) -> Any:
     """The database that the pages are about: the first archive served."""
     found = archives(datasette)
@@ -48,9 +59,7 @@ def the_archive(datasette: Any) -> Any:
 
 async def may_read(datasette: Any, request: Any, database: Any) -> bool:
     """Whether this reader may see the database, by Datasette's own permissions."""
-    permissions = [("view-database", database.name), "view-instance"]
-    visible, _ = await datasette.check_visibility(request.actor, permissions=permissions)
-    return bool(visible)
+    return await releases.may_read(datasette, request.actor, database.name)
 
 
 async def ask(datasette: Any, request: Any, question: Callable[[sqlite3.Connection], T]) -> T:
@@ -65,6 +74,8 @@ async def ask(datasette: Any, request: Any, question: Callable[[sqlite3.Connecti
 
     try:
         answer: T = await database.execute_fn(within_limit)
+    except SearchIndexStale as error:
+        raise NoSearch(NO_SEARCH) from error
     except sqlite3.OperationalError as error:
         if "interrupted" not in str(error):
             raise
@@ -77,38 +88,6 @@ async def rendered(datasette: Any, request: Any, template: str, **context: Any) 
     shared = {"archive": the_archive(datasette).name, "table_columns": TABLE_COLUMNS, "query": ""}
     html = await datasette.render_template(template, shared | context, request=request)
     return Response.html(html, headers={"Content-Security-Policy": READING_POLICY})
-
-
-async def search_page(datasette: Any, request: Any) -> Response:
-    """Ranked results with what was found in each; for the address of a document, also a former one, its page.
-
-    Copies are folded unless ``copies=all`` wants them one by one.
-    """
-    query = request.args.get("q", "").strip()
-    if is_web(query) and (document := await ask(datasette, request, lambda db: comparison.found(db, query))):
-        return Response.redirect(datasette.urls.row(the_archive(datasette).name, "documents", document))
-    page = whole_number(request.args.get("page"), most=LAST_PAGE) or 1
-    order: finding.Order = "newest" if request.args.get("order") == "newest" else "rank"
-    fold = request.args.get("copies") != "all"
-
-    def question(connection: sqlite3.Connection) -> tuple[int, list[finding.Hit]]:
-        if not query:
-            return 0, []
-        hits = finding.search(connection, query, limit=PAGE, offset=(page - 1) * PAGE, order=order, fold=fold)
-        return finding.count(connection, query, fold=fold), hits
-
-    total, hits = await ask(datasette, request, question)
-    following = page + 1 if page * PAGE < total and page < LAST_PAGE else None
-    context = {
-        "query": query,
-        "total": total,
-        "hits": hits,
-        "order": order,
-        "fold": fold,
-        "page": page,
-        "following": following,
-    }
-    return await rendered(datasette, request, "gongkai_search.html", **context)
 
 
 async def changes_page(datasette: Any, request: Any) -> Response:

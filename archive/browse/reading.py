@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import sqlite3
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from archive import judgements, search
+from archive import indexing, judgements
 from archive.changes import first_at
 from archive.health import NEEDS_SOMEBODY, next_due
+from archive.hits import EVERYTHING, Filters, answering
 from archive.hosts import rest
 from archive.instants import DAY, china_day, from_text, midnight
 
@@ -27,11 +28,15 @@ MOST_JUDGED = 50
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Wanted:
-    """Which changes a reader follows: of one kind, of one site, that answer a query, of a day, before a cursor."""
+    """Which changes a reader follows: of one kind, of one site, of one document, of a day, of those that answer a query
+    and pass filters; before a cursor.
+    """
 
     kind: str = ""
     site: str = ""
     query: str = ""
+    filters: Filters = EVERYTHING
+    document: int | None = None
     day: date | None = None
     before: int | None = None
     limit: int = 50
@@ -53,14 +58,21 @@ def numbers(connection: sqlite3.Connection) -> Row:
 
 def changes(connection: sqlite3.Connection, wanted: Wanted, *, since: int = 0) -> list[Row]:
     """The feed of changes, newest first, from the event ``since`` on."""
+    if wanted.query.strip():
+        indexing.check(connection)
     first, behind = _of_a_day(connection, wanted.day) if wanted.day else (0, None)
+    before = min((seq for seq in (wanted.before, behind) if seq is not None), default=None)
+    conditions, bound = _wanted(replace(wanted, before=before), since=max(since, first))
     return _rows(
         connection,
-        """
+        f"""
+        with chosen as materialized (
+            select * from changes where {conditions} order by seq desc limit :limit
+        )
         select
-            changes.seq,
-            changes.at,
-            changes.kind,
+            chosen.seq,
+            chosen.at,
+            chosen.kind,
             documents.id as document,
             documents.title,
             documents.url,
@@ -80,27 +92,39 @@ def changes(connection: sqlite3.Connection, wanted: Wanted, *, since: int = 0) -
             versions.number,
             versions.added,
             versions.removed
-        from changes
-        join documents on documents.id = changes.document
+        from chosen
+        join documents on documents.id = chosen.document
         join sites on sites.id = documents.site
-        left join versions on versions.id = changes.version
-        where (:kind = '' or changes.kind = :kind)
-            and (:site = '' or documents.site = :site)
-            and changes.seq >= :since
-            and (:before is null or changes.seq < :before)
-            and (:query = '' or documents.current_version in (
-                select rowid from versions_fts where versions_fts match :match))
-        order by changes.seq desc
-        limit :limit
+        left join versions on versions.id = chosen.version
+        order by chosen.seq desc
         """,
-        kind=wanted.kind,
-        site=wanted.site,
-        since=max(since, first),
-        before=min((seq for seq in (wanted.before, behind) if seq is not None), default=None),
-        query=wanted.query.strip(),
-        match=search.match_query(wanted.query),
+        **bound,
         limit=wanted.limit,
     )
+
+
+def _wanted(wanted: Wanted, *, since: int) -> tuple[str, dict[str, Any]]:
+    """What SQL asks of changes, and what that is bound to."""
+    asked = {
+        "changes.kind = :kind": bool(wanted.kind),
+        "changes.seq >= :since": since > 0,
+        "changes.seq < :before": wanted.before is not None,
+        "changes.document = :document": wanted.document is not None,
+        # +: from the newest change on, each is looked up in the list; by its index they would all be fetched first
+        "+changes.document in (select id from documents where site = :of_site)": bool(wanted.site),
+    }
+    bound: dict[str, Any] = {
+        "kind": wanted.kind,
+        "since": since,
+        "before": wanted.before,
+        "document": wanted.document,
+        "of_site": wanted.site,
+    }
+    if wanted.query.strip() or wanted.filters.chosen:
+        source, named = answering(wanted.query, wanted.filters)
+        asked[f"+changes.document in (select documents.id from {source})"] = True
+        bound |= named
+    return " and ".join(condition for condition, wants in asked.items() if wants) or "true", bound
 
 
 def _of_a_day(connection: sqlite3.Connection, day: date) -> tuple[int, int]:

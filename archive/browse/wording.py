@@ -148,6 +148,11 @@ def table_metadata() -> dict[str, Any]:
     return copy.deepcopy(_metadata()["tables"])
 
 
+def title_and_description() -> tuple[str, str]:
+    """What metadata.yml says of an archive as a whole."""
+    return _metadata()["title"], _metadata()["description"]
+
+
 class Label(NamedTuple):
     """The name of a column in both languages."""
 
