@@ -209,8 +209,6 @@ def citing(connection: sqlite3.Connection, document: int, number: str) -> list[C
         """
         with hits as materialized (
             select rowid as version from versions_fts where versions_fts match :match order by rowid desc limit :most
-        ), root as materialized (
-            select coalesce(copies_of, id) as id from documents where id = :document
         )
         select
             coalesce(documents.copies_of, documents.id) as root,
@@ -225,7 +223,9 @@ def citing(connection: sqlite3.Connection, document: int, number: str) -> list[C
         join texts on texts.digest = versions.text
         join sites on sites.id = documents.site
         where documents.document_number is not :number
-            and coalesce(documents.copies_of, documents.id) != (select id from root)
+            and coalesce(documents.copies_of, documents.id) != (
+                select coalesce(copies_of, id) from documents where id = :document
+            )
         order by documents.published_on desc, documents.id
         """,
         {"match": search.match_query(query), "most": MOST_CITING, "document": document, "number": number},

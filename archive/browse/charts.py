@@ -41,6 +41,10 @@ class Bar:
         return in_words(self.period)
 
     @property
+    def middle(self) -> float:
+        return round(self.left + self.width / 2, 3)
+
+    @property
     def top(self) -> float:
         return round(100 - self.height, 2)
 

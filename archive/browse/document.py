@@ -9,7 +9,7 @@ from typing import Any
 
 from datasette.utils.asgi import NotFound
 
-from archive import citations
+from archive import citations, indexing
 from archive.browse import reading
 from archive.browse.pages import ask, whole_number
 from archive.browse.typeset import blocks, outline
@@ -77,10 +77,15 @@ def _document(connection: sqlite3.Connection, document_id: int, number: int | No
         "outline": outline(body),
         "cited": cited,
         "known": {one.number: one for one in cited},
-        "citing": citations.citing(connection, document_id, found["document_number"])
-        if found["document_number"]
-        else [],
+        "citing": _citing(connection, document_id, found["document_number"]),
     }
+
+
+def _citing(connection: sqlite3.Connection, document_id: int, number: str | None) -> list[citations.Citing]:
+    """What cites a document; nothing can be said while the index is made anew."""
+    if not number or not indexing.is_current(connection):
+        return []
+    return citations.citing(connection, document_id, number)
 
 
 def facts(version: reading.Row, provenance: list[reading.Row]) -> list[Fact]:

@@ -23,9 +23,10 @@ from archive.instants import DAY, china_day, from_text
 T = TypeVar("T")
 
 PAGE = 20
-_YEARS = range(1990, 2990)
 CHANGES_ON_HOME = 5
-SITES_ON_HOME = 6
+_YEARS = range(1990, 2990)
+"""Of which a day may be asked for: the calendar has its ends, and a day in China begins before one of UTC."""
+
 KINDS = ("new", "changed", "gone", "returned", "metadata", "reextracted", "moved")
 TABLE_COLUMNS = ("title", "document_number", "issuing_body", "published_on", "site", "state", "url")
 """What a reader wants of the 35 columns of documents; Datasette's table page is opened with these."""
