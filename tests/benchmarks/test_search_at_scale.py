@@ -1,7 +1,7 @@
 """Search in a million documents: no scan is near it, and every page comes within the time that Datasette is given.
 
-The texts of the filling are a quarter as long as ordinary ones: of those LIKE would have four times as much to read, and
-the index as much as now. The archive is test_scale.py's; ``-s`` prints the figures.
+The texts of the filling are a quarter as long as ordinary ones: of those LIKE would have four times as much to read,
+and the index as much as now. The archive is test_scale.py's; ``-s`` prints the figures.
 
     GONGKAI_LARGE=80000 pytest -n 0 -m long -s tests/benchmarks/test_search_at_scale.py
 """
