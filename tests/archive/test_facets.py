@@ -104,7 +104,7 @@ def test_a_facet_names_sites_and_begins_with_the_latest_year(connection: sqlite3
         ("yunhe", "云河区人民政府"),
     ]
     years = [value.value for value in facets["year"].values]
-    assert years == sorted(years, reverse=True)
+    assert years == list(range(2022, 2012, -1))
     assert facets["year"].more, "there are thirteen"
 
 
