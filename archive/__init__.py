@@ -18,6 +18,7 @@ ArchiveError
 ├── SchemaTooOld(path)            an earlier Gongkai wrote it, and it is opened for reading only
 ├── SearchIndexStale(path)        its search index is of another version, and is to be read or searched
 ├── NoBackup(folder, why)         a backup cannot be made there
+├── NoPublication(folder, why)    an archive cannot be published there
 ├── DamagedRecord(path, offset)   the originals are not what was recorded
 ├── NoDocument(name)              the archive has none of that number or address
 ├── NoVersion(document, number)   the document has none of that number
@@ -38,6 +39,7 @@ from archive.errors import (
     NoBackup,
     NoDocument,
     NoJournal,
+    NoPublication,
     NotAnArchive,
     NotSplit,
     NoVersion,
@@ -64,6 +66,7 @@ __all__ = [
     "NoBackup",
     "NoDocument",
     "NoJournal",
+    "NoPublication",
     "NoVersion",
     "NotAnArchive",
     "NotSplit",

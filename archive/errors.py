@@ -108,6 +108,13 @@ class NoBackup(ArchiveError):
         super().__init__(f"No backup was made in {folder}: {why}.")
 
 
+class NoPublication(ArchiveError):
+    """Raised when an archive cannot be published into a folder, from `publish`."""
+
+    def __init__(self, folder: Path, why: str) -> None:
+        super().__init__(f"Nothing was published in {folder}: {why}.")
+
+
 class DamagedRecord(ArchiveError):
     """Raised when the originals do not hold what the database says they hold, from opening or reading them."""
 

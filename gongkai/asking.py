@@ -16,6 +16,7 @@ from archive.changes import read_changes
 from archive.finding import Order
 from archive.health import NEEDS_SOMEBODY
 from archive.hits import Filters
+from archive.publication import database_in
 from archive.store import Archive
 from crawler.options import settings_option
 from crawler.settings import load
@@ -128,13 +129,18 @@ def changes(since: int, *, follow: bool, settings_file: Path) -> None:
 
 
 @click.command()
+@click.argument("archive", type=click.Path(path_type=Path), required=False)
 @click.option("--port", type=click.IntRange(0, 65535), default=8001, show_default=True)
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
 @settings_option
 @sentences
-def serve(port: int, host: str, settings_file: Path) -> None:
-    """Browse the archive with Datasette at http://127.0.0.1:PORT/ (read-only; the daemon may go on writing)."""
-    browse(load(settings_file).archive_path, host, port)
+def serve(archive: Path | None, port: int, host: str, settings_file: Path) -> None:
+    """Browse the archive with Datasette at http://127.0.0.1:PORT/ (read-only; the daemon may go on writing).
+
+    ARCHIVE is a database file, or a folder that `gongkai publish` made (default: the archive of the settings).
+    """
+    path = archive or load(settings_file).archive_path
+    browse((database_in(path) or path) if path.is_dir() else path, host, port)
 
 
 def browse(path: Path, host: str, port: int) -> None:

@@ -1,9 +1,10 @@
-"""The pages of our own: changes, sites, and the data of the home and document pages."""
+"""The pages of our own: changes, sites, and the data of the home page."""
 
 from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable
+from datetime import UTC, date, datetime
 from itertools import groupby
 from pathlib import Path
 from typing import Any, TypeVar
@@ -11,18 +12,21 @@ from typing import Any, TypeVar
 from datasette.utils import sqlite_timelimit
 from datasette.utils.asgi import Base400, Forbidden, NotFound, Response
 
-from archive.browse import reading
+from archive.browse import charts, reading, releases
 from archive.browse.found import archives
 from archive.browse.guard import READING_POLICY
-from archive.browse.typeset import blocks
 from archive.browse.wording import WORDS
 from archive.errors import SearchIndexStale
-from archive.instants import china_day, from_text
+from archive.health import NEEDS_SOMEBODY
+from archive.instants import DAY, china_day, from_text
 
 T = TypeVar("T")
 
 PAGE = 20
-CHANGES_ON_HOME = 12
+CHANGES_ON_HOME = 5
+_YEARS = range(1990, 2990)
+"""Of which a day may be asked for: the calendar has its ends, and a day in China begins before one of UTC."""
+
 KINDS = ("new", "changed", "gone", "returned", "metadata", "reextracted", "moved")
 TABLE_COLUMNS = ("title", "document_number", "issuing_body", "published_on", "site", "state", "url")
 """What a reader wants of the 35 columns of documents; Datasette's table page is opened with these."""
@@ -56,9 +60,7 @@ def the_archive(datasette: Any) -> Any:
 
 async def may_read(datasette: Any, request: Any, database: Any) -> bool:
     """Whether this reader may see the database, by Datasette's own permissions."""
-    permissions = [("view-database", database.name), "view-instance"]
-    visible, _ = await datasette.check_visibility(request.actor, permissions=permissions)
-    return bool(visible)
+    return await releases.may_read(datasette, request.actor, database.name)
 
 
 async def ask(datasette: Any, request: Any, question: Callable[[sqlite3.Connection], T]) -> T:
@@ -92,42 +94,48 @@ async def rendered(datasette: Any, request: Any, template: str, **context: Any) 
 async def changes_page(datasette: Any, request: Any) -> Response:
     """What was new, edited, taken down or put back, by day."""
     wanted = wanted_changes(request)
-    found = await ask(datasette, request, lambda connection: reading.changes(connection, wanted))
+
+    def question(connection: sqlite3.Connection) -> tuple[list[reading.Row], list[reading.Row]]:
+        return reading.changes(connection, wanted), reading.site_names(connection)
+
+    found, sites = await ask(datasette, request, question)
     days = groupby(found, key=lambda change: china_day(from_text(change["at"])))
     by_day = [(day, list(changes)) for day, changes in days]
-    older = found[-1]["seq"] if len(found) == wanted.limit else None
-    context = {"days": by_day, "wanted": wanted, "kinds": KINDS, "older": older}
+    context = {
+        "days": by_day,
+        "wanted": wanted,
+        "kinds": KINDS,
+        "sites": sites,
+        "older": found[-1]["seq"] if len(found) == wanted.limit else None,
+        "day_before": wanted.day and wanted.day - DAY,
+        "day_after": wanted.day and wanted.day + DAY,
+    }
     return await rendered(datasette, request, "gongkai_changes.html", **context)
 
 
 async def sites_page(datasette: Any, request: Any) -> Response:
-    """How every site is: its verdict and its last runs."""
-    sites = await ask(datasette, request, reading.sites)
-    return await rendered(datasette, request, "gongkai_sites.html", sites=sites, words=WORDS)
+    """How every site is: its verdict, its last runs, when it is due."""
+    sites = await ask(datasette, request, lambda connection: reading.health(connection, datetime.now(UTC)))
+    ill = sum(site["verdict"] in NEEDS_SOMEBODY for site in sites)
+    return await rendered(datasette, request, "gongkai_sites.html", sites=sites, ill=ill, words=WORDS)
 
 
 async def home(datasette: Any, request: Any) -> dict[str, Any]:
     """What the first page shows."""
-    latest = reading.Wanted(limit=CHANGES_ON_HOME)
-    return await ask(
-        datasette,
-        request,
-        lambda connection: {
+
+    def question(connection: sqlite3.Connection) -> dict[str, Any]:
+        sites, today = reading.sites(connection), reading.last_day(connection)
+        return {
             "numbers": reading.numbers(connection),
-            "changes": reading.changes(connection, latest),
-            "sites": reading.sites(connection),
-        },
-    )
+            "latest": [
+                (kind, reading.latest(connection, kind, CHANGES_ON_HOME)) for kind in ("new", "changed", "gone")
+            ],
+            "ill": [site for site in sites if site["verdict"] in NEEDS_SOMEBODY],
+            "sites": len(sites),
+            "chart": charts.recent(charts.sorted_out(reading.months(connection), today), today),
+        }
 
-
-async def document(datasette: Any, request: Any) -> dict[str, Any]:
-    """What the page of a document shows; the address says which one and which version."""
-    document_id = whole_number(request.url_vars["pks"]) or 0
-    number = whole_number(request.args.get("version"))
-    found = await ask(datasette, request, lambda connection: reading.document(connection, document_id, number))
-    if found is None:
-        raise NotFound("No such document")
-    return found | {"blocks": blocks(found["text"]), "field_names": reading.FIELDS}
+    return await ask(datasette, request, question)
 
 
 async def stylesheet(datasette: Any, request: Any) -> Response:
@@ -138,14 +146,24 @@ async def stylesheet(datasette: Any, request: Any) -> Response:
 
 
 def wanted_changes(request: Any) -> reading.Wanted:
-    """Which changes an address asks for: ``kind``, ``site``, ``q`` and ``before``."""
+    """Which changes an address asks for: ``kind``, ``site``, ``q``, ``day`` and ``before``."""
     kind = request.args.get("kind", "")
     return reading.Wanted(
         kind=kind if kind in KINDS else "",
         site=request.args.get("site", ""),
         query=request.args.get("q", ""),
+        day=_day(request.args.get("day")),
         before=whole_number(request.args.get("before")),
     )
+
+
+def _day(text: str | None) -> date | None:
+    """A day from an address; None for whatever is none, or lies where no archive was and the calendar may end."""
+    try:
+        day = date.fromisoformat(text or "")
+    except ValueError:
+        return None
+    return day if day.year in _YEARS else None
 
 
 def whole_number(text: str | None, *, most: int = 2**53) -> int | None:
