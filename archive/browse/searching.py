@@ -176,6 +176,7 @@ def _shown(asked: Asked, facet: Facet, here: str) -> dict[str, Any]:
 
     return {
         "label": label("documents", facet.column),
+        "is_year": facet.column == "year",
         "values": [line(value) for value in facet.values],
         "more": facet.more,
     }

@@ -14,6 +14,7 @@ from urllib.parse import parse_qs, urlsplit
 from xml.etree import ElementTree
 
 import pytest
+from atom import ATOM, faults_of
 from click.testing import CliRunner, Result
 from lxml import html
 from sample import Sample
@@ -104,7 +105,7 @@ def test_a_facet_names_sites_and_begins_with_the_latest_year(connection: sqlite3
         ("yunhe", "云河区人民政府"),
     ]
     years = [value.value for value in facets["year"].values]
-    assert years == sorted(years, reverse=True)
+    assert years == list(range(2022, 2012, -1))
     assert facets["year"].more, "there are thirteen"
 
 
@@ -227,30 +228,12 @@ def test_too_many_to_rank_is_said(reader: Reader, monkeypatch: pytest.MonkeyPatc
 
 # ---------------------------------------------------------------------- feeds
 
-ATOM = "{http://www.w3.org/2005/Atom}"
-
 
 def feed(reader: Reader, arguments: str) -> ElementTree.Element:
     """A feed that is as RFC 4287 wants it."""
     root = ElementTree.fromstring(reader.get(f"/-/feed.atom?{arguments}").content)
-    entries = root.findall(f"{ATOM}entry")
-    for element in (root, *entries):
-        for required in ("id", "title", "updated"):
-            (found,) = element.findall(f"{ATOM}{required}")
-            assert found.text
-        assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", element.findtext(f"{ATOM}updated") or "")
-        assert urlsplit(element.findtext(f"{ATOM}id") or "").scheme
-        shown = [link for link in element.findall(f"{ATOM}link") if link.get("rel") == "alternate"]
-        assert len(shown) == 1
-        assert urlsplit(shown[0].get("href", "")).netloc
-    (own,) = [link for link in root.findall(f"{ATOM}link") if link.get("rel") == "self"]
-    assert own.get("href") == root.findtext(f"{ATOM}id")
-    assert len({entry.findtext(f"{ATOM}id") for entry in entries}) == len(entries)
-    for entry in entries:
-        assert entry.findtext(f"{ATOM}author/{ATOM}name")
-        assert entry.findtext(f"{ATOM}summary")
-        (category,) = entry.findall(f"{ATOM}category")
-        assert category.get("term") in ("new", "changed", "gone")
+    assert faults_of(root) == []
+    assert root.findtext(f"{ATOM}id") in [link.get("href") for link in root.findall(f"{ATOM}link")]
     return root
 
 
