@@ -159,7 +159,8 @@ def ask(archive: Archive, now: datetime) -> None:
 
 
 def read(db: sqlite3.Connection, now: datetime) -> None:
-    """What the pages ask, but for the two counts on the first: they go through the smallest index there is."""
+    """What the pages ask."""
+    reading.numbers(db)
     reading.months(db)
     reading.health(db, now)
     reading.latest(db, "gone", 5)
