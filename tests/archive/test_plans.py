@@ -31,6 +31,7 @@ SMALL = frozenset(
     {
         "sites", "channels",  # as many as settings.toml names
         "bearers",  # of one number, twenty at most
+        "chosen",  # changes on a page
         "hits",  # texts with a document's number, a hundred at most
         "newest",  # documents of a site, three hundred at most
         "months",  # a few hundred for each site
