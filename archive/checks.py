@@ -76,7 +76,7 @@ def plan(db: sqlite3.Connection, capture: Capture, policy: Policy, *, state: str
 
 
 def _file_check(capture: Capture, kind: str) -> datetime | None:
-    """Files are checked at a fixed rhythm, listings with their channel."""
+    """Files are checked at a fixed rhythm, listings with their channel; what pages need is not, once it came."""
     if kind not in ("document", "attachment"):
         return None
     return capture.fetched_at + freshness.full_interval(capture.resource, freshness.GONE_CHECK)

@@ -84,14 +84,14 @@ def blocked(db: sqlite3.Connection, runs: Sequence[Ended], now: datetime) -> str
 
 
 def _answers(db: sqlite3.Connection, run: int) -> tuple[int, dict[str, int]]:
-    """How many pages a run was served, and how many barriers of each kind. Many walls let robots.txt through: that it
-    was served says nothing.
+    """How many pages a run was served, and how many barriers of each kind. Many walls let robots.txt and
+    pictures through: that these were served says nothing.
     """
     rows = db.execute(
         """
         select barrier, count(*) from captures
         join resources on resources.id = captures.resource
-        where run = ? and (kind != 'robots' or barrier is not null) group by barrier
+        where run = ? and (kind not in ('robots', 'requisite') or barrier is not null) group by barrier
         """,
         (run,),
     ).fetchall()

@@ -68,6 +68,8 @@ class Policy:
     shortest_check: timedelta = 12 * HOUR
     longest_check: timedelta = 180 * DAY
     calendar: Calendar = field(default_factory=Calendar)
+    requisites: bool = True
+    """What pages need to look as they did is fetched too."""
 
 
 def place(number: int) -> float:

@@ -254,7 +254,10 @@ def next_due(db: sqlite3.Connection, site: str) -> str | None:
         """
         select min(due_at) from channels where site = :site and not retired
         union all
-        select min(due_at) from resources where site = :site and due_at is not null
+        select * from (
+            select due_at from resources
+            where site = :site and due_at is not null and kind != 'requisite' order by due_at limit 1
+        )
         """,
         {"site": site},
     )

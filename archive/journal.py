@@ -99,6 +99,9 @@ class Saved:
     found: str
     alias_of: int | None = None
     """The document of which the page was met as another address."""
+    requisites: tuple[str, ...] = ()
+    """What it was the first to name of what pages need. A rebuild goes by these, not by what today's reader names: else
+    it would owe images of pages that are gone, or forget some that came."""
     told: tuple[Told, ...] = ()
     verb: Literal["save"] = "save"
 
@@ -175,7 +178,9 @@ def told(db: sqlite3.Connection, change: Change) -> Told:
 
 
 def digest_of(found: Content | Absence) -> str:
-    """A digest of what a capture said: of all that a version, or the lack of one, is made of."""
+    """A digest of what a capture said: of all that a version, or the lack of one, is made of. What the page needs to
+    look as it did is none of it.
+    """
     if isinstance(found, Absence):
         return f"absent: {found.reason}"
     if found.kind != "document":

@@ -107,7 +107,7 @@ def _due(db: sqlite3.Connection, now: datetime) -> Iterator[Measure]:
     at = {"now": to_text(now)}
     of = {
         "readings": "select count(*) from channels where site = sites.id and not retired and due_at <= :now",
-        "checks": "select count(*) from resources where site = sites.id and due_at <= :now",
+        "checks": "select count(*) from resources where site = sites.id and due_at <= :now and kind != 'requisite'",
     }
     samples = [((site, what), count) for what, sql in of.items()
                for site, count in db.execute(f"select id, ({sql}) from sites order by id", at)]  # fmt: skip

@@ -30,9 +30,16 @@ class Sightings:
         return sum(count for listed_on, count in self.new.items() if listed_on is not None and listed_on >= day)
 
 
+REQUISITE_TRIES = 3
+"""A picture that could not be had three times, over hours, is done without."""
+
+
 def retry(kind: str, at: datetime, fails: int) -> str | None:
     """When to try a resource again; listings are planned by their channel, robots.txt by each run."""
-    return to_text(freshness.next_retry(at, fails)) if kind in ("document", "attachment") else None
+    if kind == "requisite" and fails >= REQUISITE_TRIES:
+        return None
+    again = kind in ("document", "attachment", "requisite")
+    return to_text(freshness.next_retry(at, fails)) if again else None
 
 
 def check_vanished(db: sqlite3.Connection, channel: int, run: int, now: datetime) -> None:

@@ -187,7 +187,8 @@ class Rebuilding(Archive):
         said, last = journal.digest_of(found), self._inventory.found.get(deed.capture, deed.found)
         was_document = "sha256:" in deed.found + last
         self._saving = deed
-        run.save(capture, _still_a_document(found) if was_document else found)
+        found = _still_a_document(found) if was_document else found
+        run.save(capture, replace(found, requisites=deed.requisites) if isinstance(found, Content) else found)
         self._keep(deed.told)
         if said == last:
             return

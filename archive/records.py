@@ -257,14 +257,16 @@ class Content:
     """What a page said at a capture.
 
     ``kind`` is 'document', or why it is none: 'listing', 'home-page', 'search-form', 'login', 'soft-404', 'barrier',
-    'needs-browser', 'empty', 'binary'. Only a document becomes a version. ``quality`` names flaws of the reading
-    ('replacement-characters', 'image-only', 'truncated' …).
+    'needs-browser', 'empty', 'binary'; 'requisite' for what a page needs. Only a document becomes a version.
+    ``quality`` names flaws of the reading ('replacement-characters', 'image-only', 'truncated' …).
     """
 
     kind: str
     metadata: Metadata = field(default_factory=Metadata)
     text: str = ""
     attachments: tuple[Attachment, ...] = ()
+    requisites: tuple[str, ...] = ()
+    """The images and style sheets that the page needs to look as it did (页面所需文件); no part of what it says."""
     provenance: tuple[Provenance, ...] = ()
     quality: tuple[str, ...] = ()
     encoding: str | None = None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
@@ -17,7 +17,16 @@ from archive.records import Attachment, Capture, Entry, Exchange, Resource, Site
 DUE_AT_ONCE = 500
 """How many due resources are handed out at a time, so that a site with a million never fills the memory."""
 
+DISCLOSED = ("document", "attachment")
+"""The kinds that are fetched for what they say, and looked at again."""
+
 Row = dict[str, Any]
+
+PROMOTED = """
+    kind = iif(kind = 'requisite', excluded.kind, kind), state = iif(kind = 'requisite', 'new', state),
+    due_at = iif(kind = 'requisite', excluded.due_at, due_at)
+"""
+"""An image that turns out to be an attachment, or a document, is fetched as what it is."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -56,22 +65,32 @@ def channels(db: sqlite3.Connection, site: Site, due_by: datetime | None) -> lis
     return [of_row(row | {"kind": "listing"}, site) for row in rows if row["url"] in configured]
 
 
-def due(db: sqlite3.Connection, site: Site, now: datetime | None, *, but: Collection[int]) -> list[Row]:
+def due(
+    db: sqlite3.Connection, site: Site, now: datetime | None, *, but: Collection[int], requisites: bool
+) -> list[Row]:
     """Documents and attachments of a site that are due by an instant, or all that it is known to have; longest overdue
-    first, ``DUE_AT_ONCE`` of those that are not handed out already (``but``).
+    first, ``DUE_AT_ONCE`` of those that are not handed out already (``but``). Where there are none, what its pages need
+    (``requisites``).
     """
+    first = list(islice(_due(db, site, now, DISCLOSED, but), DUE_AT_ONCE))
+    return first or list(islice(_due(db, site, now, ("requisite",) if requisites else (), but), DUE_AT_ONCE))
+
+
+def _due(
+    db: sqlite3.Connection, site: Site, now: datetime | None, kinds: Sequence[str], but: Collection[int]
+) -> Iterator[Row]:
     # read in the order of its index, and only as far as needed: a site may have a million of them
     rows = _rows(
         db,
         f"""
         select id, url, address, kind, channel, etag, last_modified, payload_digest from resources
-        where site = :site and kind in ('document', 'attachment')
+        where site = :site and kind in ({", ".join(f"'{kind}'" for kind in kinds)})
             and {"due_at is not null" if now is None else "due_at <= :now"}
         order by due_at
         """,
         {"site": site.id, "now": now and to_text(now)},
     )
-    return list(islice((row for row in rows if row["id"] not in but), DUE_AT_ONCE))
+    return (row for row in rows if row["id"] not in but)
 
 
 def discover(db: sqlite3.Connection, site: Site, entry: Entry, *, channel: int, run: int, at: datetime) -> Listed:
@@ -80,9 +99,10 @@ def discover(db: sqlite3.Connection, site: Site, entry: Entry, *, channel: int, 
     """
     seen_at = to_text(at)
     db.execute(
-        """
+        f"""
         insert into resources (url, address, site, channel, kind, discovered_at, due_at)
-        values (?, ?, ?, ?, 'document', ?, ?) on conflict (url) do update set address = excluded.address
+        values (?, ?, ?, ?, 'document', ?, ?)
+        on conflict (url) do update set address = excluded.address, {PROMOTED}
         """,
         (entry.url, entry.address, site.id, channel, seen_at, seen_at),
     )
@@ -135,13 +155,29 @@ def watch_files(db: sqlite3.Connection, files: Iterable[Attachment], site: Site,
     """Have attachments fetched that a version names. Those of a page that merely joined its document are not."""
     seen_at = to_text(at)
     db.executemany(
-        """
+        f"""
         insert into resources (url, address, site, kind, discovered_at, due_at)
         select :url, :address, :site, 'attachment', :at, :at where exists (select 1 from attachments where url = :url)
-        on conflict (url) do nothing
+        on conflict (url) do update set {PROMOTED} where kind = 'requisite'
         """,
         [{"url": file.url, "address": file.address, "site": site.id, "at": seen_at} for file in files],
     )
+
+
+def watch_requisites(db: sqlite3.Connection, capture: Capture, urls: Iterable[str], site: Site) -> tuple[str, ...]:
+    """Have fetched what a page needs to look as it did, or a style sheet. Returns what nobody had named before.
+
+    What a page names is given the page's channel, what a style sheet names none: that tells how far it is followed.
+    """
+    (channel,) = db.execute(
+        "select iif(kind = 'requisite', null, channel) from resources where id = ?", (capture.resource,)
+    ).fetchone()
+    at = to_text(capture.fetched_at)
+    statement = """
+        insert into resources (url, site, channel, kind, discovered_at, due_at) values (?, ?, ?, 'requisite', ?, ?)
+        on conflict (url) do nothing
+        """
+    return tuple(url for url in urls if db.execute(statement, (url, site.id, channel, at, at)).rowcount)
 
 
 def postpone(db: sqlite3.Connection, resource: Row, at: datetime, why: str) -> None:
@@ -175,6 +211,17 @@ def checked(
             plan.record.edits, plan.record.days, plan.weight, capture.resource,
         ),
     )  # fmt: skip
+
+
+def settle(db: sqlite3.Connection, capture: Capture, *, state: str, reason: str | None = None) -> None:
+    """Note that something a page needs came, or is not to be had: it is not asked for again."""
+    db.execute(
+        """
+        update resources set checked_at = ?, due_at = null, state = ?, reason = ?, fails = 0
+        where id = ? and kind = 'requisite'
+        """,
+        (to_text(capture.fetched_at), state, reason, capture.resource),
+    )
 
 
 def adopt(db: sqlite3.Connection, capture: Capture) -> None:

@@ -85,11 +85,17 @@ class Run:
         return resources.channels(self._archive.connection, self.site, due_by)
 
     def due(self, now: datetime, *, every: bool = False) -> list[Resource]:
-        """Documents and attachments to fetch by now, longest overdue first; each once a run.
+        """Documents and attachments to fetch by now, longest overdue first, then what pages need; each once a run.
 
         ``every`` hands out all that the site is known to have (``crawl --full``).
         """
-        rows = resources.due(self._archive.connection, self.site, None if every else now, but=self._handed_out)
+        rows = resources.due(
+            self._archive.connection,
+            self.site,
+            None if every else now,
+            but=self._handed_out,
+            requisites=self._policy.requisites,
+        )
         self._handed_out.update(row["id"] for row in rows)
         return [resources.of_row(row, self.site) for row in rows]
 
@@ -176,6 +182,8 @@ class Run:
                 resources.postpone(db, resource, exchange.fetched_at, why)
             elif exchange.kind == "attachment":
                 self._save_file(db, resource, capture)
+            elif exchange.kind == "requisite" and exchange.status in ABSENT:
+                resources.settle(db, capture, state="absent", reason=f"HTTP {exchange.status}")
             self._archive.note(
                 journal.Recorded(
                     run=self.id,
@@ -216,21 +224,30 @@ class Run:
         with self._archive.change() as db:
             changes: list[Change] = []
             alias_of: int | None = None
+            named: tuple[str, ...] = ()
             if isinstance(content, Absence):
                 changes = presence.absent(db, capture)
                 resources.checked(db, capture, self._policy, state="absent", reason=content.reason)
+            elif content.kind == "requisite":
+                resources.settle(db, capture, state="saved")
+                named = resources.watch_requisites(db, capture, content.requisites, self.site)
             elif content.kind != "document":
                 self._set_aside(db, capture, content)
             else:
                 resources.adopt(db, capture)
                 changes, alias_of = self._save_document(db, capture, content)
                 resources.watch_files(db, content.attachments, self.site, capture.fetched_at)
+                named = resources.watch_requisites(db, capture, content.requisites, self.site)
                 edited = any(change.kind in EDITS for change in changes)
                 resources.checked(db, capture, self._policy, state="saved", edited=edited)
-            found = journal.digest_of(content)
             self._archive.note(
                 journal.Saved(
-                    run=self.id, capture=capture.id, found=found, alias_of=alias_of, told=self._told(db, changes)
+                    run=self.id,
+                    capture=capture.id,
+                    found=journal.digest_of(content),
+                    alias_of=alias_of,
+                    requisites=named,
+                    told=self._told(db, changes),
                 )
             )
         return changes[-1] if changes else None

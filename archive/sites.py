@@ -40,9 +40,12 @@ def register(db: sqlite3.Connection, site: Site, now: datetime) -> None:
     )
 
 
-def due(db: sqlite3.Connection, now: datetime, budgets: Mapping[str, int] | None = None) -> list[str]:
+def due(
+    db: sqlite3.Connection, now: datetime, budgets: Mapping[str, int] | None = None, *, requisites: bool = True
+) -> list[str]:
     """The ids of the sites where a channel is to be read or a resource to be checked by now, and that may be asked: see
-    ``Archive.due``. A channel that is planned further ahead than any can be is due: the clock was set back.
+    ``Archive.due``. What pages need counts only where it is fetched (``requisites``). A channel that is planned further
+    ahead than any can be is due: the clock was set back.
     """
     rows = db.execute(
         """
@@ -51,10 +54,13 @@ def due(db: sqlite3.Connection, now: datetime, budgets: Mapping[str, int] | None
                 select 1 from channels
                 where site = sites.id and not retired and (due_at <= :now or due_at > :furthest)
             )
-            or exists (select 1 from resources where site = sites.id and due_at <= :now)
+            or exists (
+                select 1 from resources
+                where site = sites.id and due_at <= :now and (kind != 'requisite' or :requisites)
+            )
         order by id
         """,
-        {"now": to_text(now), "furthest": to_text(now + FURTHEST_READING)},
+        {"now": to_text(now), "furthest": to_text(now + FURTHEST_READING), "requisites": requisites},
     )
     return [site for (site,) in rows.fetchall() if hosts.may_be_asked(db, site, now, budgets or {})]
 

@@ -287,7 +287,7 @@ class Archive:
         Left out are those all of whose hosts rest, and those that were sent the requests of their day already
         (``budgets`` by site). Quiet hours stand in the settings: see ``crawler.windows.open_at``.
         """
-        return sites.due(self.connection, now, budgets)
+        return sites.due(self.connection, now, budgets, requisites=self.policy.requisites)
 
     def rests(self, site: str, now: datetime) -> str | None:
         """Why a site is left alone for now, in a sentence; None when it may be asked."""

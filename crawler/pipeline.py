@@ -18,6 +18,7 @@ from archive.records import (
     ABSENT,
     Absence,
     Capture,
+    Content,
     Entry,
     Exchange,
     Outcome,
@@ -29,7 +30,7 @@ from crawler.aliases import identity, is_own
 from crawler.barrier import MAINTENANCE
 from crawler.completeness import NO_ENTRIES, Depth, Page, Reading
 from crawler.errors import Unreadable
-from crawler.judging import away, judged
+from crawler.judging import away, is_sheet, judged, ours, requisite
 from crawler.lanes import INTERRUPTED, STOPPED, Hosts
 from crawler.politeness import Patience
 from crawler.readers import Readers
@@ -56,11 +57,14 @@ class Visit(Patience):
         """Requests that were made and are not answered yet."""
         self.cut_short = False
         """The crawl was interrupted while this visit was in the middle of a list, or had requests waiting."""
+        self._put_off = False
+        """Something else than a requisite was not asked for, because the visit had to stop."""
         self.no_room: str | None = None
         """Why the archive cannot take more."""
         self.outcome: Outcome | None = None
         self.reason: str | None = None
         self._readers = readers
+        self._wants_requisites = hosts.settings.archive.requisites
         self._quiet = hosts.settings.quiet(self.site.id)
         self._budget = hosts.budgets.get(self.site.id)
         self._asked = 0
@@ -126,9 +130,10 @@ class Visit(Patience):
         """Note that a URL could not be had or read; it is due again later."""
         if reason.startswith(STOPPED):
             self.cut_short |= reason == INTERRUPTED
+            self._put_off |= request.meta["kind"] != "requisite"
             return
         resource: Resource | None = request.meta.get("resource")
-        self.counts["failures"] += 1
+        self.counts["requisites_missing" if request.meta["kind"] == "requisite" else "failures"] += 1
         self.run.record(
             Exchange(
                 url=request.url,
@@ -262,13 +267,36 @@ class Visit(Patience):
         if isinstance(found, Absence):
             self._absent(capture, found)
             return
-        self.run.save(capture, found)
+        self.run.save(capture, found if self._wants_requisites else replace(found, requisites=()))
         self.counts["read"] += 1
         self.counts["no_document"] += content.kind != "document"
 
     def _absent(self, capture: Capture, absence: Absence) -> None:
         self.run.save(capture, absence)
         self.counts["absent"] += 1
+
+    async def read_requisite(self, resource: Resource, exchange: Exchange, capture: Capture) -> None:
+        """Keep what a page needs to look as it did, and have fetched what a style sheet names."""
+        if exchange.status in ABSENT:
+            self.counts["requisites_missing"] += 1
+        if exchange.status != HTTPStatus.OK or exchange.barrier or not capture.whole:
+            return
+        found = requisite(exchange)
+        if isinstance(found, Content) and is_sheet(exchange):
+            found = replace(found, requisites=await self._named_in(resource, exchange))
+        self.run.save(capture, found)
+        self.counts["requisites_missing" if isinstance(found, Absence) else "requisites"] += 1
+
+    async def _named_in(self, resource: Resource, exchange: Exchange) -> tuple[str, ...]:
+        """What a style sheet names. Only one that a page names itself may import others: they could go on for ever."""
+        imports = resource.channel is not None
+        headers = dict(exchange.headers)
+        try:
+            named = await self._readers.sheet(exchange.payload, url=exchange.url, headers=headers, imports=imports)
+        except Unreadable as error:
+            log.info("%s: %s (%s)", self.site.id, exchange.url, error.why)
+            return ()
+        return ours(named, self.site, {host_of(exchange.url)})
 
     # ------------------------------------------------------------------ how it ended
 
@@ -313,7 +341,7 @@ class Visit(Patience):
             return "interrupted", self.no_room or "stopped before its end"
         if self.stopped and not self._answered and not self.held:
             return "failed", self.stopped
-        if self.stopped:
+        if self.stopped and not self._only_requisites_wait():
             return "partial", self.stopped
         if self._incomplete and not self._answered:
             return "failed", self._incomplete[0]
@@ -322,6 +350,11 @@ class Visit(Patience):
         if self._incomplete:
             return "partial", self._incomplete[0]
         return ("partial", f"{failures} pages could not be had or read") if failures else ("done", None)
+
+    def _only_requisites_wait(self) -> bool:
+        """Whether the day's requests, or the time to ask, came to their end after all documents were read."""
+        left = self.run.due(self.now(), every=self.depth.full)
+        return self.held and not self._put_off and all(resource.kind == "requisite" for resource in left)
 
 
 def _speaks(exchange: Exchange) -> bool:

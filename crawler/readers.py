@@ -22,6 +22,7 @@ from pebble import ProcessExpired, ProcessPool
 from archive.records import Content
 from crawler.errors import Unreadable
 from crawler.extract import extract
+from crawler.extract.requisites import of_sheet
 from crawler.listing.reader import read_listing
 from crawler.onboarding.look import Look, look
 from crawler.site import Listing
@@ -67,6 +68,10 @@ class Readers:
     ) -> Listing:
         """What a listing page holds, whose rows may stand as those of the page before it. Raises Unreadable."""
         return await self._read(read_listing, payload, url=url, headers=headers, family=family, shape=shape)
+
+    async def sheet(self, payload: bytes, *, url: str, headers: Mapping[str, str], imports: bool) -> tuple[str, ...]:
+        """What a style sheet names. Raises Unreadable."""
+        return await self._read(of_sheet, payload, url=url, headers=headers, imports=imports)
 
     async def look(self, payload: bytes, *, url: str, headers: Mapping[str, str]) -> Look:
         """What a page is and where it leads, for a survey. Raises Unreadable."""

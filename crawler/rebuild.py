@@ -21,7 +21,7 @@ from archive.rebuilding import Original, Rebuilding, Step
 from archive.records import Absence, Content
 from archive.store import Archive
 from crawler.errors import Unreadable
-from crawler.judging import away, judged
+from crawler.judging import away, judged, requisite
 from crawler.readers import Readers
 from crawler.settings import Settings
 
@@ -120,6 +120,8 @@ class _Rereading:
 
     async def _judge(self, original: Original) -> Content | Absence:
         exchange = original.exchange()
+        if exchange.kind == "requisite":
+            return requisite(exchange)
         if absence := away(exchange, original.site):
             return absence
         # what a revisit points back to came earlier, so its deed is done before this one's turn

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import tomllib
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -103,7 +104,7 @@ class Settings(Table):
     @property
     def policy(self) -> Policy:
         """How often the archive is to look again."""
-        return self.freshness.policy
+        return replace(self.freshness.policy, requisites=self.archive.requisites)
 
     @property
     def drawn_sites(self) -> tuple[str, ...]:
@@ -202,4 +203,6 @@ def _toml(value: object) -> str:
     """A default as TOML; the few kinds that settings have."""
     if isinstance(value, tuple):
         return "[" + ", ".join(_toml(str(item)) for item in value) + "]"
+    if isinstance(value, bool):
+        return str(value).lower()
     return f'"{value}"' if isinstance(value, str) else str(value)

@@ -41,6 +41,12 @@ class ArchiveSettings(Table):
         ge=0,
         description="MiB that stay free on its disk: with less a crawl stops as interrupted, and none begins",
     )
+    requisites: bool = Field(
+        True,
+        description="fetch the style sheets and images that the pages of documents need to look as they did, each once "
+        "and after all else; false fetches none",
+    )
+    requisite_bytes: int = Field(2 * MIB, gt=0, description="the largest of those that is read, in bytes")
 
 
 class IdentitySettings(Table):

@@ -34,7 +34,7 @@ def publish(folder: Path, *, originals: bool, now: datetime | None, as_json: boo
     DIR then holds all that one command serves, here or wherever it is copied to: the database, compact and never to
     change, what Datasette is to be told of it, a README, and a manifest with the SHA-256 of every file. A second
     publish into the same DIR takes the place of the first, whole or not at all; what you edited there (metadata.json,
-    README.md …) stays, and no other folder is ever written to.
+    README.md …) stays. A folder that holds anything else is refused.
 
     \b
     gongkai publish /srv/public               once, or every night

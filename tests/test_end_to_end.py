@@ -31,6 +31,8 @@ from portal import Portal, TrueDocument, TruePaper, copies
 
 NOT_STATED_BY_PAGES = {"url", "site", "channel", "channels", "text", "attachments"}
 MIRROR = "lanchuan-huibian"
+LOOKED_AFTER = {"qinghe", "luzhou-qu", "sumuer"}
+"""The sites that have style sheets and images."""
 EVIDENCE = {"share", "share_of_other", "figures", "words", "agree", "differ"}
 FIELDS = [field.name for field in fields(TrueDocument) if field.name not in NOT_STATED_BY_PAGES]
 
@@ -169,6 +171,22 @@ def test_every_attachment_is_listed_and_kept(story: Story) -> None:
             assert archive.original(row["capture"])[1]
     true = {(url, *file) for url, document in story.third.truth.items() for file in document.attachments}
     assert {(row["document"], row["url"], row["name"]) for row in rows if row["document"] in story.third.truth} == true
+
+
+def test_what_pages_need_is_kept_and_asked_for_once(story: Story) -> None:
+    """Style sheets, the sheets and images that those name, images of pages, lazy ones; one is missing on its site."""
+    with Archive.read(story.path) as archive:
+        rows = archive.rows("select id, url, site, state, due_at from resources where kind = 'requisite'")
+        asked = archive.rows(
+            "select resource from captures join resources on resources.id = resource where kind = 'requisite'"
+        )
+    assert {row["site"] for row in rows} == LOOKED_AFTER
+    assert len(rows) >= 15
+    assert {row["url"].rpartition("/")[2] for row in rows} >= {"style.css", "base.css", "bg.png", "dot-li.png"}
+    assert not [row["url"] for row in rows if row["url"].endswith("loading.png")]
+    assert [row["url"].rpartition("/")[2] for row in rows if row["state"] != "saved"] == ["bg.gif"]
+    assert {row["due_at"] for row in rows} == {None}
+    assert sorted(row["resource"] for row in asked) == sorted(row["id"] for row in rows)
 
 
 def test_a_second_crawl_of_the_unchanged_reads_nothing_again(story: Story) -> None:

@@ -11,7 +11,7 @@ import lxml.html
 from lxml import etree
 from lxml.html import HtmlElement
 
-from crawler.extract import metadata, record, title
+from crawler.extract import metadata, record, requisites, title
 from crawler.extract.body import Body, Marks, find_body
 from crawler.extract.labels import BLOCK_SIZE, Finding, blocks, findings, is_block
 from crawler.extract.lines import Line, lines_of
@@ -39,12 +39,16 @@ class Page:
     """Index of the line after the title, 0 where the title stands nowhere on the page."""
     scripted: bool
     record: dict[str, Any]
+    sheets: tuple[str, ...]
+    images: tuple[str, ...]
 
 
 def open_page(root: HtmlElement, url: str | None) -> Page:
     tags = metadata.meta_tags(root)
     scripted = next(root.iter("script"), None) is not None
     stored = record.record_of(root)
+    base = requisites.base_of(root, url)
+    sheets, images = requisites.sheets_of(root, base=base), requisites.images_of(root, base=base)
     etree.strip_elements(root, *SILENT, with_tail=False)
     record.with_body(root, stored)
     _break_lines(root)
@@ -72,6 +76,8 @@ def open_page(root: HtmlElement, url: str | None) -> Page:
         anchor=anchor,
         scripted=scripted,
         record=stored,
+        sheets=sheets,
+        images=images,
     )
 
 

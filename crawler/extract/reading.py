@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from archive.records import Attachment, Content, Provenance
-from crawler.extract import attachments, kind, metadata, signature
+from crawler.extract import attachments, kind, metadata, requisites, signature
 from crawler.extract.body import Body, weight
 from crawler.extract.encoding import Decoded
 from crawler.extract.labels import Finding
@@ -52,6 +52,7 @@ def read(decoded: Decoded, *, url: str | None) -> Content:
         metadata=metadata.metadata_of(values),
         text=text,
         attachments=files,
+        requisites=_requisites(page),
         provenance=(*provenance, *_unknown(page.blocked)),
         quality=(*decoded.flaws, *_quality(page, text)),
         encoding=decoded.encoding,
@@ -91,6 +92,14 @@ def _files(page: Page) -> tuple[Attachment, ...]:
     first = max(0, min(page.anchor, body.start) - ABOVE)
     around = [line.element for line in lines[first : body.end + AFTER] if line.linked and not line.hidden]
     return attachments.linked_files([body.element if body.plain else None, *around], url=page.url)
+
+
+def _requisites(page: Page) -> tuple[str, ...]:
+    """What the page needs to look as it did; the images of the body before those around it."""
+    body = page.body.element
+    base = requisites.base_of(page.root, page.url)
+    own = requisites.images_of(body, base=base) if body is not None and page.body.plain else ()
+    return requisites.of_page(page.sheets, own, page.images)
 
 
 def _evidence(page: Page, files: Sequence[Attachment]) -> kind.Evidence:

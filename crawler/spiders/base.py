@@ -1,5 +1,5 @@
-"""The one control flow of every crawl: channel → listing → entries → documents → attachments, all due sites side by
-side.
+"""The one control flow of every crawl: channel → listing → entries → documents → attachments → what pages need, all
+due sites side by side.
 """
 
 from __future__ import annotations
@@ -31,7 +31,14 @@ from crawler.site import NextPage
 if TYPE_CHECKING:
     from crawler.drawing.browser import Browser
 
-PRIORITY = {"listing": 10, "new document": 5, "new attachment": 2, "document": 0, "attachment": -10}
+PRIORITY = {
+    "listing": 10,
+    "new document": 5,
+    "new attachment": 2,
+    "document": 0,
+    "attachment": -10,
+    "requisite": -20,
+}
 """What is asked for first, should quiet hours or the end of the day's requests come before all of it."""
 
 
@@ -132,14 +139,17 @@ class DisclosureSpider(Spider):
         return self._request(visit, url, "listing", meta, self.parse_listing, **forms.posting(page))
 
     def _document(self, visit: Visit, resource: Resource) -> Request:
-        return self._request(visit, resource.address, resource.kind, {"resource": resource}, self.parse_document)
+        meta: dict[str, Any] = {"resource": resource}
+        if resource.kind == "requisite":
+            meta["download_maxsize"] = self.settings["GONGKAI"].archive.requisite_bytes
+        return self._request(visit, resource.address, resource.kind, meta, self.parse_document)
 
     def _request(
         self, visit: Visit, url: str, kind: str, meta: dict[str, Any], callback: Callable[..., Any], **parts: Any
     ) -> Request:
         visit.open += 1
         resource: Resource | None = meta.get("resource")
-        new = kind != "listing" and resource is not None and not resource.known
+        new = kind in ("document", "attachment") and resource is not None and not resource.known
         return Request(
             url,
             callback=callback,
@@ -200,6 +210,8 @@ class DisclosureSpider(Spider):
         try:
             if resource.kind == "document":
                 await visit.read_document(response.meta["exchange"], response.meta["capture"])
+            elif resource.kind == "requisite":
+                await visit.read_requisite(resource, response.meta["exchange"], response.meta["capture"])
         except Unreadable as error:
             visit.counts["unreadable"] += 1
             visit.failed(response.request, error.why)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +14,9 @@ from click.testing import CliRunner
 from test_facets import Reader
 from worlds import HOME, NOW, SITE, content, exchange, recorded
 
-from archive import Archive, SearchIndexStale, finding, indexing
+from archive import Archive, SearchIndexStale, finding, indexing, search, text
 from archive.opening import transaction
+from archive.records import Metadata
 from gongkai import main
 
 TEXTS = ["各領(lǐng)導小組：", "听证会公告。", "", "GB18030 标准"]
@@ -38,6 +40,16 @@ def path(tmp_path: Path) -> Path:
         run.save(capture, content("改为论证会。", title="第1号通知"))
         run.finish("done", {}, now=NOW)
     return path
+
+
+TOKENS = {"1": "e48138ad907a31cb"}
+"""By version, a digest of the table of characters and of what becomes of these texts."""
+
+
+def test_other_tokens_are_another_version() -> None:
+    said = Metadata(title=TEXTS[0], document_number="内政发〔2021〕12号", issuing_body="青石市", publisher="財政局")
+    made = [text.SIMPLIFIED.read_text(encoding="utf-8"), *search.row(said, "A4紙３张，第①条。\n".join(TEXTS))]
+    assert sha256("\n".join(made).encode()).hexdigest()[:16] == TOKENS[search.TOKENIZER]
 
 
 def index_of(path: Path) -> list[Any]:

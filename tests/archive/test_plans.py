@@ -6,6 +6,7 @@ import re
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -20,7 +21,7 @@ from archive.changes import counts_between, read_changes
 from archive.citations import cited, citing
 from archive.comparison import find
 from archive.instants import china_day
-from archive.records import Absence, Attachment
+from archive.records import Absence, Attachment, Content
 from archive.run import Run
 
 DAY = timedelta(days=1)
@@ -84,9 +85,20 @@ def first_day(run: Run) -> None:
         run.save(page, content(f"第{number // 3}号。" * 30, attachments=(FILE,)))
     run.record(exchange(FILE.url, b"%PDF", kind="attachment"))
     run.record(exchange(LIST + "robots.txt", kind="robots"))
+    need(run)
     run.record(exchange(PAGES[0], status=502))
     run.record(exchange(PAGES[0], status=404))
     run.finish("done", {}, now=NOW)
+
+
+def need(run: Run) -> None:
+    """A page needs a style sheet, which needs an image, which is not there."""
+    sheet, image = LIST + "site.css", LIST + "bg.png"
+    page = recorded(run, exchange(PAGES[5], b"styled"))
+    run.save(page, replace(content("第2号。" * 30), requisites=(sheet,)))
+    capture = recorded(run, exchange(sheet, kind="requisite"))
+    run.save(capture, Content(kind="requisite", requisites=(image,)))
+    run.record(exchange(image, kind="requisite", status=404))
 
 
 def later_days(archive: Archive) -> None:

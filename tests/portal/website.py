@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, urlsplit
 
-from portal import attachments, diseases, furniture
+from portal import attachments, diseases, furniture, looks
 from portal.diseases import Disease
 from portal.lists import ListFault
 from portal.papers import CHINA, Posting
@@ -123,7 +123,7 @@ class Website:
             if form is not None:
                 return diseases.as_list(self, self.family.posted(self, target, form))
             own = self._own_page(split.path) or self._document(target, split.path) or self._file(split.path)
-            if own:
+            if own := own or self._look(split.path):
                 return own
             listing = self.family.listing(self, split.path, dict(parse_qsl(split.query)))
             return diseases.as_list(self, listing) if listing else self.page(self.family.missing(self), status=404)
@@ -173,6 +173,10 @@ class Website:
         if posting.removed == "home-page":
             return Answer(status=302, location="/")
         return self.page(self.family.missing(self), status=404 if posting.removed == "not-found" else 200)
+
+    def _look(self, path: str) -> Answer | None:
+        found = looks.answer(self.plan.family, path)
+        return Answer(body=found[0], media_type=found[1]) if found else None
 
     def _file(self, path: str) -> Answer | None:
         number, index = self._files.get(path, (None, 0))

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from html import escape
 
-from portal import furniture
+from portal import furniture, looks
 from portal.families.base import Family, draw, value
 from portal.papers import Paragraph, Posting, day
 from portal.plans import ChannelPlan
@@ -84,7 +84,7 @@ class Jeecms(Family):
 <h2 class="zwxl-title">{escape(posting.paper.title)}</h2>
 <div class="zwxl-bar">来源：{posting.source}　时间：{day(posting.published_at)}　{furniture.counter(site)}　{furniture.share_bar(posting)}</div>
 <div class="zwxl-article">
-{draw(posting.paper.body, _paragraph)}
+{draw(posting.paper.body, _paragraph)}{_image(posting)}
 </div>
 {self._files(site, posting)}"""
         title = f"{posting.paper.title}-{site.plan.name}"
@@ -97,6 +97,7 @@ class Jeecms(Family):
 <title>{escape(title)}</title>
 {metas}
 <style type="text/css">body{{font:14px/2 宋体;width:1002px;margin:auto}}.item{{float:left;width:50%}}.item div{{display:inline}}</style>
+<link href="/r/cms/www/css/main.css" rel="stylesheet" type="text/css" />
 <script src="/r/cms/front.js" type="text/javascript"></script>
 </head><body>
 <div class="top"><a href="/">{site.plan.name}</a></div><ul class="nav">{furniture.navigation(site)}</ul>
@@ -117,6 +118,14 @@ class Jeecms(Family):
             f'<div class="fj">附件下载：<a href="{self.file_path(site, posting, number)}">{escape(file.name)}</a></div>'
             for number, file in enumerate(posting.paper.files)
         )
+
+
+def _image(posting: Posting) -> str:
+    """Some documents show an image, which a script loads once it is scrolled to."""
+    if not looks.has_image(posting.id):
+        return ""
+    source = f"/u/cms/www/{posting.published_at:%Y%m}/{posting.id}.png"
+    return f'\n<p><img class="lazy" src="/r/cms/www/img/loading.png" data-original="{source}" alt="" /></p>'
 
 
 def _steps(page: int, count: int) -> str:

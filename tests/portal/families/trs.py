@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from html import escape
 
-from portal import furniture
+from portal import furniture, looks
 from portal.families.base import Family, draw, value
 from portal.papers import File, Paragraph, Posting, day
 from portal.plans import ChannelPlan
@@ -90,7 +90,7 @@ class Trs(Family):
 <h1 class="article-title">{escape(posting.paper.title)}</h1>
 <div class="info"><span>来源：{posting.source}</span><span>{furniture.share_bar(posting)}</span></div>
 <div class="view TRS_UEDITOR trs_paper_default trs_editor_view">
-{draw(posting.paper.body, self._paragraph(site, posting))}
+{draw(posting.paper.body, self._paragraph(site, posting))}{_image(posting)}
 </div>
 </div>"""
         title = f"{posting.paper.title}_{posting.channels[0]}_{site.plan.name}"
@@ -101,9 +101,10 @@ class Trs(Family):
 <html lang="zh-CN"><head><meta charset="utf-8">
 <title>{escape(title)}</title>
 {metas}
-<style>body{{font:16px/1.8 serif;margin:auto;width:960px}}.xxgk_table td{{border:1px solid #ccc;padding:4px}}</style>
+<link rel="stylesheet" type="text/css" href="/images/style.css">
+<style>.xxgk_table td{{border:1px solid #ccc;padding:4px}}</style>
 </head><body>
-<div class="header"><a class="logo" href="/">{site.plan.name}</a><ul class="nav">
+<div class="header"><img src="/images/logo.png" alt=""><a class="logo" href="/">{site.plan.name}</a><ul class="nav">
 {furniture.navigation(site)}
 </ul></div>
 <div class="container">
@@ -141,6 +142,15 @@ class Trs(Family):
             return f'<p style="{_STYLES[paragraph.role]}">{text}</p>'
 
         return drawn
+
+
+def _image(posting: Posting) -> str:
+    """Some documents show a scan of their seal; the editor names it like a file."""
+    if not looks.has_image(posting.id):
+        return ""
+    return (
+        f'\n<p style="text-align:center"><img src="./W0{posting.published_at:%Y%m%d}{posting.id}.png" border="0"></p>'
+    )
 
 
 def _block(posting: Posting, labels: Labels) -> str:
