@@ -107,7 +107,7 @@ def _wanted(wanted: Wanted, *, since: int) -> tuple[str, dict[str, Any]]:
     """What SQL asks of changes, and what that is bound to."""
     asked = {
         "changes.kind = :kind": bool(wanted.kind),
-        "changes.seq >= :since": since > 0,
+        "changes.seq >= :since": True,
         "changes.seq < :before": wanted.before is not None,
         "changes.document = :document": wanted.document is not None,
         # +: from the newest change on, each is looked up in the list; by its index they would all be fetched first

@@ -49,7 +49,7 @@ def test_a_table_has_its_order_its_facets_its_search_and_its_descriptions(reader
     page = reader.text("/archive/documents")
     assert found_in(page, "//td[@class='col-title type-str']//a/text()") == ["3月", "2月", "1月"]
     facets = ["facet-site", "facet-state", "facet-year", "facet-issuing_body", "facet-genre"]
-    assert set(found_in(page, "//div[starts-with(@id, 'facet-')]/@id")) == set(facets)
+    assert set(found_in(page, "//section[starts-with(@id, 'facet-')]/@id")) == set(facets)
     assert found_in(page, DESCRIBED) == ["发文字号 Document number — 括号统一为〔〕; brackets normalised to 〔〕"]
     assert found_in(page, "//input[@type='search']/@name") == ["_search"]
     assert "一份政府信息" in page
@@ -74,7 +74,7 @@ def test_what_the_operator_says_stands(sample: Sample) -> None:
     assert "我们的文件" in page
     assert found_in(page, "//th[@data-column='title']/@data-column-description") == ["我们的标题"]
     assert found_in(page, DESCRIBED), "what he is silent about is as ever"
-    assert found_in(page, "//div[starts-with(@id, 'facet-')]/@id") == ["facet-genre"]
+    assert found_in(page, "//section[starts-with(@id, 'facet-')]/@id") == ["facet-genre"]
     assert found_in(page, "//td[@class='col-title type-str']//a/text()") == ["3月", "2月", "1月"]
 
 

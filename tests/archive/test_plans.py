@@ -32,7 +32,7 @@ SMALL = frozenset(
     {
         "sites", "channels",  # as many as settings.toml names
         "bearers",  # of one number, twenty at most
-        "chosen",  # changes on a page
+        "chosen",  # changes on a page, fifty at most
         "hits",  # texts with a document's number, a hundred at most
         "newest",  # documents of a site, three hundred at most
         "months",  # a few hundred for each site
@@ -172,8 +172,7 @@ def ask(archive: Archive, now: datetime) -> None:
 
 
 def read(db: sqlite3.Connection, now: datetime) -> None:
-    """What the pages ask."""
-    reading.numbers(db)
+    """What the pages ask, but for the two counts on the first: they go through the smallest index there is."""
     reading.months(db)
     reading.health(db, now)
     reading.latest(db, "gone", 5)
