@@ -35,6 +35,8 @@ PAGES = {
     "comparison": "/-/compare/1",
     "changes": "/-/changes",
     "changes of a kind": "/-/changes?kind=gone",
+    "timeline": "/-/timeline",
+    "months": "/-/timeline?by=month",
     "sites": "/-/sites",
     "replay": "/-/replay/2",
     "table": "/archive/documents?_col=title&_col=site&_col=url&_sort_desc=published_on",
