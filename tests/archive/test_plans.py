@@ -16,6 +16,7 @@ from filled import fill, site
 from worlds import LIST, NOW, SITE, content, exchange, read_list, recorded
 
 from archive import Archive, copies, health, repair, sites
+from archive.browse.shelf import nearest
 from archive.changes import counts_between, read_changes
 from archive.comparison import find
 from archive.records import Absence, Attachment, Content
@@ -160,6 +161,7 @@ def ask(archive: Archive, now: datetime) -> None:
     counts_between(archive.connection, now - DAY, now)
     read_changes(archive.connection, 3, 100)
     archive.original(1)
+    nearest(archive.connection, PAGES[0], "2026-03-01T04:00:00Z", kind="document")
     assert find(archive.connection, f"{LIST}old.html")
 
 
