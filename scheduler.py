@@ -27,7 +27,7 @@ from apscheduler.triggers.base import BaseTrigger
 from filelock import FileLock, Timeout
 
 from archive import room, sites
-from archive.errors import ArchiveError, ArchiveLocked, NoArchive, SchemaTooOld
+from archive.errors import ArchiveError, ArchiveLocked, NoArchive, SchemaTooOld, SearchIndexStale
 from archive.exposition import Exposition
 from archive.night import last_past
 from archive.opening import for_reading, is_locked, originals_folder
@@ -270,7 +270,7 @@ class Supervisor:
         try:
             with closing(for_reading(self.path)) as db:
                 known, due = sites.known(db), set(sites.due(db, now, self.settings.budgets))
-        except (NoArchive, SchemaTooOld):
+        except (NoArchive, SchemaTooOld, SearchIndexStale):
             return configured  # the crawl process makes it, or brings it up to date, and asks again
         due |= set(configured) - known
         return [site for site in configured if site in due and open_at(self.settings, site, now)]

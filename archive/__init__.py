@@ -16,7 +16,9 @@ ArchiveError
 ├── InTheWay(path)                what is to be made is there already
 ├── SchemaTooNew(path, found)     a newer Gongkai wrote it
 ├── SchemaTooOld(path)            an earlier Gongkai wrote it, and it is opened for reading only
+├── SearchIndexStale(path)        its search index is of another version, and is to be read or searched
 ├── NoBackup(folder, why)         a backup cannot be made there
+├── NoPublication(folder, why)    an archive cannot be published there
 ├── DamagedRecord(path, offset)   the originals are not what was recorded
 ├── NoDocument(name)              the archive has none of that number or address
 ├── NoVersion(document, number)   the document has none of that number
@@ -37,6 +39,7 @@ from archive.errors import (
     NoBackup,
     NoDocument,
     NoJournal,
+    NoPublication,
     NotAnArchive,
     NotSplit,
     NoVersion,
@@ -45,6 +48,7 @@ from archive.errors import (
     OutOfSpace,
     SchemaTooNew,
     SchemaTooOld,
+    SearchIndexStale,
     SplitAlready,
 )
 
@@ -62,6 +66,7 @@ __all__ = [
     "NoBackup",
     "NoDocument",
     "NoJournal",
+    "NoPublication",
     "NoVersion",
     "NotAnArchive",
     "NotSplit",
@@ -70,6 +75,7 @@ __all__ = [
     "OutOfSpace",
     "SchemaTooNew",
     "SchemaTooOld",
+    "SearchIndexStale",
     "SplitAlready",
 ]
 

@@ -47,7 +47,7 @@ def put(db: sqlite3.Connection, kind: ChangeKind, document: int, version: int, a
 
 def counts_between(db: sqlite3.Connection, since: datetime, until: datetime) -> dict[str, dict[str, int]]:
     """How many events of each kind a site had, from one instant until before another."""
-    first, behind = _first_at(db, since), _first_at(db, until)
+    first, behind = first_at(db, since), first_at(db, until)
     rows = db.execute(
         """
         select documents.site, changes.kind, count(*)
@@ -62,7 +62,7 @@ def counts_between(db: sqlite3.Connection, since: datetime, until: datetime) -> 
     return counts
 
 
-def _first_at(db: sqlite3.Connection, at: datetime) -> int:
+def first_at(db: sqlite3.Connection, at: datetime) -> int:
     """The first event that is not before an instant, found by halving: events are numbered as they happened."""
     (last,) = db.execute("select coalesce(max(seq), 0) from changes").fetchone()
     low, high = 1, last + 1

@@ -49,6 +49,18 @@ class SchemaTooOld(ArchiveError):
         )
 
 
+class SearchIndexStale(ArchiveError):
+    """Raised when the search index holds other tokens than this version looks for, from `Archive.read` and from
+    searching.
+    """
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            f"The search index of {path} was made by another version of Gongkai, and is not yet made anew; "
+            "the next `gongkai crawl` or `gongkai run` does it, or goes on with it."
+        )
+
+
 class OriginalsAlone(ArchiveError):
     """Raised when a new archive would begin beside originals that another database knew, from `Archive.write`."""
 
@@ -94,6 +106,13 @@ class NoBackup(ArchiveError):
 
     def __init__(self, folder: Path, why: str) -> None:
         super().__init__(f"No backup was made in {folder}: {why}.")
+
+
+class NoPublication(ArchiveError):
+    """Raised when an archive cannot be published into a folder, from `publish`."""
+
+    def __init__(self, folder: Path, why: str) -> None:
+        super().__init__(f"Nothing was published in {folder}: {why}.")
 
 
 class DamagedRecord(ArchiveError):

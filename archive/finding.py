@@ -3,33 +3,24 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from archive import indexing
+from archive.facets import Facet, facets
+from archive.hits import EVERYTHING, Filters, answering, gather, gathered
 from archive.search import Piece, match_query, snippet
 
 Order = Literal["rank", "newest"]
 
-TITLE_WEIGHT, BODY_WEIGHT, META_WEIGHT = 8.0, 1.0, 6.0
-"""bm25 weights: a word in the title, or a number asked for by name, tells more than a word in a long body."""
+RANKED_AT_MOST = 200_000
+"""Hits that are ranked: to score a million takes two seconds, and a word that is in half of all documents hardly tells
+one from another. More are shown by date.
+"""
 
-_BY: dict[Order, str] = {"rank": "score, day desc, hit", "newest": "day desc, score, hit"}
-
-_CURRENT = """
-    versions_fts
-    join versions on versions.id = versions_fts.rowid
-    join documents on documents.id = versions.document and documents.current_version = versions.id
-    where versions_fts match :match
-    """
-
-_HITS = f"""
-    select
-        documents.id as hit,
-        documents.published_on as day,
-        documents.copies_of,
-        bm25(versions_fts, {TITLE_WEIGHT}, {BODY_WEIGHT}, {META_WEIGHT}) as score
-    from {_CURRENT}
-    """
+_BY: dict[Order, str] = {"rank": "score, day desc, hit", "newest": "day desc, hit desc"}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -51,60 +42,138 @@ class Hit:
     """How many other documents that answer the query it stands for, where copies are folded."""
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What was found, as long as `found` holds it."""
+
+    connection: sqlite3.Connection
+    query: str
+    order: Order
+    """How its pages are ordered: by date also where too many were to be ranked."""
+    documents: int
+    """How many answer, each copy among them."""
+
+    def count(self) -> int:
+        """How many are shown for them where copies are folded."""
+        (folded,) = self.connection.execute(_FOLDED_COUNT).fetchone()
+        return int(folded)
+
+    def page(self, *, limit: int, offset: int = 0, fold: bool = False) -> list[Hit]:
+        """Some of the documents, best first or newest first.
+
+        ``fold`` shows one of those that are copies of one another: the one that the others copy if it answers the
+        query, else the first of them. It stands where it would stand alone.
+        """
+        by = _BY[self.order]
+        # The page is chosen before texts are joined: to sort all hits of a common word would read every body.
+        found = self.connection.execute(
+            _PAGE.format(page=_folded(by) if fold else _all(by), by=by), {"limit": limit, "offset": offset}
+        )
+        names = [column[0] for column in found.description]
+        return [_hit(dict(zip(names, record, strict=True)), self.query) for record in found]
+
+    def facets(self) -> list[Facet]:
+        """How many of them are of each body, site, year, genre and validity."""
+        return facets(self.connection)
+
+
+@contextmanager
+def found(
+    connection: sqlite3.Connection, query: str, filters: Filters = EVERYTHING, *, order: Order = "rank"
+) -> Iterator[Found]:
+    """The documents whose current version answers the query and that pass the filters; with filters and no word, all
+    that pass them, newest first.
+    """
+    indexing.check(connection)
+    with gathered(connection):
+        order = order if query.strip() else "newest"
+        scored = order == "rank" and _holding(connection, query) <= RANKED_AT_MOST
+        documents = gather(connection, query, filters, scored=scored)
+        if order == "rank" and not scored:
+            if documents <= RANKED_AT_MOST:
+                gather(connection, query, filters, scored=True)
+            else:
+                order = "newest"
+        yield Found(connection, query, order, documents)
+
+
 def search(
     connection: sqlite3.Connection,
     query: str,
+    filters: Filters = EVERYTHING,
     *,
     limit: int = 20,
     offset: int = 0,
     order: Order = "rank",
     fold: bool = False,
 ) -> list[Hit]:
-    """The documents whose current version answers the query, best first or newest first.
-
-    ``fold`` shows one of those that are copies of one another: the one that the others copy if it answers the query,
-    else the first of them. It stands where it would stand alone.
-    """
-    by = _BY[order]
-    # The page is chosen before texts are joined: to sort all hits of a common word would read every body.
-    found = connection.execute(
-        f"""
-        with {_folded(by) if fold else _all(by)}
-        select
-            page.hit as document,
-            documents.title,
-            documents.url,
-            documents.site,
-            sites.name as site_name,
-            documents.issuing_body,
-            documents.document_number,
-            documents.index_number,
-            documents.published_on,
-            documents.state,
-            page.copies,
-            texts.text
-        from page
-        join documents on documents.id = page.hit
-        join sites on sites.id = documents.site
-        join versions on versions.id = documents.current_version
-        join texts on texts.digest = versions.text
-        order by {by}
-        """,
-        {"match": match_query(query), "limit": limit, "offset": offset},
-    )
-    names = [column[0] for column in found.description]
-    return [_hit(dict(zip(names, record, strict=True)), query) for record in found]
+    """A page of the documents that answer the query: see `Found.page`."""
+    with found(connection, query, filters, order=order) as these:
+        return these.page(limit=limit, offset=offset, fold=fold)
 
 
-def count(connection: sqlite3.Connection, query: str, *, fold: bool = False) -> int:
+def count(connection: sqlite3.Connection, query: str, filters: Filters = EVERYTHING, *, fold: bool = False) -> int:
     """How many documents answer the query; with ``fold``, how many are shown for them."""
-    counted = "count(distinct coalesce(documents.copies_of, documents.id))" if fold else "count(*)"
-    found = connection.execute(f"select {counted} from {_CURRENT}", {"match": match_query(query)})
-    return int(found.fetchone()[0])
+    if fold:
+        with found(connection, query, filters, order="newest") as these:
+            return these.count()
+    indexing.check(connection)
+    source, bound = answering(query, filters)
+    return int(connection.execute(f"select count(*) from {source}", bound).fetchone()[0])
+
+
+def _holding(connection: sqlite3.Connection, query: str) -> int:
+    """How many versions, former ones among them, hold the query: what the index knows at once."""
+    matching = "select count(*) from versions_fts where versions_fts match ?"
+    return int(connection.execute(matching, (match_query(query),)).fetchone()[0])
+
+
+_PAGE = """
+    with {page}
+    select
+        page.hit as document,
+        documents.title,
+        documents.url,
+        documents.site,
+        sites.name as site_name,
+        documents.issuing_body,
+        documents.document_number,
+        documents.index_number,
+        documents.published_on,
+        documents.state,
+        page.copies,
+        texts.text
+    from page
+    join documents on documents.id = page.hit
+    join sites on sites.id = documents.site
+    join versions on versions.id = documents.current_version
+    join texts on texts.digest = versions.text
+    order by {by}
+    """
 
 
 def _all(by: str) -> str:
-    return f"page as materialized (select *, 0 as copies from ({_HITS}) order by {by} limit :limit offset :offset)"
+    columns = "hit, day, score, 0 as copies"
+    return f"page as materialized (select {columns} from temp.hits order by {by} limit :limit offset :offset)"
+
+
+_GROUPS = """
+    groups as materialized (
+        select copies_of, count(*) as size from temp.hits where copies_of is not null group by copies_of
+    ),
+    led as materialized (
+        select hit from temp.hits where copies_of is null and hit in (select copies_of from groups)
+    )
+    """
+"""The copies among the hits by the document that they copy, and those of these documents that are hits themselves."""
+
+_FOLDED_COUNT = f"""
+    with {_GROUPS}
+    select
+        (select count(*) from temp.hits where copies_of is null)
+        + (select count(*) from groups)
+        - (select count(*) from led)
+    """
 
 
 def _folded(by: str) -> str:
@@ -112,19 +181,16 @@ def _folded(by: str) -> str:
     and only where the document that they copy does not answer are they put in order: mostly it says the same.
     """
     return f"""
-        hits as materialized ({_HITS}),
-        groups as materialized (
-            select copies_of, count(*) as size from hits where copies_of is not null group by copies_of
-        ),
+        {_GROUPS},
         firsts as materialized (
             select *, row_number() over (partition by copies_of order by {by}) as place
-            from hits
-            where copies_of is not null and copies_of not in (select hit from hits where copies_of is null)
+            from temp.hits
+            where copies_of is not null and copies_of not in (select hit from led)
         ),
         page as materialized (
             select * from (
                 select hits.hit, hits.day, hits.score, coalesce(groups.size, 0) as copies
-                from hits left join groups on groups.copies_of = hits.hit
+                from temp.hits left join groups on groups.copies_of = hits.hit
                 where hits.copies_of is null
                 union all
                 select firsts.hit, firsts.day, firsts.score, groups.size - 1

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from functools import partial
 from typing import Literal
 
-from archive import contact, ledger, redesign
+from archive import contact, hosts, ledger, redesign
 from archive.contact import Ended
 from archive.instants import DAY, china_day, from_text, to_text
 from archive.rhythm import Calendar
@@ -225,33 +225,40 @@ def overview(
         select sites.id, sites.name,
             sites.documents,
             (select min(coalesce(last_complete_at, '')) from channels where site = sites.id and not retired),
-            (select group_concat(label, ' ') from unknown_labels where site = sites.id),
-            (
-                select waits_until || ': ' || coalesce(why, 'it is ill') from hosts
-                where host = sites.domain and waits_until > ?
-            ),
-            (select min(due_at) from channels where site = sites.id and not retired),
-            (
-                select due_at from resources
-                where site = sites.id and due_at is not null and kind != 'requisite' order by due_at limit 1
-            )
+            (select group_concat(label, ' ') from unknown_labels where site = sites.id)
         from sites order by sites.id
-        """,
-        (to_text(now),),
+        """
     ).fetchall()
     lines: list[dict[str, str | int | None]] = []
-    for site, name, documents, last_complete, unknown_labels, rest, *due in rows:
+    for site, name, documents, last_complete, unknown_labels in rows:
         verdict, reason = judge(db, site, now, calendar)
+        rest = hosts.rest(db, site, now)
         lines.append(
             {
                 "site": site,
                 "name": name,
                 "verdict": verdict,
-                "reason": f"{reason}; its host is left alone until {rest}" if rest else reason,
+                "reason": f"{reason}; {rest}" if rest else reason,
                 "documents": documents,
                 "unknown_labels": unknown_labels,
                 "last_complete_at": last_complete or None,
-                "due_at": min(filter(None, due), default=None),
+                "due_at": next_due(db, site),
             }
         )
     return lines
+
+
+def next_due(db: sqlite3.Connection, site: str) -> str | None:
+    """When something of a site is due next, a list or a page; None when nothing is."""
+    due = db.execute(
+        """
+        select min(due_at) from channels where site = :site and not retired
+        union all
+        select * from (
+            select due_at from resources
+            where site = :site and due_at is not null and kind != 'requisite' order by due_at limit 1
+        )
+        """,
+        {"site": site},
+    )
+    return min((at for (at,) in due if at), default=None)

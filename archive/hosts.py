@@ -141,7 +141,7 @@ def rest(db: sqlite3.Connection, site: str, now: datetime) -> str | None:
         return None
     first = min(resting, key=lambda host: host.waits_until or now)
     assert first.waits_until is not None
-    return f"{first.name} is left alone until {to_text(first.waits_until)}: {first.why}"
+    return f"{first.name} is left alone until {to_text(first.waits_until)}: {first.why or 'it is ill'}"
 
 
 def count_request(db: sqlite3.Connection, site: str, at: datetime) -> None:

@@ -7,12 +7,12 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime
 from pathlib import Path
 from typing import Literal
 
 from archive.errors import ArchiveError
-from archive.instants import CHINA, DAY, china_day, from_text, to_text
+from archive.instants import DAY, china_day, from_text, midnight, to_text
 from archive.night import last_night
 from archive.opening import for_reading, originals_folder
 
@@ -139,6 +139,6 @@ def _delays(db: sqlite3.Connection, now: datetime) -> Iterable[float]:
     )
     for first_seen_at, published_on in rows:
         seen = from_text(first_seen_at)
-        day_ended = datetime.combine(date.fromisoformat(published_on), time(), CHINA) + DAY
+        day_ended = midnight(date.fromisoformat(published_on)) + DAY
         if seen - day_ended < DISCOVERED_WITHIN:
             yield max((seen - day_ended).total_seconds(), 0.0)

@@ -9,8 +9,16 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from archive import search
-from archive.errors import ArchiveLocked, NoArchive, NotAnArchive, OriginalsAlone, SchemaTooNew, SchemaTooOld
+from archive import indexing, search
+from archive.errors import (
+    ArchiveLocked,
+    NoArchive,
+    NotAnArchive,
+    OriginalsAlone,
+    SchemaTooNew,
+    SchemaTooOld,
+    SearchIndexStale,
+)
 from archive.schema import APPLICATION_ID, migrations
 from archive.sqlite import Database
 
@@ -43,7 +51,10 @@ def is_locked(path: Path) -> bool:
 
 
 def for_reading(path: Path) -> sqlite3.Connection:
-    """A connection that cannot write. Raises NoArchive, NotAnArchive, SchemaTooNew, SchemaTooOld."""
+    """A connection that cannot write.
+
+    Raises NoArchive, NotAnArchive, SchemaTooNew, SchemaTooOld, SearchIndexStale.
+    """
     if not path.is_file():
         raise NoArchive(path)
     connection = _connect(f"{path.resolve().as_uri()}?mode=ro")
@@ -51,6 +62,9 @@ def for_reading(path: Path) -> sqlite3.Connection:
     if migrations.pending(Database(connection)):
         connection.close()
         raise SchemaTooOld(path)
+    if not indexing.is_current(connection):
+        connection.close()
+        raise SearchIndexStale(path)
     return connection
 
 
@@ -76,9 +90,14 @@ def for_writing(path: Path, originals: Path | None) -> sqlite3.Connection:
 
 
 def _migrate(connection: sqlite3.Connection) -> None:
-    """Bring the tables up to date, one transaction a step: a step that fails leaves the archive as it was before it."""
+    """Bring the tables up to date, and then the search index, one transaction a step: a step that fails leaves the
+    archive as it was before it.
+    """
     try:
         migrations.apply(Database(connection))
+        while not indexing.is_current(connection):
+            with transaction(connection):
+                indexing.renew_some(connection)
     except BaseException:
         connection.close()
         raise

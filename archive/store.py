@@ -64,7 +64,7 @@ class Archive:
     def read(cls, path: Path) -> Self:
         """Open for reading only, while the crawl process may be writing.
 
-        Raises NoArchive, NotAnArchive, SchemaTooNew, SchemaTooOld.
+        Raises NoArchive, NotAnArchive, SchemaTooNew, SchemaTooOld, SearchIndexStale.
         """
         return cls(path, for_reading(path))
 

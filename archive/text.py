@@ -2,7 +2,8 @@
 
 Folding is by single character on purpose: what a character becomes never depends on its neighbours, so a
 query can differ from the text only where the reader typed something else. (OpenCC by phrase turns 乾 into 干
-or leaves it, by context.)
+or leaves it, by context.) What OpenCC says of each character alone stands in ``simplified.txt``, which `make docs`
+writes: folding needs no OpenCC, and what was indexed does not depend on which release of it is installed.
 """
 
 from __future__ import annotations
@@ -10,12 +11,13 @@ from __future__ import annotations
 import unicodedata
 from functools import cache
 from hashlib import sha256
-
-import opencc
+from pathlib import Path
 
 from archive.readings import spans, without_readings
 
-_HAN_BLOCKS = ((0x3400, 0x4DBF), (0x4E00, 0x9FFF), (0x20000, 0x323AF))
+SIMPLIFIED = Path(__file__).with_name("simplified.txt")
+"""Pairs of a Traditional or variant character and the Simplified one. A change of it is a new `search.TOKENIZER`."""
+
 _DROPPED = frozenset({"Mn", "Me", "Cf", "Cs"})
 """Categories that nobody sees or types: marks, zero-width characters, byte-order marks, lone surrogates."""
 
@@ -39,10 +41,9 @@ _SHORTEST_REPEAT = 40
 
 @cache
 def _simplified() -> dict[int, str]:
-    """Traditional and variant characters to Simplified: one conversion of them all, a line each (0.03 s)."""
-    characters = [chr(code) for first, last in _HAN_BLOCKS for code in range(first, last + 1)]
-    converted = opencc.OpenCC("t2s").convert("\n".join(characters)).split("\n")
-    return {ord(a): b for a, b in zip(characters, converted, strict=True) if a != b}
+    """Traditional and variant characters to Simplified."""
+    lines = SIMPLIFIED.read_text(encoding="utf-8").splitlines()
+    return {ord(pair[0]): pair[1] for line in lines if not line.startswith("#") for pair in line.split()}
 
 
 class _Folds(dict[int, str]):

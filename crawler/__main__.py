@@ -13,9 +13,9 @@ from datetime import timedelta
 from pathlib import Path
 
 from archive.errors import ArchiveError
-from crawler.crawl import crawl_due, shifted
+from archive.instants import Clock, shifted
+from crawler.crawl import crawl_due
 from crawler.errors import CrawlError
-from crawler.lanes import Clock
 from crawler.logs import log_to_stderr
 from crawler.settings import Settings, load
 from crawler.supervision import handed

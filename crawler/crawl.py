@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Collection, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from scrapy.crawler import AsyncCrawlerProcess
 
 from archive import silence
-from archive.instants import DAY, china_day
+from archive.instants import DAY, Clock, china_day
 from archive.records import Site
 from archive.store import Archive
 from crawler.addon import scrapy_settings
 from crawler.drawing.chromium import required
-from crawler.lanes import Clock, Hosts
+from crawler.lanes import Hosts
 from crawler.pipeline import Visit
 from crawler.readers import Readers
 from crawler.settings import Settings
@@ -148,14 +148,3 @@ def _drive(
         drive(process)
     else:
         process.start()
-
-
-def shifted(now: datetime | None) -> Clock:
-    """A clock that shows ``now`` at this moment and goes on from there; None is the machine's own.
-
-    It shows whole seconds, as the archive writes them: a rebuild has to come to the same instants.
-    """
-    from datetime import UTC
-
-    lead = (now - datetime.now(UTC)) if now is not None else timedelta()
-    return lambda: (datetime.now(UTC) + lead).replace(microsecond=0)

@@ -28,7 +28,7 @@ from scrapy.http import Response
 
 from archive import hosts as archived
 from archive.hosts import Host, RobotsCopy, host_of
-from archive.instants import to_text
+from archive.instants import Clock, to_text
 from archive.store import Archive
 from crawler.barrier import barrier
 from crawler.breaker import Trouble, after, trouble_of
@@ -59,7 +59,6 @@ STOPPED = "stopped: "
 
 INTERRUPTED = f"{STOPPED}interrupted"
 
-Clock = Callable[[], datetime]
 Ask = Callable[[Request], Awaitable[Response]]
 
 

@@ -13,7 +13,7 @@ from scrapy import Request
 
 from archive.errors import ArchiveError
 from archive.hosts import host_of
-from archive.instants import CHINA, china_day
+from archive.instants import CHINA, Clock, china_day
 from archive.records import (
     ABSENT,
     Absence,
@@ -31,7 +31,7 @@ from crawler.barrier import MAINTENANCE
 from crawler.completeness import NO_ENTRIES, Depth, Page, Reading
 from crawler.errors import Unreadable
 from crawler.judging import away, is_sheet, judged, ours, requisite
-from crawler.lanes import INTERRUPTED, STOPPED, Clock, Hosts
+from crawler.lanes import INTERRUPTED, STOPPED, Hosts
 from crawler.politeness import Patience
 from crawler.readers import Readers
 from crawler.site import Listing, NextPage, Site

@@ -13,9 +13,10 @@ from scrapy.downloadermiddlewares.redirect import RedirectMiddleware
 from scrapy.http import Response
 
 from archive.hosts import host_of
+from archive.instants import Clock
 from archive.records import Exchange
 from crawler.barrier import is_wall
-from crawler.lanes import STOPPED, Clock, Hosts, LeftAlone
+from crawler.lanes import STOPPED, Hosts, LeftAlone
 
 
 class Patience:

@@ -118,12 +118,6 @@ def canonical_url(url: str, base: str | None = None) -> str:
     return safe_url_string(urlunsplit(parts._replace(path=path, query=query)))
 
 
-def host_key(url: str) -> str:
-    """The host a request burdens, keyed with its port."""
-    parts = urlsplit(url)
-    return f"{parts.hostname}:{parts.port or WEB_PORTS.get(parts.scheme, 0)}"
-
-
 def _host(parts: SplitResult) -> str:
     """Host and port without user and default port; '' for what no name server can know."""
     name = (parts.hostname or "").rstrip(".")

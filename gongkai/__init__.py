@@ -22,6 +22,7 @@ COMMANDS = {
     "serve": "gongkai.asking",
     "verify": "gongkai.keeping",
     "backup": "gongkai.keeping",
+    "publish": "gongkai.publishing",
     "rebuild": "gongkai.keeping",
     "upkeep": "gongkai.upkeep",
     "tell": "gongkai.telling",
@@ -60,5 +61,6 @@ def main() -> None:
     gongkai serve                browse the archive
     gongkai verify               is all of it still as it was written?
     gongkai backup DIR           a copy, while the daemon goes on
+    gongkai publish DIR          a read-only copy to put on a web server
     gongkai rebuild              the database anew from the originals
     """

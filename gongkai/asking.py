@@ -13,12 +13,15 @@ from typing import Any
 import click
 
 from archive.changes import read_changes
+from archive.finding import Order
 from archive.health import NEEDS_SOMEBODY
+from archive.hits import Filters
+from archive.publication import database_in
 from archive.store import Archive
 from crawler.options import settings_option
 from crawler.settings import load
 from crawler.terminal import print_json, print_table, printable
-from gongkai.options import json_option, now_option, sentences
+from gongkai.options import filter_options, json_option, now_option, sentences
 
 NEEDS_SOMEBODY_STATUS = 6
 
@@ -61,29 +64,45 @@ def status(sites: tuple[str, ...], *, explain: bool, now: datetime | None, as_js
 
 
 @click.command()
-@click.argument("query")
+@click.argument("query", required=False)
 @click.option(
     "--limit", type=click.IntRange(1, 1000), default=20, show_default=True, help="How many documents at most."
 )
 @click.option("--fold", is_flag=True, help="Of documents that are copies of one another show one: +3 转载.")
+@click.option(
+    "--order", type=click.Choice(["rank", "newest"]), default="rank", show_default=True, help="Best or newest first."
+)
+@filter_options
 @json_option
 @settings_option
 @sentences
-def search(query: str, limit: int, *, fold: bool, as_json: bool, settings_file: Path) -> None:
+def search(
+    query: str | None, filters: Filters, limit: int, *, order: Order, fold: bool, as_json: bool, settings_file: Path
+) -> None:
     """Find documents: 政府, 内政发〔2021〕12号, "法治 政府", 标题:补贴, 法治 -公安; best first.
 
-    With --fold a document stands for its copies that answer too: the one that they copy, or else the best of them.
-    `gongkai copies` says who copies whom.
+    QUERY may be left out where --site, --issuing-body, --year, --genre or --validity choose: the newest of them are
+    shown. With --fold a document stands for its copies that answer too: the one that they copy, or else the best of
+    them. `gongkai copies` says who copies whom.
     """
-    from archive.finding import search as find
+    from archive.finding import found
     from archive.search import as_text
 
-    with Archive.read(load(settings_file).archive_path) as archive:
-        hits = find(archive.connection, query, limit=limit, fold=fold)
+    if query is None and not filters.chosen:
+        raise click.UsageError("Say what to look for: a QUERY, or a filter such as --site or --year.")
+    query = query or ""
+    path = load(settings_file).archive_path
+    with Archive.read(path) as archive:
+        if filters.site and not archive.rows("select 1 from sites where id = ?", (filters.site,)):
+            raise click.ClickException(f"{path} knows no site {filters.site!r}; `gongkai status` lists them.")
+        with found(archive.connection, query, filters, order=order) as these:
+            hits = these.page(limit=limit, fold=fold)
     if as_json:
         print_json([asdict(hit) | {"snippet": as_text(hit.snippet)} for hit in hits])
-    else:
-        _print_hits(hits)
+        return
+    if query.strip() and these.order != order:
+        click.echo(f"{these.documents:,} documents answer, too many to rank: the newest come first.", err=True)
+    _print_hits(hits)
 
 
 @click.command()
@@ -110,13 +129,18 @@ def changes(since: int, *, follow: bool, settings_file: Path) -> None:
 
 
 @click.command()
+@click.argument("archive", type=click.Path(path_type=Path), required=False)
 @click.option("--port", type=click.IntRange(0, 65535), default=8001, show_default=True)
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
 @settings_option
 @sentences
-def serve(port: int, host: str, settings_file: Path) -> None:
-    """Browse the archive with Datasette at http://127.0.0.1:PORT/ (read-only; the daemon may go on writing)."""
-    browse(load(settings_file).archive_path, host, port)
+def serve(archive: Path | None, port: int, host: str, settings_file: Path) -> None:
+    """Browse the archive with Datasette at http://127.0.0.1:PORT/ (read-only; the daemon may go on writing).
+
+    ARCHIVE is a database file, or a folder that `gongkai publish` made (default: the archive of the settings).
+    """
+    path = archive or load(settings_file).archive_path
+    browse((database_in(path) or path) if path.is_dir() else path, host, port)
 
 
 def browse(path: Path, host: str, port: int) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import click
 
+from archive.instants import shifted
 from crawler.errors import UnknownSite
 from crawler.options import settings_option
 from crawler.settings import Settings, load
@@ -33,7 +34,6 @@ def crawl(site_ids: tuple[str, ...], *, full: bool, now: datetime | None, settin
     of several sites the gravest.
     """
     from crawler.crawl import crawl as crawl_sites
-    from crawler.crawl import shifted
 
     settings = load(settings_file)
     sites = _chosen(settings, site_ids)

@@ -14,6 +14,7 @@ import click
 
 from archive.comparison import find
 from archive.errors import ArchiveError
+from archive.hits import FACETS, Filters
 from crawler.errors import CrawlError
 from crawler.settings import Settings
 
@@ -47,6 +48,29 @@ handed_option = click.option(
     help="The daemon hands the settings over on standard input; --settings only says where they stand.",
 )
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")
+
+
+def filter_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """--site, --issuing-body, --year, --genre and --validity, which the command is given as ``filters``."""
+
+    @wraps(command)
+    def with_filters(**given: Any) -> Any:
+        filters = Filters(**{column: given.pop(column) for column in FACETS})
+        return command(**given, filters=filters)
+
+    for option in reversed(
+        (
+            click.option("--site", metavar="ID", help="Only what this site published."),
+            click.option(
+                "--issuing-body", metavar="NAME", help="Only what this body issued (发文机关), as it is written."
+            ),
+            click.option("--year", type=int, help="Only documents of this year."),
+            click.option("--genre", metavar="WORD", help="Only documents of this kind (体裁), such as 通知."),
+            click.option("--validity", metavar="WORD", help="Only documents with this validity (有效性), as stated."),
+        )
+    ):
+        with_filters = option(with_filters)
+    return with_filters
 
 
 def sentences(command: Callable[..., Any]) -> Callable[..., Any]:

@@ -10,14 +10,14 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, time
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import click
 
 from archive.changes import counts_between
-from archive.instants import CHINA, DAY
+from archive.instants import DAY, midnight
 from archive.night import last_night, last_past, write_json
 from archive.opening import for_reading
 from archive.telling import Message, Standing, Telling, Told, Yesterday, digest, news
@@ -140,7 +140,7 @@ def _look(settings: Settings, now: datetime) -> _Look:
     path = settings.archive_path
     with closing(for_reading(path)) as db:
         lines = [line for line in health.overview(db, now, settings.policy.calendar) if line["site"] in ours]
-        counts = counts_between(db, _midnight(day), _midnight(day + DAY))
+        counts = counts_between(db, midnight(day), midnight(day + DAY))
     return _Look(
         [Standing(**{name: str(line[name]) for name in ("site", "name", "verdict", "reason")}) for line in lines],
         Yesterday(
@@ -150,10 +150,6 @@ def _look(settings: Settings, now: datetime) -> _Look:
             next_due=min((str(line["due_at"]) for line in lines if line["due_at"]), default=None),
         ),
     )
-
-
-def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time(), CHINA)
 
 
 # ---------------------------------------------------------------------- how

@@ -6,12 +6,13 @@ import logging
 import os
 import sys
 import time
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from archive.instants import shifted
 from archive.night import last_past
 from crawler.logs import log_to_stderr
 from crawler.options import settings_option
@@ -50,11 +51,11 @@ def upkeep(*, is_handed: bool, now: datetime | None, settings_file: Path) -> Non
         os.nice(NICENESS)
     settings = handed.receive(settings_file).settings if is_handed else load(settings_file)
     log_to_stderr(settings.log.format)
-    lead = now - datetime.now(UTC) if now else timedelta()
+    clock = shifted(now)
     night = look_after(
         settings.archive_path,
-        _plan(settings, datetime.now(UTC) + lead),
-        now=lambda: datetime.now(UTC) + lead,
+        _plan(settings, clock()),
+        now=clock,
         monotonic=time.monotonic,
         say=log.info,
         free=handed.sign_of_life if is_handed else lambda: None,

@@ -1,5 +1,5 @@
 """The pages of docs/ that are made from the code: `python tests/generated_docs.py` (or `make docs`) writes them
-anew.
+anew, and with them the tables of the package that other libraries know.
 """
 
 from __future__ import annotations
@@ -8,11 +8,12 @@ import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
+import opencc
 import yaml
 from pydantic import BaseModel
 from sqlite_utils import Database
 
-from archive import holidays
+from archive import holidays, text
 from archive.schema import migrations
 from crawler.settings import Settings
 
@@ -106,9 +107,25 @@ def schema() -> dict[str, dict[str, str]]:
     return found
 
 
+HAN_BLOCKS = ((0x3400, 0x4DBF), (0x4E00, 0x9FFF), (0x20000, 0x323AF))
+PAIRS_A_LINE = 24
+
+
+def simplified() -> str:
+    """What ``archive/simplified.txt`` has to say by OpenCC: one conversion of all, a line a character."""
+    characters = [chr(code) for first, last in HAN_BLOCKS for code in range(first, last + 1)]
+    converted = opencc.OpenCC("t2s").convert("\n".join(characters)).split("\n")
+    pairs = [one + other for one, other in zip(characters, converted, strict=True) if one != other]
+    lines = [" ".join(pairs[start : start + PAIRS_A_LINE]) for start in range(0, len(pairs), PAIRS_A_LINE)]
+    return "\n".join(
+        ["# Made by `make docs` from OpenCC (t2s, a character at a time): see archive/text.py.", *lines, ""]
+    )
+
+
 PAGES = {"settings.md": settings_page, "data-model.md": data_model_page}
 
 if __name__ == "__main__":
     for file, page in PAGES.items():
         (DOCS / file).write_text(page(), encoding="utf-8")
+    text.SIMPLIFIED.write_text(simplified(), encoding="utf-8")
     holidays.ARRANGED.write_text(holidays.arranged(), encoding="utf-8")

@@ -241,12 +241,33 @@ def test_sqlite_alone_reads_the_archive(settings: Path) -> None:
     assert count == (3,)
 
 
-def test_serve_shows_the_archive(settings: Path) -> None:
+def test_publish_makes_a_folder_and_says_how_to_serve_it(settings: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "public"
+    result = run("publish", folder, "--originals", "--now", "2026-07-01T00:00:00Z", "--settings", settings)
+    assert result.exit_code == 0, result.output
+    assert f"{folder} holds 3 documents, up to event 3 of the feed, with 1 segments of originals: " in result.output
+    assert f"`gongkai serve {folder}` serves it." in result.output
+    assert "on 2026-07-01: 3 documents" in (folder / "README.md").read_text(encoding="utf-8")
+    (folder / "settings.json").write_text("{}", encoding="utf-8")
+    again = run("publish", folder, "--json", "--settings", settings)
+    printed = json.loads(again.output)
+    assert (printed["documents"], printed["segments"], printed["kept"]) == (3, None, ["settings.json"])
+    refused = run("publish", settings.parent, "--settings", settings)
+    assert refused.exit_code == 1
+    assert "the archive itself lies there" in refused.output
+
+
+@pytest.mark.parametrize("is_published", [False, True])
+def test_serve_shows_the_archive(settings: Path, tmp_path: Path, is_published: bool) -> None:
+    which = ["--settings", str(settings)]
+    if is_published:
+        run("publish", tmp_path / "public", *which)
+        which = [str(tmp_path / "public")]
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     process = subprocess.Popen(
-        [sys.executable, "-m", "gongkai", "serve", "--port", str(port), "--settings", str(settings)],
+        [sys.executable, "-m", "gongkai", "serve", "--port", str(port), *which],
         cwd=Path(__file__).parent.parent,
         stdout=subprocess.PIPE,
         text=True,

@@ -2,30 +2,19 @@
 
 from __future__ import annotations
 
-import shutil
-import socket
-import threading
-import time
 from collections.abc import Iterator
-from dataclasses import replace
-from importlib.util import find_spec
 from typing import Any
 
 import pytest
-import uvicorn
 from townhall import TownHall
+from window import chromium, needs_chromium, served
 from worlds import HOME, LIST, NOW, SITE, content, exchange, read_list, recorded
 
-from archive.browse import application
 from archive.records import Content
 from archive.store import Archive
-from crawler.drawing.chromium import NAMES, launch_options
 from portal.looks import image
 
-CHROMIUM = next((path for name in NAMES if (path := shutil.which(name))), None)
-pytestmark = pytest.mark.skipif(
-    CHROMIUM is None or find_spec("playwright") is None, reason="needs the [browser] extra and Chromium"
-)
+pytestmark = needs_chromium
 
 PAGE, OTHER = LIST + "t1.html", LIST + "t2.html"
 
@@ -59,7 +48,7 @@ def reading(tmp_path_factory: pytest.TempPathFactory, elsewhere: TownHall) -> It
         read_list(run, [PAGE, OTHER])
         headers = (("Content-Type", "text/html"),)
         markup = MARKUP.replace("ELSEWHERE", elsewhere.url).encode("gbk")
-        run.save(recorded(run, exchange(PAGE, markup, headers=headers)), replace(content(), requisites=()))
+        run.save(recorded(run, exchange(PAGE, markup, headers=headers)), content())
         run.save(recorded(run, exchange(OTHER, "<p>另一份。".encode(), headers=headers)), content("另一份。" * 20))
         css = f"@import '{elsewhere.url}/i.css'; body {{ color: rgb(1, 2, 3); background: url(/p.png) }}"
         things = {
@@ -71,30 +60,14 @@ def reading(tmp_path_factory: pytest.TempPathFactory, elsewhere: TownHall) -> It
             answer = exchange(url, payload, headers=(("Content-Type", media_type),), kind="requisite")
             run.save(recorded(run, answer), Content(kind="requisite"))
         run.finish("done", {}, now=NOW)
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    server = uvicorn.Server(uvicorn.Config(application(path).app(), port=port, log_level="error", lifespan="on"))
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    while not server.started:
-        time.sleep(0.05)
-    yield f"http://127.0.0.1:{port}"
-    server.should_exit = True
-    thread.join(timeout=10)
+    with served(path) as address:
+        yield address
 
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        options = launch_options(str(CHROMIUM))
-        browser = playwright.chromium.launch(
-            executable_path=options["executable_path"], chromium_sandbox=options["chromium_sandbox"]
-        )
+    with chromium() as browser:
         yield browser
-        browser.close()
 
 
 def test_a_replay_shows_and_asks_nobody(reading: str, elsewhere: TownHall, browser: Any) -> None:

@@ -8,10 +8,9 @@ from typing import Any
 from markupsafe import Markup
 
 from archive.browse.guard import Visit, visit
-from archive.browse.wording import WORDS, badge, highlighted, is_web, live_link, local
+from archive.browse.wording import CODED, WORDS, badge, highlighted, is_web, live_link, local
 from archive.search import marked, snippet
 
-CODED = frozenset({"state", "kind", "outcome", "verdict", "relation"})
 LONGEST = 100
 """Characters of a cell: a row of a table is as tall as its longest cell."""
 

@@ -1,9 +1,10 @@
-"""The pages of our own: search, changes, sites, and the data of the home and document pages."""
+"""The pages of our own: changes, sites, and the data of the home page."""
 
 from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable
+from datetime import UTC, date, datetime
 from itertools import groupby
 from pathlib import Path
 from typing import Any, TypeVar
@@ -11,19 +12,21 @@ from typing import Any, TypeVar
 from datasette.utils import sqlite_timelimit
 from datasette.utils.asgi import Base400, Forbidden, NotFound, Response
 
-from archive import comparison, finding
-from archive.browse import reading
+from archive.browse import charts, reading, releases
 from archive.browse.found import archives
 from archive.browse.guard import READING_POLICY
-from archive.browse.typeset import blocks
-from archive.browse.wording import WORDS, is_web
-from archive.instants import china_day, from_text
+from archive.browse.wording import WORDS
+from archive.errors import SearchIndexStale
+from archive.health import NEEDS_SOMEBODY
+from archive.instants import DAY, china_day, from_text
 
 T = TypeVar("T")
 
 PAGE = 20
-LAST_PAGE = 500
-CHANGES_ON_HOME = 12
+CHANGES_ON_HOME = 5
+_YEARS = range(1990, 2990)
+"""Of which a day may be asked for: the calendar has its ends, and a day in China begins before one of UTC."""
+
 KINDS = ("new", "changed", "gone", "returned", "metadata", "reextracted", "moved")
 TABLE_COLUMNS = ("title", "document_number", "issuing_body", "published_on", "site", "state", "url")
 """What a reader wants of the 35 columns of documents; Datasette's table page is opened with these."""
@@ -33,6 +36,18 @@ class TookTooLong(Base400):  # type: ignore[misc]
     """Raised when a question runs into Datasette's time limit, from `ask`."""
 
     status = 503
+
+
+class NoSearch(Base400):  # type: ignore[misc]
+    """Raised when the search index is of another version, from whatever would search it."""
+
+    status = 503
+
+
+NO_SEARCH = (
+    "检索索引由另一版本建立，重建之前不能检索 (the search index was made by another version; search is back when "
+    "`gongkai crawl` or `gongkai run` has made it anew)"
+)
 
 
 def the_archive(datasette: Any) -> Any:
@@ -45,9 +60,7 @@ def the_archive(datasette: Any) -> Any:
 
 async def may_read(datasette: Any, request: Any, database: Any) -> bool:
     """Whether this reader may see the database, by Datasette's own permissions."""
-    permissions = [("view-database", database.name), "view-instance"]
-    visible, _ = await datasette.check_visibility(request.actor, permissions=permissions)
-    return bool(visible)
+    return await releases.may_read(datasette, request.actor, database.name)
 
 
 async def ask(datasette: Any, request: Any, question: Callable[[sqlite3.Connection], T]) -> T:
@@ -62,6 +75,8 @@ async def ask(datasette: Any, request: Any, question: Callable[[sqlite3.Connecti
 
     try:
         answer: T = await database.execute_fn(within_limit)
+    except SearchIndexStale as error:
+        raise NoSearch(NO_SEARCH) from error
     except sqlite3.OperationalError as error:
         if "interrupted" not in str(error):
             raise
@@ -76,77 +91,51 @@ async def rendered(datasette: Any, request: Any, template: str, **context: Any) 
     return Response.html(html, headers={"Content-Security-Policy": READING_POLICY})
 
 
-async def search_page(datasette: Any, request: Any) -> Response:
-    """Ranked results with what was found in each; for the address of a document, also a former one, its page.
-
-    Copies are folded unless ``copies=all`` wants them one by one.
-    """
-    query = request.args.get("q", "").strip()
-    if is_web(query) and (document := await ask(datasette, request, lambda db: comparison.found(db, query))):
-        return Response.redirect(datasette.urls.row(the_archive(datasette).name, "documents", document))
-    page = whole_number(request.args.get("page"), most=LAST_PAGE) or 1
-    order: finding.Order = "newest" if request.args.get("order") == "newest" else "rank"
-    fold = request.args.get("copies") != "all"
-
-    def question(connection: sqlite3.Connection) -> tuple[int, list[finding.Hit]]:
-        if not query:
-            return 0, []
-        hits = finding.search(connection, query, limit=PAGE, offset=(page - 1) * PAGE, order=order, fold=fold)
-        return finding.count(connection, query, fold=fold), hits
-
-    total, hits = await ask(datasette, request, question)
-    following = page + 1 if page * PAGE < total and page < LAST_PAGE else None
-    context = {
-        "query": query,
-        "total": total,
-        "hits": hits,
-        "order": order,
-        "fold": fold,
-        "page": page,
-        "following": following,
-    }
-    return await rendered(datasette, request, "gongkai_search.html", **context)
-
-
 async def changes_page(datasette: Any, request: Any) -> Response:
     """What was new, edited, taken down or put back, by day."""
     wanted = wanted_changes(request)
-    found = await ask(datasette, request, lambda connection: reading.changes(connection, wanted))
+
+    def question(connection: sqlite3.Connection) -> tuple[list[reading.Row], list[reading.Row]]:
+        return reading.changes(connection, wanted), reading.site_names(connection)
+
+    found, sites = await ask(datasette, request, question)
     days = groupby(found, key=lambda change: china_day(from_text(change["at"])))
     by_day = [(day, list(changes)) for day, changes in days]
-    older = found[-1]["seq"] if len(found) == wanted.limit else None
-    context = {"days": by_day, "wanted": wanted, "kinds": KINDS, "older": older}
+    context = {
+        "days": by_day,
+        "wanted": wanted,
+        "kinds": KINDS,
+        "sites": sites,
+        "older": found[-1]["seq"] if len(found) == wanted.limit else None,
+        "day_before": wanted.day and wanted.day - DAY,
+        "day_after": wanted.day and wanted.day + DAY,
+    }
     return await rendered(datasette, request, "gongkai_changes.html", **context)
 
 
 async def sites_page(datasette: Any, request: Any) -> Response:
-    """How every site is: its verdict and its last runs."""
-    sites = await ask(datasette, request, reading.sites)
-    return await rendered(datasette, request, "gongkai_sites.html", sites=sites, words=WORDS)
+    """How every site is: its verdict, its last runs, when it is due."""
+    sites = await ask(datasette, request, lambda connection: reading.health(connection, datetime.now(UTC)))
+    ill = sum(site["verdict"] in NEEDS_SOMEBODY for site in sites)
+    return await rendered(datasette, request, "gongkai_sites.html", sites=sites, ill=ill, words=WORDS)
 
 
 async def home(datasette: Any, request: Any) -> dict[str, Any]:
     """What the first page shows."""
-    latest = reading.Wanted(limit=CHANGES_ON_HOME)
-    return await ask(
-        datasette,
-        request,
-        lambda connection: {
+
+    def question(connection: sqlite3.Connection) -> dict[str, Any]:
+        sites, today = reading.sites(connection), reading.last_day(connection)
+        return {
             "numbers": reading.numbers(connection),
-            "changes": reading.changes(connection, latest),
-            "sites": reading.sites(connection),
-        },
-    )
+            "latest": [
+                (kind, reading.latest(connection, kind, CHANGES_ON_HOME)) for kind in ("new", "changed", "gone")
+            ],
+            "ill": [site for site in sites if site["verdict"] in NEEDS_SOMEBODY],
+            "sites": len(sites),
+            "chart": charts.recent(charts.sorted_out(reading.months(connection), today), today),
+        }
 
-
-async def document(datasette: Any, request: Any) -> dict[str, Any]:
-    """What the page of a document shows; the address says which one and which version."""
-    document_id = whole_number(request.url_vars["pks"]) or 0
-    number = whole_number(request.args.get("version"))
-    found = await ask(datasette, request, lambda connection: reading.document(connection, document_id, number))
-    if found is None:
-        raise NotFound("No such document")
-    return found | {"blocks": blocks(found["text"]), "field_names": reading.FIELDS}
+    return await ask(datasette, request, question)
 
 
 async def stylesheet(datasette: Any, request: Any) -> Response:
@@ -157,14 +146,24 @@ async def stylesheet(datasette: Any, request: Any) -> Response:
 
 
 def wanted_changes(request: Any) -> reading.Wanted:
-    """Which changes an address asks for: ``kind``, ``site``, ``q`` and ``before``."""
+    """Which changes an address asks for: ``kind``, ``site``, ``q``, ``day`` and ``before``."""
     kind = request.args.get("kind", "")
     return reading.Wanted(
         kind=kind if kind in KINDS else "",
         site=request.args.get("site", ""),
         query=request.args.get("q", ""),
+        day=_day(request.args.get("day")),
         before=whole_number(request.args.get("before")),
     )
+
+
+def _day(text: str | None) -> date | None:
+    """A day from an address; None for whatever is none, or lies where no archive was and the calendar may end."""
+    try:
+        day = date.fromisoformat(text or "")
+    except ValueError:
+        return None
+    return day if day.year in _YEARS else None
 
 
 def whole_number(text: str | None, *, most: int = 2**53) -> int | None:

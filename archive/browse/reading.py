@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import sqlite3
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from typing import Any
 
-from archive import judgements, search
-from archive.records import Metadata
+from archive import indexing, judgements
+from archive.changes import first_at
+from archive.health import NEEDS_SOMEBODY, next_due
+from archive.hits import EVERYTHING, Filters, answering
+from archive.hosts import rest
+from archive.instants import DAY, china_day, from_text, midnight
 
 Row = dict[str, Any]
 
-FIELDS = tuple(field.name for field in fields(Metadata))
-"""The official fields of a document, in the order of the schema."""
-
 RECENT_RUNS = 30
 """Runs a site that the health page shows: a month of days."""
+
+LATEST = 20_000
+"""Events that are looked at for the last of a kind: no index finds the few that are gone among a million."""
 
 MOST_JUDGED = 50
 """Pairs that the page of a document shows: thousands of pages may carry one text."""
@@ -23,11 +28,16 @@ MOST_JUDGED = 50
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Wanted:
-    """Which changes a reader follows: of one kind, of one site, that answer a query, before a cursor."""
+    """Which changes a reader follows: of one kind, of one site, of one document, of a day, of those that answer a query
+    and pass filters; before a cursor.
+    """
 
     kind: str = ""
     site: str = ""
     query: str = ""
+    filters: Filters = EVERYTHING
+    document: int | None = None
+    day: date | None = None
     before: int | None = None
     limit: int = 50
 
@@ -46,15 +56,23 @@ def numbers(connection: sqlite3.Connection) -> Row:
     )[0]
 
 
-def changes(connection: sqlite3.Connection, wanted: Wanted) -> list[Row]:
-    """The feed of changes, newest first."""
+def changes(connection: sqlite3.Connection, wanted: Wanted, *, since: int = 0) -> list[Row]:
+    """The feed of changes, newest first, from the event ``since`` on."""
+    if wanted.query.strip():
+        indexing.check(connection)
+    first, behind = _of_a_day(connection, wanted.day) if wanted.day else (0, None)
+    before = min((seq for seq in (wanted.before, behind) if seq is not None), default=None)
+    conditions, bound = _wanted(replace(wanted, before=before), since=max(since, first))
     return _rows(
         connection,
-        """
+        f"""
+        with chosen as materialized (
+            select * from changes where {conditions} order by seq desc limit :limit
+        )
         select
-            changes.seq,
-            changes.at,
-            changes.kind,
+            chosen.seq,
+            chosen.at,
+            chosen.kind,
             documents.id as document,
             documents.title,
             documents.url,
@@ -74,41 +92,113 @@ def changes(connection: sqlite3.Connection, wanted: Wanted) -> list[Row]:
             versions.number,
             versions.added,
             versions.removed
-        from changes
-        join documents on documents.id = changes.document
+        from chosen
+        join documents on documents.id = chosen.document
         join sites on sites.id = documents.site
-        left join versions on versions.id = changes.version
-        where (:kind = '' or changes.kind = :kind)
-            and (:site = '' or documents.site = :site)
-            and (:before is null or changes.seq < :before)
-            and (:query = '' or documents.current_version in (
-                select rowid from versions_fts where versions_fts match :match))
-        order by changes.seq desc
-        limit :limit
+        left join versions on versions.id = chosen.version
+        order by chosen.seq desc
         """,
-        kind=wanted.kind,
-        site=wanted.site,
-        before=wanted.before,
-        query=wanted.query.strip(),
-        match=search.match_query(wanted.query),
+        **bound,
         limit=wanted.limit,
     )
 
 
+def _wanted(wanted: Wanted, *, since: int) -> tuple[str, dict[str, Any]]:
+    """What SQL asks of changes, and what that is bound to."""
+    asked = {
+        "changes.kind = :kind": bool(wanted.kind),
+        "changes.seq >= :since": True,
+        "changes.seq < :before": wanted.before is not None,
+        "changes.document = :document": wanted.document is not None,
+        # +: from the newest change on, each is looked up in the list; by its index they would all be fetched first
+        "+changes.document in (select id from documents where site = :of_site)": bool(wanted.site),
+    }
+    bound: dict[str, Any] = {
+        "kind": wanted.kind,
+        "since": since,
+        "before": wanted.before,
+        "document": wanted.document,
+        "of_site": wanted.site,
+    }
+    if wanted.query.strip() or wanted.filters.chosen:
+        source, named = answering(wanted.query, wanted.filters)
+        asked[f"+changes.document in (select documents.id from {source})"] = True
+        bound |= named
+    return " and ".join(condition for condition, wants in asked.items() if wants) or "true", bound
+
+
+def _of_a_day(connection: sqlite3.Connection, day: date) -> tuple[int, int]:
+    """The first event of a day in China, and the first after it."""
+    begins = midnight(day)
+    return first_at(connection, begins), first_at(connection, begins + DAY)
+
+
+def latest(connection: sqlite3.Connection, kind: str, limit: int) -> list[Row]:
+    """The last changes of a kind, if they are among the last `LATEST` events of all."""
+    (last,) = connection.execute("select coalesce(max(seq), 0) from changes").fetchone()
+    return changes(connection, Wanted(kind=kind, limit=limit), since=last - LATEST)
+
+
+def months(connection: sqlite3.Connection, site: str = "") -> dict[str, int]:
+    """How many documents bear each month, of a site or of all."""
+    found = connection.execute(
+        """
+        select month, sum(documents) from months where :site = '' or site = :site group by month order by month
+        """,
+        {"site": site},
+    )
+    return dict(found.fetchall())
+
+
+def last_day(connection: sqlite3.Connection) -> date:
+    """The day in China of the last capture: what is dated later was not published yet. Not the clock's day, for a copy
+    of an archive is read for years."""
+    row = connection.execute("select fetched_at from captures order by id desc limit 1").fetchone()
+    return china_day(from_text(row[0])) if row else date.max
+
+
+def site_names(connection: sqlite3.Connection) -> list[Row]:
+    """Every site, by its name."""
+    return _rows(connection, "select id, name from sites order by name, id")
+
+
 def sites(connection: sqlite3.Connection) -> list[Row]:
-    """Every site with its verdict, its numbers and its last runs, oldest run first."""
+    """Every site with its verdict and its numbers, those that need somebody first."""
     found = _rows(
         connection,
         """
         select
             sites.*,
-            (select count(*) from channels where channels.site = sites.id) as channels,
-            (select max(last_complete_at) from channels where channels.site = sites.id) as complete_at
+            (select count(*) from channels where channels.site = sites.id and not retired) as channels,
+            (
+                select min(coalesce(last_complete_at, '')) from channels
+                where channels.site = sites.id and not retired
+            ) as complete_at
         from sites
-        order by sites.verdict is null, sites.verdict = 'ok', sites.name
+        order by sites.name, sites.id
         """,
     )
-    return [site | {"runs": _runs(connection, site["id"])} for site in found]
+    return sorted(found, key=lambda site: _urgency(site["verdict"]))
+
+
+def _urgency(verdict: str | None) -> int:
+    """The place of a verdict: what needs somebody, what may, what nobody has judged yet, what is well."""
+    if verdict in NEEDS_SOMEBODY:
+        return 0
+    return {"ok": 3, None: 2}.get(verdict, 1)
+
+
+def health(connection: sqlite3.Connection, now: datetime) -> list[Row]:
+    """The sites with their last runs, oldest first, when something of each is due, and why it is left alone."""
+    return [
+        site
+        | {
+            "runs": _runs(connection, site["id"]),
+            "due_at": next_due(connection, site["id"]),
+            "rest": rest(connection, site["id"], now),
+        }
+        for site in sites(connection)
+    ]
 
 
 def _runs(connection: sqlite3.Connection, site: str) -> list[Row]:

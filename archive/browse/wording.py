@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import copy
+import re
 from functools import cache
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
@@ -53,12 +55,48 @@ WORDS = {
 """States, kinds of change, outcomes, verdicts and relations; no code means two things."""
 
 
+VERDICTS = {
+    "late": "有栏目久未读全",
+    "redesigned": "网站改版，读法须检查",
+    "blocked": "网站以验证码或拦截页代替内容",
+    "unreachable": "网站无法访问",
+    "quiet": "久无新内容，可能属实，也可能栏目已迁",
+}
+"""What a verdict that is not ok means to a reader; its reason, the evidence, is a sentence in English."""
+
+PLACES = {
+    "meta": ("网页元数据", "meta tag"),
+    "label": ("信息栏", "labelled value"),
+    "header": ("文首", "at the head"),
+    "url": ("网址", "in the address"),
+    "signature": ("落款", "signature"),
+}
+"""How a value was found (`fields.how`)."""
+
+_INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
+
+
+CODED = frozenset({"state", "kind", "outcome", "verdict", "relation"})
+"""Columns whose values are codes."""
+
+
 def badge(code: str | None) -> Markup:
     """A code as a small coloured word, English on hover; a code nobody knows as it is."""
     if not code:
         return Markup("")
     word = WORDS.get(code, Word(code, code, "plain"))
     return Markup('<span class="badge {}" title="{}">{}</span>').format(word.tone, word.english, word.chinese)
+
+
+def word(code: str) -> str:
+    """A code in Chinese."""
+    return WORDS[code].chinese if code in WORDS else code
+
+
+def facet_value(value: dict[str, Any], column: str) -> str:
+    """A value of a facet: the word for a code, the name of what a key leads to."""
+    shown = str(value["label"] if value["label"] not in (None, "") else "—")
+    return word(shown) if column in CODED else shown
 
 
 def local(instant: str | None) -> Markup:
@@ -70,6 +108,13 @@ def local(instant: str | None) -> Markup:
     except ValueError:
         shown = instant
     return Markup('<time datetime="{}">{}</time>').format(instant, shown)
+
+
+def with_local_times(sentence: str | None) -> Markup:
+    """A sentence of the archive's, its instants as Beijing time."""
+    text = sentence or ""
+    between, instants = _INSTANT.split(text), _INSTANT.findall(text)
+    return Markup("").join(part for pair in zip_longest(between, map(local, instants)) for part in pair if part)
 
 
 def live_link(url: str | None, text: str | None = None) -> Markup:
@@ -93,12 +138,19 @@ def highlighted(pieces: tuple[Piece, ...]) -> Markup:
 @cache
 def _metadata() -> dict[str, Any]:
     loaded: dict[str, Any] = parse_metadata((Path(__file__).parent / "metadata.yml").read_text("utf-8"))
+    for table in loaded["tables"].values():
+        table["title"] = table["description"].partition(" — ")[0]
     return loaded
 
 
 def table_metadata() -> dict[str, Any]:
     """What metadata.yml says of every table. A copy each time: Datasette merges into what it is given."""
     return copy.deepcopy(_metadata()["tables"])
+
+
+def title_and_description() -> tuple[str, str]:
+    """What metadata.yml says of an archive as a whole."""
+    return _metadata()["title"], _metadata()["description"]
 
 
 class Label(NamedTuple):

@@ -11,11 +11,11 @@ from typing import Any
 
 from lxml.html import HtmlElement
 
+from archive.document_numbers import clean_number
 from archive.records import How, Metadata, Provenance
 from crawler.extract.dates import first_date
 from crawler.extract.labels import Finding
 from crawler.extract.lines import fold
-from crawler.extract.signature import clean_number
 from crawler.extract.vocabulary import FURNITURE, LABELS, OTHER, is_nothing
 
 BLOCK, RECORD, HEADER, META, TABLE, TITLE, SIGNATURE, URL = 80, 70, 60, 50, 40, 30, 20, 10

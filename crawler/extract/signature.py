@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from archive.document_numbers import clean_number
 from archive.readings import without_readings
 from archive.text import fold
 from crawler.extract.dates import ALONE_AT_END, date_alone, first_date
@@ -23,7 +24,6 @@ ORDER = re.compile(
 )
 """The number of an order or a public notice: 国务院令第10号, 渝府令〔2023〕361号, 财政部公告2024年第3号."""
 
-BRACKETS = str.maketrans("[]【】﹝﹞［］（）()", "〔〕〔〕〔〕〔〕〔〕〔〕")
 YEAR = re.compile(r"〔((?:19|20)\d\d)年?〕")
 
 BODY_NAME = re.compile(
@@ -50,13 +50,6 @@ class Signature:
     bodies: str
     signed_on: date
     raw: str
-
-
-def clean_number(raw: str) -> str:
-    """A document number with its brackets as 〔〕 and its inner spaces dropped; bracketed words other than
-    years stay."""
-    number = re.sub(r"\s", "", raw)
-    return re.sub(r"[\[【﹝［（(]((?:19|20)\d\d年?)[\]】﹞］）)]", r"〔\1〕", number)
 
 
 def number_in(text: str) -> str | None:

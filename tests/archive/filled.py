@@ -287,6 +287,12 @@ def fill(path: Path, documents: int, *, sentences: int = FILLED_SENTENCES, seed:
         Filling(db, chance, prose, sentences).fill(documents)
         db.execute("delete from versions_fts_config where k = 'hashsize'")
         db.execute("update sites set documents = (select count(*) from documents where site = sites.id)")
+        db.execute(
+            """
+            insert into months select substr(published_on, 1, 7), site, count(*) from documents
+            where published_on is not null group by 1, 2
+            """
+        )
 
 
 def _history(db: sqlite3.Connection, chance: random.Random) -> None:

@@ -65,7 +65,7 @@ def contents(path: Path) -> dict[str, list[tuple[object, ...]]]:
                 "without rowid"
                 not in db.execute("select sql from sqlite_master where name = ?", (table,)).fetchone()[0]
             )
-            found[table] = db.execute(f"select {'rowid, ' if numbered else ''}* from {table} order by 1, 2").fetchall()
+            found[table] = sorted(db.execute(f"select {'rowid, ' if numbered else ''}* from {table}"), key=repr)
         return found
 
 

@@ -314,6 +314,6 @@ def test_overview_says_until_when_a_host_is_left_alone(archive: Archive) -> None
             ("www.example.gov.cn",),
         )
     (line,) = health.overview(archive.connection, NOW)
-    assert str(line["reason"]).endswith("; its host is left alone until 2026-03-01T10:00:00Z: captcha at /")
+    assert str(line["reason"]).endswith("; www.example.gov.cn is left alone until 2026-03-01T10:00:00Z: captcha at /")
     (line,) = health.overview(archive.connection, NOW + DAY)
     assert "left alone" not in str(line["reason"])

@@ -91,7 +91,8 @@ def test_its_pages_can_be_browsed(earlier: Path) -> None:
         assert [len(page["history"]) for page in pages if page] == [1, 5, 3, 2, 1]
         assert pages[0]
         assert pages[0]["attachments"][0]["media_type"]
-        assert [len(site["runs"]) for site in reading.sites(archive.connection)] == [5]
+        (site,) = reading.sites(archive.connection)
+        assert (site["documents"], site["channels"]) == (5, 1)
         assert len(reading.changes(archive.connection, reading.Wanted(kind="gone"))) == 1
 
 

@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sample import Sample
 
+from archive import finding
 from archive.finding import Order, count, search
 from archive.records import Metadata
 from archive.search import (
@@ -257,10 +258,11 @@ def test_texts_are_read_of_the_page_only(copied: sqlite3.Connection, fold: bool)
     """To read the text of every hit of a common word would take seconds."""
     statements: list[str] = []
     copied.set_trace_callback(statements.append)
-    search(copied, "补贴", fold=fold, limit=1)
-    copied.set_trace_callback(None)
-    (statement,) = (statement for statement in statements if "texts" in statement)
-    plan = [line for *_, line in copied.execute("explain query plan " + statement)]
+    with finding.found(copied, "补贴") as these:
+        these.page(limit=1, fold=fold)
+        copied.set_trace_callback(None)
+        (statement,) = (statement for statement in statements if "texts" in statement)
+        plan = [line for *_, line in copied.execute("explain query plan " + statement)]
     assert [line.split()[0] for line in plan if " texts " in line] == ["SEARCH"]
     outermost = plan[plan.index("SCAN page") :]
     assert any(line.startswith("SEARCH texts") for line in outermost), "and texts are joined to the page"

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import time
 import unicodedata
 
 import pytest
+from generated_docs import simplified
 from hypothesis import given
 from hypothesis import strategies as st
 
 from archive.readings import without_readings
-from archive.text import fold, folded_with_places, normalise, text_digest
+from archive.text import SIMPLIFIED, fold, folded_with_places, normalise, text_digest
 
 PAGE = "各有關單位：為落實《條例》，現就「一網」事項通知如下。請各領導小組於３月１０日前報送ＧＢ／Ｔ材料！"
 
@@ -37,6 +40,17 @@ chinese = st.text(
 )
 def test_fold(written: str, folded: str) -> None:
     assert fold(written) == folded
+
+
+def test_the_table_of_characters_is_what_opencc_says() -> None:
+    """A later OpenCC may know more: then `make docs`, and archive.search.TOKENIZER is raised with it."""
+    assert SIMPLIFIED.read_text(encoding="utf-8") == simplified(), "run `make docs`, and raise search.TOKENIZER"
+
+
+def test_folding_needs_no_opencc() -> None:
+    code = "import sys; from archive.search import index_terms; print(index_terms('領導'), 'opencc' in sys.modules)"
+    found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert found.stdout.split() == ["领导", "导", "False"]
 
 
 @given(st.text(max_size=60), st.text(max_size=60))

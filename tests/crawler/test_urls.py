@@ -11,7 +11,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from w3lib.url import safe_url_string
 
-from crawler.urls import absolute_url, canonical_url, host_key
+from crawler.urls import absolute_url, canonical_url
 
 HOST = "http://www.linshan.example"
 
@@ -119,12 +119,6 @@ def test_what_is_no_web_address(href: str) -> None:
     assert absolute_url(href, HOST) is None
     with pytest.raises(ValueError, match="is not a web address"):
         canonical_url(href, HOST)
-
-
-def test_a_host_is_keyed_with_its_port() -> None:
-    assert host_key(f"{HOST}/a") == "www.linshan.example:80"
-    assert host_key("https://www.linshan.example/") == "www.linshan.example:443"
-    assert host_key("http://127.0.0.1:8001/") == "127.0.0.1:8001"
 
 
 PATHS = st.text(alphabet=st.sampled_from("ab./\\%7eE5?&=;+ ~公#:@,'\"[]|()S134index.html"), max_size=40)

@@ -1,0 +1,76 @@
+"""The search index as a whole: which version of the tokenizer made it, and making it anew from the versions kept."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+from archive import search
+from archive.errors import SearchIndexStale
+from archive.records import Metadata
+
+BLOCK = 1_000
+"""Versions that are indexed in one transaction: a few seconds, which is all that a kill costs."""
+
+UNFINISHED = f"{search.TOKENIZER} unfinished"
+"""What the archive says of an index that is being made anew. A later tokenizer begins it again."""
+
+
+def is_current(db: sqlite3.Connection) -> bool:
+    """Whether the index holds the tokens that this Gongkai looks for."""
+    return _made_by(db) == search.TOKENIZER
+
+
+def check(db: sqlite3.Connection) -> None:
+    """Raises SearchIndexStale where a search would miss what is there."""
+    if not is_current(db):
+        raise SearchIndexStale(Path(db.execute("pragma database_list").fetchone()[2]))
+
+
+def renew_some(db: sqlite3.Connection) -> None:
+    """A part of making the index anew, in the caller's transaction: forget the old one, or index a block, or be done.
+    After a kill the next part goes on where the last one ended.
+    """
+    if _made_by(db) != UNFINISHED:
+        _is_made_by(db, UNFINISHED)
+        db.execute("insert into versions_fts (versions_fts) values ('delete-all')")
+    elif not _index_block(db):
+        _is_made_by(db, search.TOKENIZER)
+
+
+def _index_block(db: sqlite3.Connection) -> int:
+    versions = db.execute(
+        """
+        select versions.id, versions.title, versions.document_number, versions.index_number, versions.issuing_body,
+            versions.publisher, texts.text
+        from versions join texts on texts.digest = versions.text
+        where versions.id > (select coalesce(max(id), 0) from versions_fts_docsize)
+        order by versions.id limit ?
+        """,
+        (BLOCK,),
+    ).fetchall()
+    db.executemany(
+        "insert into versions_fts (rowid, title, body, meta) values (?, ?, ?, ?)",
+        ((number, *search.row(_named(*said), text)) for number, *said, text in versions),
+    )
+    return len(versions)
+
+
+def _named(title: str, document_number: str, index_number: str, issuing_body: str, publisher: str) -> Metadata:
+    return Metadata(
+        title=title,
+        document_number=document_number,
+        index_number=index_number,
+        issuing_body=issuing_body,
+        publisher=publisher,
+    )
+
+
+def _made_by(db: sqlite3.Connection) -> str | None:
+    row = db.execute("select tokenizer from search_index").fetchone()
+    return str(row[0]) if row else None
+
+
+def _is_made_by(db: sqlite3.Connection, tokenizer: str) -> None:
+    db.execute("delete from search_index")
+    db.execute("insert into search_index values (?)", (tokenizer,))

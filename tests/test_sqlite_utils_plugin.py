@@ -1,0 +1,48 @@
+"""Whoever has sqlite-utils has our search in it, by the entry point alone."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from sample import Sample
+
+SEARCH = """
+    select documents.title, zh_snippet(texts.text, :q) as found
+    from documents
+    join versions on versions.id = documents.current_version
+    join texts on texts.digest = versions.text
+    where documents.current_version in (select rowid from versions_fts where versions_fts match zh_match(:q))
+    order by documents.id
+    """
+
+
+def sqlite_utils(*arguments: object) -> str:
+    """What the command prints; it is the one that stands beside this Python."""
+    command = [str(Path(sys.executable).with_name("sqlite-utils")), *map(str, arguments)]
+    return subprocess.run(command, capture_output=True, text=True, check=True).stdout
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    sample = Sample(tmp_path / "archive.db")
+    sample.document("各領導小組。", url="https://a.test/1", title="通知", document_number="内政发〔2021〕12号")
+    sample.document("无关。", url="https://a.test/2", title="公告")
+    return sample.path
+
+
+@pytest.mark.parametrize(("query", "snippet"), [("领导", "各«領導»小組。"), ("內政發(2021)12號", "各領導小組。")])
+def test_the_command_searches_an_archive(path: Path, query: str, snippet: str) -> None:
+    found = json.loads(sqlite_utils(path, SEARCH, "-p", "q", query))
+    assert found == [{"title": "通知", "found": snippet}]
+
+
+def test_other_databases_keep_what_they_had(tmp_path: Path) -> None:
+    other = tmp_path / "other.db"
+    sqlite_utils("query", other, "create table notes (text)")
+    assert json.loads(sqlite_utils(other, "select zh_match('領導') as m, upper('a') as u")) == [
+        {"m": '"领导"', "u": "A"}
+    ]
