@@ -19,6 +19,7 @@ ArchiveError
 ├── SearchIndexStale(path)        its search index is of another version, and is to be read or searched
 ├── NoBackup(folder, why)         a backup cannot be made there
 ├── NoPublication(folder, why)    an archive cannot be published there
+├── NoExport(folder, why)         an export cannot be made there, or not from there on
 ├── DamagedRecord(path, offset)   the originals are not what was recorded
 ├── NoDocument(name)              the archive has none of that number or address
 ├── NoVersion(document, number)   the document has none of that number
@@ -38,6 +39,7 @@ from archive.errors import (
     NoArchive,
     NoBackup,
     NoDocument,
+    NoExport,
     NoJournal,
     NoPublication,
     NotAnArchive,
@@ -65,6 +67,7 @@ __all__ = [
     "NoArchive",
     "NoBackup",
     "NoDocument",
+    "NoExport",
     "NoJournal",
     "NoPublication",
     "NoVersion",
