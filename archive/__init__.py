@@ -2,8 +2,9 @@
 
     from archive import Archive
 
-    with Archive.read(Path("archive.db")) as archive:
-        archive.rows("select title, published_on from documents where issuing_body like '%税务局'")
+    with Archive.open("archive.db") as library:
+        for document in library.documents(issuing_body="示例市人民政府", year=2023):
+            print(document.published_on, document.title)
 
 ArchiveError
 ├── NoArchive(path)               reading where none is
