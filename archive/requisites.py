@@ -38,6 +38,10 @@ _STYLE = re.compile(
 )
 
 
+_ESCAPE = re.compile(r"\\(?:0{0,4}([4-7][0-9a-f])(?![0-9a-f])\s?|[^0-9a-f])", re.IGNORECASE)
+"""A letter, or @, by its number (CSS Syntax §4.3.7): ``\\75rl(`` is ``url(``. Other escapes are stepped over."""
+
+
 def address(url: str, base: str | None) -> str | None:
     """The web address that a page at ``base`` means by ``url``, without its fragment; None where it is none, such as
     that of the page itself.
@@ -91,7 +95,12 @@ def restyled(css: str, image: Callable[[str], str], sheet: Callable[[str, str], 
             return sheet(match["i1"] or match["i2"] or match["i3"] or "", (match["media"] or "").strip())
         return f'url("{image(_named(match))}")' if match["url"] else " "
 
-    return _STYLE.sub(instead, css)
+    return _STYLE.sub(instead, _ESCAPE.sub(_unescaped, css) if "\\" in css else css)
+
+
+def _unescaped(escape: re.Match[str]) -> str:
+    character = chr(int(escape[1], 16)) if escape[1] else ""
+    return character if character.isalpha() or character == "@" else escape[0]
 
 
 def _named(match: re.Match[str]) -> str:

@@ -35,6 +35,8 @@ PAGES = {
     "comparison": "/-/compare/1",
     "changes": "/-/changes",
     "changes of a kind": "/-/changes?kind=gone",
+    "timeline": "/-/timeline",
+    "months": "/-/timeline?by=month",
     "sites": "/-/sites",
     "replay": "/-/replay/2",
     "table": "/archive/documents?_col=title&_col=site&_col=url&_sort_desc=published_on",
@@ -174,12 +176,12 @@ def test_a_reader_replays_the_original_and_nothing_of_it_acts(desk: Window) -> N
     page.wait_for_url("**/-/replay/**")
     frame = page.frame_locator("iframe")
     assert frame.locator("h1").inner_text() == "加強領導的通知"
-    (inner,) = (frame for frame in page.frames if "/-/original/" in frame.url)
+    (inner,) = (frame for frame in page.frames if frame.url.endswith("/page"))
     assert inner.evaluate("[document.title, window.ran ?? null, self.origin]") == ["原网页", None, "null"]
     frame.get_by_text("打印").click()
     frame.get_by_text("提交").click()
     assert inner.evaluate("[document.title, window.ran ?? null]") == ["原网页", None]
-    assert "/-/original/" in inner.url, "its form is not sent"
+    assert inner.url.endswith("/page"), "its form is not sent"
     assert desk.faults == []
 
 

@@ -7,6 +7,7 @@ reason; `.ci/run` installs both and then says so in GONGKAI_CHROMIUM: with it a 
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import socket
 import threading
@@ -36,7 +37,7 @@ PHONE = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touc
 
 START_SECONDS = 30
 
-ORIGINAL = "/-/original/"
+ARCHIVED = re.compile(r"/-/(?:original/\d+|replay/\d+/page)")
 """An archived page may ask for what it cannot have here: that is no fault of ours."""
 
 BREACHES = """() => {
@@ -110,11 +111,11 @@ class Window:
         return int(self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
 
     def _console(self, message: Any) -> None:
-        if message.type == "error" and ORIGINAL not in message.location["url"]:
+        if message.type == "error" and not ARCHIVED.search(message.location["url"]):
             self.faults.append(f"console: {message.text}")
 
     def _failed(self, request: Any) -> None:
-        if ORIGINAL not in request.frame.url:
+        if not ARCHIVED.search(request.frame.url):
             self.faults.append(f"request: {request.url} {request.failure}")
 
     def _answered(self, response: Any) -> None:

@@ -120,6 +120,7 @@ def register_routes() -> list[tuple[str, Callable[..., Awaitable[Any]]]]:
         (r"^/-/compare/(?P<document>\d+)$", comparing.compare_page),
         (r"^/-/feed\.atom$", feed.feed),
         (r"^/-/replay/(?P<capture>\d+)$", replay.replay_page),
+        (r"^/-/replay/(?P<capture>\d+)/page$", replay.page),
         (r"^/-/original/(?P<capture>\d+)$", replay.original),
         (r"^/-/gongkai/(?P<name>reading|tables)\.css$", pages.stylesheet),
     ]

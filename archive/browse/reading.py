@@ -43,13 +43,13 @@ class Wanted:
 
 
 def numbers(connection: sqlite3.Connection) -> Row:
-    """How much there is."""
+    """How much there is. Nothing is counted that is a million: sites are, as they grow, and no version ever goes."""
     return _rows(
         connection,
         """
         select
-            (select count(*) from documents) as documents,
-            (select count(*) from versions) as versions,
+            (select coalesce(sum(documents), 0) from sites) as documents,
+            (select coalesce(max(id), 0) from versions) as versions,
             (select count(*) from sites) as sites,
             (select count(*) from documents where state = 'gone') as gone
         """,
@@ -136,7 +136,7 @@ def _of_a_day(connection: sqlite3.Connection, day: date) -> tuple[int, int]:
 def latest(connection: sqlite3.Connection, kind: str, limit: int) -> list[Row]:
     """The last changes of a kind, if they are among the last `LATEST` events of all."""
     (last,) = connection.execute("select coalesce(max(seq), 0) from changes").fetchone()
-    return changes(connection, Wanted(kind=kind, limit=limit), since=last - LATEST)
+    return changes(connection, Wanted(kind=kind, limit=limit), since=max(last - LATEST, 1))
 
 
 def months(connection: sqlite3.Connection, site: str = "") -> dict[str, int]:

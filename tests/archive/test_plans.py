@@ -17,6 +17,7 @@ from worlds import LIST, NOW, SITE, content, exchange, read_list, recorded
 
 from archive import Archive, copies, health, repair, sites
 from archive.browse import reading
+from archive.browse.shelf import nearest
 from archive.changes import counts_between, read_changes
 from archive.citations import cited, citing
 from archive.comparison import find
@@ -167,6 +168,7 @@ def ask(archive: Archive, now: datetime) -> None:
     counts_between(archive.connection, now - DAY, now)
     read_changes(archive.connection, 3, 100)
     archive.original(1)
+    nearest(archive.connection, PAGES[0], "2026-03-01T04:00:00Z", kind="document")
     assert find(archive.connection, f"{LIST}old.html")
     read(archive.connection, now)
 

@@ -120,6 +120,21 @@ def test_every_table_comes_out_as_it_was(live: Path, tmp_path: Path) -> None:
     assert tables(rebuilt(live, tmp_path / "again.db")) == tables(live)
 
 
+def test_what_pages_need_is_what_was_named_when_they_came(live: Path, tmp_path: Path) -> None:
+    """An archive from before there was any owes none after a rebuild, and none is forgotten by a reader of today."""
+
+    def naming(page: Exchange) -> Content | Absence:
+        found = read(page)
+        return replace(found, requisites=(HOME + "site.css",)) if isinstance(found, Content) else found
+
+    assert tables(rebuilt(live, tmp_path / "again.db", naming)) == tables(live)
+    with Archive.write(tmp_path / "named.db") as archive:
+        crawl(archive, WORLD[0], at=0, reader=naming)
+    named = tables(tmp_path / "named.db")
+    assert "site.css" in repr(named["resources"])
+    assert tables(rebuilt(tmp_path / "named.db", tmp_path / "same.db")) == named
+
+
 def test_everything_is_due_when_it_was_under_the_policy_that_it_was_planned_by(tmp_path: Path) -> None:
     granted, path = Policy(readings_a_day=1, checks_a_year=40), tmp_path / "archive.db"
     for number, pages in enumerate(WORLD):

@@ -91,6 +91,16 @@ def test_a_style_with_other_things_in_their_place() -> None:
     assert "@import" not in made
 
 
+@pytest.mark.parametrize("spelt", [r"\75rl(x.png)", r"u\000072 l(x.png)", r"\55\52 L(x.png)", "url(x.png)"])
+def test_letters_that_are_escaped_are_letters(spelt: str) -> None:
+    assert restyled(spelt, lambda name: f"new:{name}", lambda *_: "") == 'url("new:x.png")'
+
+
+@pytest.mark.parametrize("kept", [r"\\75rl(", r'content: "\2014\201C"', r"\750000", "a\\\nb"])
+def test_other_escapes_stay(kept: str) -> None:
+    assert restyled(kept, lambda _: "", lambda *_: "") == kept
+
+
 @pytest.mark.parametrize("piece", ["url(", "url( ", "@import ", "/*", 'url("', "url(a ", "@import url(", "(" * 9])
 def test_no_style_takes_long(piece: str) -> None:
     css = piece * (400_000 // len(piece))

@@ -88,7 +88,7 @@ class Asp(Family):
 {metas}
 <STYLE>TD{{font:14px/1.8 宋体}}</STYLE></HEAD>
 <BODY leftMargin=0 topMargin=0 background=/images/bg.gif>
-<CENTER><IMG SRC=/images/top.png width=760></CENTER>
+<CENTER><IMG SRC=/images/top.png width=760 height=60></CENTER>
 <TABLE width=760 align=center bgcolor=#CC0000><TR><TD><FONT color=#FFFFFF size=6>{site.plan.name}</FONT></TD></TR></TABLE>
 <TABLE width=760 align=center><TR>{menu}</TR></TABLE>
 {main}
