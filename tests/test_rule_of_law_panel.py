@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import xml.etree.ElementTree
 from collections.abc import Iterator
 from dataclasses import replace
@@ -25,96 +26,59 @@ from examples.rule_of_law_panel.find import is_report, place_of, reports, year_o
 from examples.rule_of_law_panel.panel import Row, panel
 from portal import Portal, TrueDocument
 
-SAID: dict[str, dict[str, float]] = {
-    "全年共清理行政规范性文件1,204件，宣布失效86件，废止114件。": {
-        "documents_cleaned": 1204,
-        "documents_lapsed": 86,
-        "documents_abolished": 114,
-    },
-    "对现行有效的规范性文件进行全面清理，共清理１２６件，废止或宣布失效４１件，修改９件，继续有效７６件。": {
-        "documents_cleaned": 126,
-        "documents_ended": 41,
-    },
-    "本年度对15件规范性文件予以废止。": {"documents_abolished": 15},
-    "废止、失效规范性文件十二件。": {"documents_ended": 12},
-    "全市清理了三百零五件规范性文件。": {"documents_cleaned": 305},
-    "全年收到行政复议申请312件，受理287件，审结270件，综合纠错率12.6％。": {
-        "review_applications": 312,
-        "review_received": 287,
-        "review_concluded": 270,
-        "correction_rate": 12.6,
-    },
-    "共受理126件行政复议案件，办结行政复议案件118件，直接纠错7件。": {"review_received": 126, "review_concluded": 118},
-    "行政复议案件受理45宗、审结40宗。": {"review_received": 45, "review_concluded": 40},
-    "2023年办理行政复议案件1.2万件，同比增长8%。": {"review_handled": 12000},
-    "行政应诉案件35件，其中行政机关负责人出庭应诉33件，负责人出庭应诉率为94.3%，败诉2件，败诉率5.7%。": {
-        "litigation_cases": 35,
-        "heads_attended": 33,
-        "heads_attendance_rate": 94.3,
-        "litigation_lost_rate": 5.7,
-    },
-    "行政诉讼败诉率由12%降至8%。": {"litigation_lost_rate": 8},
-    "行政机关负责人出庭应诉率达到百分之九十八点五。": {"heads_attendance_rate": 98.5},
-    "全区各级人民调解组织共调解各类矛盾纠纷9,412件，调解成功9,205件，调解成功率达97.8%。": {
-        "mediated": 9412,
-        "mediated_successfully": 9205,
-        "mediation_success_rate": 97.8,
-    },
-    "人民调解委员会受理纠纷600余件，成功调解588件。": {"mediation_received": 600, "mediated_successfully": 588},
-    "全年調解矛盾糾紛2300件，成功率99%。": {"mediated": 2300, "mediation_success_rate": 99},
-    "2022年受理行政复议案件100件，2023年受理行政复议案件120件。": {"review_received": 120},
-    "办理行政复议案件80件，较上年增长5%，审结74件。": {"review_handled": 80, "review_concluded": 74},
-    "办理行政复议和行政应诉案件56件。": {"review_and_litigation": 56},
-    "与去年相比，今年办理行政复议案件少了，共办理31件。": {"review_handled": 31},
-}
-LEFT = [
-    "去年办理行政复议案件140件。",
-    "上年同期调解矛盾纠纷900件，调解成功率95%。",
-    "2019年以来累计调解矛盾纠纷3.2万件。",
-    "近三年共办理行政复议案件960件。",
-    "“十三五”期间清理规范性文件8000件。",
-    "党的十八大以来，累计废止规范性文件530件。",
-    "力争行政机关负责人出庭应诉率达到100%。",
-    "计划清理规范性文件300件，拟废止40件。",
-    "2023年年底前，行政机关负责人出庭应诉率不低于90%。",
-    "确保行政诉讼败诉率控制在10%以内。",
-    "下一步，将推动调解成功率达到98%。",
-    "行政复议纠错率比上年下降3.2个百分点，败诉率同比下降4%。",
-    "行政诉讼败诉率为4‰。",
-    "每万人行政诉讼案件1.2件。",
-    "对败诉率超过20%的单位开展约谈。",
-    "废止规章3件、修改地方性法规5件。",
-    "清理党内规范性文件60件，废止12件，宣布失效4件。",
-    "提出规范性文件清理意见12条，印发规范性文件18件。",
-    "规范性文件清理后保留120件，修改14件。",
-    "办理信访案件260件，仲裁机构受理案件130件，审结120件。",
-    "提起行政公益诉讼案件14件，办结检察建议20件。",
-    "不予受理行政复议案件9件，行政复议后又应诉案件4件。",
-    "行政诉讼败诉率、行政复议纠错率分别为6%和11%。",
-    "受理、审结行政复议案件分别为90件和80件。",
-    "律师出庭率100%，开庭旁听12件。",
-    "应出庭案件20件，未出庭2件。",
-    "行政复议调解和解结案25件，行政复议调解率31%。",
-    "学习《行政复议案件办理规定》10场，培训调解员300人，调解室12个。",
-    "贯彻《规范性文件清理办法》第8件任务。",
-    "作出行政复议决定书66份，公开行政复议文书30份。",
-    "诉前调解案件410件，法院调解成功率60%。",
-    "办理行政复议案件10至12件。",
-    "因信息公开被申请行政复议7件。",
-]
+SENTENCES = Path(__file__).with_name("rule_of_law_sentences.txt")
+LINES = [line for line in SENTENCES.read_text(encoding="utf-8").splitlines() if line and not line.startswith("#")]
 
 
-@pytest.mark.parametrize("sentence", SAID)
+def as_told() -> dict[str, list[tuple[str, float]]]:
+    """Each sentence with the figures that are to be read from it."""
+    told: dict[str, list[tuple[str, float]]] = {}
+    sentence = ""
+    for line in LINES:
+        if not line.startswith(" "):
+            sentence = line
+            told[sentence] = []
+        elif not line.startswith("  ~"):
+            indicator, value = line.split()
+            told[sentence].append((indicator, float(value)))
+    return told
+
+
+TOLD = as_told()
+
+
+def test_there_are_many_sentences_and_many_that_say_nothing() -> None:
+    assert len(TOLD) > 140
+    assert sum(not told for told in TOLD.values()) > 70
+
+
+@pytest.mark.parametrize("sentence", TOLD)
 def test_a_sentence_gives_these_figures_and_no_other(sentence: str) -> None:
-    found = figures(sentence, 2023)
-    assert {figure.indicator: figure.value for figure in found} == SAID[sentence]
-    assert len(found) == len(SAID[sentence])
-    assert {figure.sentence for figure in found} == {sentence}
+    found = [figure for figure in figures(sentence, 2023) if not figure.part]
+    assert sorted((figure.indicator, figure.value) for figure in found) == sorted(TOLD[sentence])
+    assert all(figure.sentence in sentence for figure in found)
 
 
-@pytest.mark.parametrize("sentence", LEFT)
-def test_a_sentence_gives_none(sentence: str) -> None:
-    assert figures(sentence, 2023) == []
+@pytest.mark.parametrize(
+    ("sentence", "doubts"),
+    [
+        ("全年受理行政复议案件600余件。", (600, True, False)),
+        ("调解矛盾纠纷约1.2万件。", (12000, True, False)),
+        ("对涉企规范性文件开展专项清理，废止12件。", (12, False, True)),
+        ("其中，青禾市办理行政复议案件95件。", (95, False, True)),
+        ("公安局败诉率3%。", (3, False, True)),
+    ],
+)
+def test_what_is_in_doubt_is_marked(sentence: str, doubts: tuple[float, bool, bool]) -> None:
+    (figure,) = figures(sentence, 2023)
+    assert (figure.value, figure.approximate, figure.part) == doubts
+
+
+def test_what_comes_behind_a_heading_of_plans_is_left() -> None:
+    text = (
+        "一、成效\n受理行政复议案件9件。\n二、下一年度工作安排\n受理行政复议案件8件。\n三、其他\n审结行政复议案件7件。"
+    )
+    assert [figure.value for figure in figures(text, 2023)] == [9, 7]
 
 
 @pytest.mark.parametrize(
@@ -177,6 +141,7 @@ def served(document: TrueDocument) -> Content:
     return content(document.text, title=document.title, **issuing)
 
 
+YEARLY = re.compile("年度[报報]告")
 GOVERNMENT = {"qinghe": "990100", "linqu": "990102", "lanchuan-huibian": None}
 """Two sites, and one that mirrors others in Traditional characters with readings behind them."""
 
@@ -184,7 +149,8 @@ GOVERNMENT = {"qinghe": "990100", "linqu": "990102", "lanchuan-huibian": None}
 @pytest.fixture(scope="module")
 def government() -> Iterator[list[TrueDocument]]:
     with Portal(seed=2026) as portal:
-        yield [document for site in GOVERNMENT for document in portal.documents(site)]
+        theirs = [document for site in GOVERNMENT for document in portal.documents(site)]
+        yield [one for number, one in enumerate(theirs) if YEARLY.search(one.title) or not number % 5]
 
 
 @pytest.fixture(scope="module")

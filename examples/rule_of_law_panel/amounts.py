@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 
 _FIGURES = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _HAN = "零〇一二两三四五六七八九十百千"
-_NO_PART = r"(?<!\d)(?<!\d[.,\s])(?<!\d[-—~至])(?<![第数几百千])"
+_NO_PART = r"(?<!\d)(?<!\d[.,\s])(?<!\d[-—~至])(?<![第几百千])(?:(?<!数)|(?=\d))"
 """What a number must not stand behind: it would be the rest of a longer one, the end of a range, or a 第8件."""
 
 _AMOUNT = re.compile(
@@ -50,7 +51,7 @@ def amounts(sentence: str) -> Iterator[Amount]:
         if not unit or (in_words and len(match["number"]) == 1 and unit in ("起", "个")):
             continue  # 一起 and 一个 are seldom numbers
         yield Amount(
-            value=_value(match["number"]) * _TIMES.get(match["times"] or "", 1),
+            value=float(_value(match["number"]) * _TIMES.get(match["times"] or "", 1)),
             unit=unit,
             approximate=any(match[name] for name in ("hedge", "few", "more", "about")),
             start=match.start(),
@@ -58,11 +59,12 @@ def amounts(sentence: str) -> Iterator[Amount]:
         )
 
 
-def _value(number: str) -> float:
+def _value(number: str) -> Decimal:
+    """Decimal: 2.28 times 10,000 is 22,800, and not a trifle less."""
     if number[0].isdigit():
-        return float(number.replace(",", ""))
+        return Decimal(number.replace(",", ""))
     whole, _, fraction = number.partition("点")
-    return _in_words(whole) + float("0." + "".join(str(_DIGIT.get(digit, 0)) for digit in fraction or "零"))
+    return _in_words(whole) + Decimal("0." + "".join(str(_DIGIT.get(digit, 0)) for digit in fraction or "零"))
 
 
 def _in_words(number: str) -> int:

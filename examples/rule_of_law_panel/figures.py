@@ -22,23 +22,27 @@ _BREAKS = ",，:;；()"
 _ORDINARY_NUMBER = re.compile(r"(?<!\d)(?!20\d\d年)\d[\d.,]*[^\d,，、]?")
 
 _WHEN = re.compile(
-    r"(?P<span>20\d\d年?(?:至|到|-|—|~)20\d\d年)|(?P<year>20\d\d)年"
-    r"|(?P<now>今年|本年|年内|全年|当年|报告期)"
-    r"|(?P<past>(?<![较比与同])(?:上年|去年|上一年|前年|往年)|(?<![年初])以来|近[一二两三四五六七八九十几\d]+年|[一二两三四五六七八九十\d]+年[来间]|五年?.{0,2}期间|历年)"
+    r"(?P<span>20\d\d年?(?:至|到|-|—|~)20\d\d年)|(?<![较比])(?P<year>20\d\d)年(?![^,，]{0,8}前(?:制定|印发|出台|发布|制发|实施))"
+    r"|(?P<now>今年|(?<!十)一年来|本年|年内|全年|当年|报告期)"
+    r"|(?P<past>(?<![较比与同])(?:上年|去年|上一年|前年|往年)(?!结转)|(?<![年初])以来|近[一二两三四五六七八九十几\d]+年|(?:[二两三四五六七八九十\d]|十一)+年[来间]|五年?.{0,2}期间|历年)"
 )
 """Words that say of which time the numbers behind them are; the last one before a number counts."""
 
-_CHANGE = re.compile("同比|环比|增加|减少|增长|下降|上升|提高|提升|降低|分别|每|人均|[较比](?!例)")
-_ARRIVED = re.compile("^(?:下降|降低|降|提高|提升|上升|升|增长)(?:至|到|为)$")
+_CHANGE = re.compile("同比|环比|(?:增加|减少|增长|下降|上升|提高|提升|降低)(?![至到为])|分别|每|人均|[较比](?!例)")
+_ARRIVED = re.compile(r"^(?:下降|降低|降|提高|提升|上升|升|增长)(?:至|到|为)(?:(?:20\d\d年|今年)的?)?$")
 _WANTED = re.compile(
     "拟(?!定)|力争|争取|确保|预计|目标|计划|任务|不低于|不高于|不少于|不超过|不得|低于|高于|控制在|"
     "将(?:进一步|继续|达|完成|实现|于)|要(?:达|完成|求)|应(?:达|当)"
 )
-_AHEAD = re.compile("下一步|下步|明年|来年|下一年|力争|今后")
+_AHEAD = re.compile("目标[:：是为]|到年底|下一步|下步|明年|来年|下一年|力争|今后")
 _WANTED_BEHIND = re.compile("^(?:的)?(?:目标|要求|任务|指标)|^的")
-_PART = re.compile(
-    "专项|涉及(?!行政诉讼|行政应诉|应诉)|领域|网上|线上|远程|一审|二审|再审|主要负责人|正职|通过|方式|其中[^,，]{1,8}[市县区旗局厅]|的规范性"
+_PART_FROM_HERE = re.compile(
+    "专项|涉及(?!行政诉讼|行政应诉|应诉)|领域|(?<!印发|制定|发布|有效|制发|出台)的规范性|其中[,，]?[^,，]{1,8}[市县区旗局厅]"
 )
+_PART = re.compile(
+    "网上|线上|远程|一审|二审|再审|主要负责人|正职|通过|方式|(?<![我本全市])[局厅镇乡](?=败诉|纠错|办理|受理|负责人)"
+)
+"""Words that make a part: of all numbers of a statement, or only of the one behind them."""
 
 _HEADING = re.compile("^[一二三四五六七八九十]+、")
 _QUESTION = re.compile("^(?:记者|问)[:：]")
@@ -143,7 +147,7 @@ def _subject(phrase: str, before: str) -> str:
     if not _ARRIVED.match(phrase):
         return phrase
     clause = re.split(f"[{_BREAKS}]", before)[-1]
-    return re.split(r"[由从]\d", clause)[0]
+    return re.split(r"[由从](?=\d|上年|去年)", clause)[0]
 
 
 def _is_of(before: str, year: int) -> bool:
@@ -161,7 +165,7 @@ def _is_wanted(sentence: str, amount: Amount, before: str) -> bool:
 
 def _is_part(before: str, phrase: str) -> bool:
     statement = re.split("[;；]", before)[-1]
-    return bool(_PART.search(statement + phrase))
+    return bool(_PART.search(phrase) or _PART_FROM_HERE.search(statement + phrase))
 
 
 def _indicator(phrase: str, before: str, behind: str, unit: str) -> str | None:

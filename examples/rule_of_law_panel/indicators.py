@@ -21,13 +21,15 @@ _LEAD = rf"^(?:{_TIME}|{_WHERE}|{_SUM}|[、和])*"
 """Words that may open a phrase without saying what is counted."""
 
 _TAIL = "(?:总数量?|数量?|累计|共计|总计|合计|达到|高达|了|共|为|达|有|是|计)*$"
-_RATE = "(?:平均|稳定|保持在|达到|高达|均|为|达|是|仅)*$"
+_RATE = "(?:(?:下降|降低|降|提高|提升|上升|升)(?:至|到|为)|平均|稳定在|保持在|实现|达到|高达|均|为|达|是|仅)*$"
 _PAPER = r"(?:现行有效的?|各类|本级|市级|区级|行政|的)*规范性文件"
 _KIND = "(?:各类|各种|社会|民间|矛盾|纠纷|案件|申请|的|了)*"
-_REVIEW = "(?:各类)?(?:行政)?复议(?:申请|案件|案)*"
+_REVIEW = "(?:行政)?复议(?:申请|案件|案)*"
 
 _GOT, _DONE, _DEALT = "受理|立案|新收", "审结|办结|结案", "办理|处理|审理|承办"
-_BOTH = "(?:废止(?:或者|以及|[、和及与或])?(?:宣布|公布)?失效|(?:宣布|公布)?失效(?:以及|[、和及与或])?废止)"
+_BOTH = (
+    "(?:(?:宣布|公布)?废止(?:或者|以及|[、和及与或])?(?:宣布|公布)?失效|(?:宣布|公布)?失效(?:以及|[、和及与或])?废止)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,15 +61,17 @@ TOPICS = {
     "both": "复议(?:案件)?[、和与及](?:行政)?(?:应诉|诉讼)",
     "review": "复议",
     "attendance": "负责人[^,，]{0,8}出庭(?:应诉)?",
-    "other": "公益诉讼|信访|仲裁|法律援助|处罚|许可|执行案件|赔偿|检察建议|司法建议|提案|公证|诉前|合同|协议",
-    "litigation": "行政诉讼|应诉|行政案件",
+    "other": "公益诉讼|信访|仲裁|法律援助|处罚|许可|执行案件|赔偿"
+    "|检察建议|司法建议|提案|公证|诉前[^,，]{0,4}调解|诉前|合同|协议",
+    "litigation": "行政诉讼|(?<!出庭)应诉|行政案件",
     "mediation": "调解|调处",
 }
 """Nouns that a later phrase without one goes on speaking of; the last that stands before it counts."""
 
 _TOPIC = re.compile("|".join(f"(?P<{name}>{words})" for name, words in TOPICS.items()))
 BEHIND = re.compile(
-    "^(?:的)?(?:(?:现行有效的?|各类)?(?:行政)?规范性文件|(?:行政)?复议(?:申请|案件)+|行政(?:诉讼|应诉)案件|(?:各类)?(?:矛盾)?纠纷|调解案件)"
+    "^(?:的)?(?:(?:现行有效的?|各类)?(?:行政)?规范性文件|(?:行政)?复议(?:申请|案件)+|行政(?:诉讼|应诉)案件"
+    "|(?:各类)?(?:矛盾)?纠纷|调解案件)"
 )
 """A noun right behind its number, 受理120件行政复议案件, is read as if it stood before it."""
 
@@ -89,17 +93,17 @@ def _ended(verb: str) -> dict[str, list[str]]:
 
 def _cases(verbs: str, *, bare: bool = False) -> dict[str, list[str]]:
     """Review cases with a verb before or behind them; ``bare``: also without any."""
-    named = [rf"(?<!不予)(?<!未)(?:{verbs})(?:了|的)?{_REVIEW}{_TAIL}", rf"{_REVIEW}(?:{verbs})(?:案件)?{_TAIL}"]
+    named = [rf"(?<!不予)(?<!未)(?:{verbs})+(?:了|的|各类)*{_REVIEW}{_TAIL}", rf"{_REVIEW}(?:{verbs})(?:案件)?{_TAIL}"]
     return {
-        "named": [*named, rf"{_LEAD}{_REVIEW}{_TAIL}"] if bare else named,
-        "within": [rf"{_LEAD}(?:{verbs})(?:了|案件|申请)*{_TAIL}"],
+        "named": [*named, rf"{_LEAD}(?:行政复议|复议案件)(?:案件|案)?{_TAIL}"] if bare else named,
+        "within": [rf"{_LEAD}(?:{verbs})+(?:了|案件|申请)*{_TAIL}"],
     }
 
 
 _NOT_PAPERS = "党内|党的|党委"
 _NOT_REVIEW = "被申请|被复议|复议后|应诉|诉讼|不服"
 _NOT_LITIGATION = "公益|出庭|败诉|胜诉|撤诉|纠错|驳回|维持|撤销|化解|调解|和解|审结|办结|复议"
-_NOT_MEDIATION = "复议|诉前|法院|仲裁|诉讼"
+_NOT_MEDIATION = "指导|参与|协助|复议|诉前|法院|仲裁|诉讼"
 
 INDICATORS = (
     Indicator(
@@ -121,14 +125,14 @@ INDICATORS = (
         PAPERS,
         "document",
         **_ended("(?<!失效)(?<!失效.)废止"),
-        never=_NOT_PAPERS,
+        never=f"{_NOT_PAPERS}|{_BOTH}",
     ),
     Indicator(
         "documents_lapsed",
         "宣布失效件数（单列）",
         PAPERS,
         "document",
-        **_ended("(?<!废止)(?<!废止.)(?:宣布|公布)失效"),
+        **_ended("(?<!废止)(?<!废止.)(?:宣布|公布)?失效"),
         never=f"{_NOT_PAPERS}|{_BOTH}",
     ),
     Indicator(
@@ -136,10 +140,16 @@ INDICATORS = (
         "收到行政复议申请",
         CASES,
         "review",
-        **_cases("收到|接收|接到"),
-        never=_NOT_REVIEW,
+        [
+            *_cases("收到|接收|接到")["named"],
+            rf"(?:新收|{_LEAD})(?:行政)?复议(?:案件)?申请{_TAIL}",
+        ],
+        _cases("收到|接收|接到")["within"],
+        f"{_NOT_REVIEW}|受理",
     ),
-    Indicator("review_received", "行政复议受理案件", CASES, "review", **_cases(_GOT), never=_NOT_REVIEW),
+    Indicator(
+        "review_received", "行政复议受理案件", CASES, "review", **_cases(_GOT), never=f"{_NOT_REVIEW}|新收.*申请"
+    ),
     Indicator("review_concluded", "行政复议审结案件", CASES, "review", **_cases(_DONE), never=_NOT_REVIEW),
     Indicator("review_handled", "行政复议办理案件", CASES, "review", **_cases(_DEALT, bare=True), never=_NOT_REVIEW),
     Indicator(
@@ -204,7 +214,7 @@ INDICATORS = (
         CASES,
         "mediation",
         [rf"(?:调解|调处)成功{_KIND}{_TAIL}", rf"成功(?:调解|调处){_KIND}{_TAIL}"],
-        [rf"{_LEAD}成功化解{_KIND}{_TAIL}"],
+        [rf"{_LEAD}成功(?:化解)?{_KIND}{_TAIL}"],
         _NOT_MEDIATION,
     ),
     Indicator(

@@ -82,7 +82,7 @@ def _chart(place: int, name: str, rows: list[Row], bodies: dict[str, str]) -> It
     )
     for body, colour in bodies.items():
         of_body = [row for row in rows if row.body == body]
-        yield from _line([at(row) for row in of_body if not _in_doubt(row)], colour)
+        yield from _lines({row.year: at(row) for row in of_body if not _in_doubt(row)}, colour)
         for row in of_body:
             yield _dot(row, at(row), colour)
 
@@ -91,9 +91,11 @@ def _in_doubt(row: Row) -> bool:
     return row.conflicting or row.approximate
 
 
-def _line(points: list[tuple[float, float]], colour: str) -> Iterator[str]:
-    if len(points) > 1:
-        yield f'<polyline points="{" ".join(f"{x},{y}" for x, y in points)}" fill="none" stroke="{colour}"/>'
+def _lines(points: dict[int, tuple[float, float]], colour: str) -> Iterator[str]:
+    """From each year to the next; over a year that is missing there is no line, as nothing is known of it."""
+    for year, (x, y) in points.items():
+        if following := points.get(year + 1):
+            yield f'<path d="M{x} {y}L{following[0]} {following[1]}" stroke="{colour}"/>'
 
 
 def _dot(row: Row, point: tuple[float, float], colour: str) -> str:
