@@ -48,7 +48,10 @@ PAGES = {
     "no such column": "/archive/documents?_sort={attack}",
     "query": "/archive?sql=select+'{attack}'+as+title",
 }
-"""A line a page; each is opened once with every payload."""
+"""A line a page."""
+
+CASES = [(name, payload) for name, page in PAGES.items() for payload in PAYLOADS if "{" in page or payload == "script"]
+"""Every page with every payload; a page that shows all documents holds all payloads, and is opened once."""
 
 FIELDS = (
     "title",
@@ -120,9 +123,8 @@ def window(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Window]:
         yield Window(browser, home, **DESKTOP)
 
 
-@pytest.mark.parametrize("name", PAGES)
-@pytest.mark.parametrize("payload", PAYLOADS)
-def test_an_attack_is_text(window: Window, payload: str, name: str) -> None:
+@pytest.mark.parametrize(("name", "payload"), CASES)
+def test_an_attack_is_text(window: Window, name: str, payload: str) -> None:
     number = list(PAYLOADS).index(payload)
     path = PAGES[name].format(attack=quote(PAYLOADS[payload], safe=""), document=2 * number + 1, capture=3 * number + 1)
     page = window.open(path)
