@@ -136,7 +136,7 @@ def _of_a_day(connection: sqlite3.Connection, day: date) -> tuple[int, int]:
 def latest(connection: sqlite3.Connection, kind: str, limit: int) -> list[Row]:
     """The last changes of a kind, if they are among the last `LATEST` events of all."""
     (last,) = connection.execute("select coalesce(max(seq), 0) from changes").fetchone()
-    return changes(connection, Wanted(kind=kind, limit=limit), since=max(last - LATEST, 1))
+    return changes(connection, Wanted(kind=kind, limit=limit), since=last - LATEST)
 
 
 def months(connection: sqlite3.Connection, site: str = "") -> dict[str, int]:
