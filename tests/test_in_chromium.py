@@ -162,6 +162,19 @@ def test_a_reader_finds_the_traditional_by_the_simplified(desk: Window) -> None:
     assert desk.faults == []
 
 
+def test_a_reader_on_a_phone_sees_a_result_first_and_narrows_the_search(phone: Window) -> None:
+    page = phone.open("/-/search?q=领导&copies=all")
+    title = page.locator("ol.hits h2").first.bounding_box()
+    assert title["y"] + title["height"] < page.viewport_size["height"]
+    page.locator("a[href='#facets']").click()
+    page.locator("aside a", has_text="转发站").click()
+    page.wait_for_url("**site=other**")
+    assert page.locator("ol.hits h2").count() == 1
+    page.locator("ul.chosen a").click()
+    page.wait_for_function("() => document.querySelectorAll('ol.hits h2').length === 2")
+    assert phone.faults == []
+
+
 def test_a_reader_opens_the_difference(desk: Window) -> None:
     page = desk.open("/-/changes?kind=changed")
     page.locator("li.change a[href*='/-/compare/']").first.click()
