@@ -7,9 +7,11 @@ import gzip
 import time
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
+from lxml import etree
 from lxml import html as lxml_html
 from worlds import HOME, LIST, NOW, SITE, content, exchange, read_list, recorded
 
@@ -25,6 +27,7 @@ PNG = b"\x89PNG\r\n\x1a\n"
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"><script>alert(2)</script></svg>'
 
 
+SHARED = Path(__file__).parents[3] / "shared" / "pages"
 CSS = b"@import 'http://elsewhere.example/e.css'; body{background:url(/img/bg.png)}"
 AWAY = 'target="_blank" rel="noopener noreferrer"'
 
@@ -116,6 +119,23 @@ def test_no_markup_takes_long(piece: str) -> None:
     began = time.process_time()
     put_together(markup)
     assert time.process_time() - began < 5, "or it is quadratic: minutes"
+
+
+def words(markup: str) -> str:
+    """What a page says, as another parser sees it."""
+    tree = lxml_html.document_fromstring(markup, parser=lxml_html.HTMLParser(huge_tree=True, remove_comments=True))
+    etree.strip_elements(tree, "script", "style", "iframe", with_tail=False)
+    return "".join(tree.text_content().split())
+
+
+@pytest.mark.skipif(not SHARED.is_dir(), reason="the collected pages are not beside this checkout")
+def test_no_word_of_a_real_page_is_lost() -> None:
+    for path in sorted(SHARED.glob("*.html"))[::3]:
+        page = unpacked(path.read_bytes(), {})
+        assert page is not None
+        made = put_together(text_of(page, {}))
+        assert words(made) == words(text_of(page, {})), path.name
+        assert "<script" not in made.lower(), path.name
 
 
 @pytest.mark.parametrize(
