@@ -81,6 +81,11 @@ def test_what_comes_behind_a_heading_of_plans_is_left() -> None:
     assert [figure.value for figure in figures(text, 2023)] == [9, 7]
 
 
+def test_a_page_without_a_full_stop_is_read_to_its_end() -> None:
+    text = "调解" + "了" * 20_000 + "件" + "，受理行政复议案件" * 9_000 + "12件" + "、调解矛盾纠纷3件" * 1_000
+    assert [figure.value for figure in figures(text, 2023)] == [12, 3]
+
+
 @pytest.mark.parametrize(
     ("title", "text", "year"),
     [

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 from archive.text import folded_with_places
 
-from .amounts import Amount, amounts
+from .amounts import amounts
 from .indicators import BEHIND, ENDED_BEHIND, INDICATORS, topic_of
 
 _SENTENCE = re.compile(r"[^。!?]+[。!?]?")
@@ -50,6 +50,13 @@ _QUESTION = re.compile("^(?:记者|问)[:：]")
 _PLANS_HEADING = re.compile("下一步|下步|下一年|下阶段|明年|打算|计划|工作安排|努力方向|工作思路")
 _LONGEST_HEADING = 40
 """Characters; longer ones are paragraphs that begin with their number."""
+
+
+REACH = 1_000
+"""Characters before and behind a number that are looked at: a page without a full stop must not take for ever."""
+
+LONGEST_PHRASE = 100
+"""Characters; nobody writes so much between a comma and a number."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -115,13 +122,13 @@ def _reported(line: str) -> Iterator[tuple[int, int]]:
 def _of_sentence(sentence: str, year: int, shown: str) -> Iterator[Figure]:
     behind_last = 0
     for amount in amounts(sentence):
-        phrase, before = _phrase(sentence[: amount.start], behind_last)
+        first = max(0, amount.start - REACH)
+        said, behind = sentence[first : amount.start], sentence[amount.end : amount.end + REACH]
+        phrase, before = _phrase(said, max(behind_last - first, 0))
         behind_last = amount.end
-        if not _is_of(sentence[: amount.start], year) or _is_wanted(sentence, amount, before + phrase):
+        if len(phrase) > LONGEST_PHRASE or not _is_of(said, year) or _is_wanted(said, behind):
             continue
-        behind = re.split(f"[{_BREAKS}。]", sentence[amount.end :], maxsplit=1)[0]
-        indicator = _indicator(_subject(phrase, before), before, behind, amount.unit)
-        if indicator:
+        if indicator := _indicator(_subject(phrase, before), before, behind, amount.unit):
             yield Figure(
                 indicator=indicator,
                 value=amount.value,
@@ -156,11 +163,11 @@ def _is_of(before: str, year: int) -> bool:
     return not said or bool(said[-1]["now"]) or said[-1]["year"] == str(year)
 
 
-def _is_wanted(sentence: str, amount: Amount, before: str) -> bool:
+def _is_wanted(before: str, behind: str) -> bool:
     """Whether it is a plan, a demand or a bound: 力争, 不低于, 拟废止, 20%的单位."""
     clause = re.split(f"[{_BREAKS}]", before)[-1]
     statement = re.split("[;；]", before)[-1]
-    return bool(_WANTED.search(clause) or _AHEAD.search(statement) or _WANTED_BEHIND.match(sentence[amount.end :]))
+    return bool(_WANTED.search(clause) or _AHEAD.search(statement) or _WANTED_BEHIND.match(behind))
 
 
 def _is_part(before: str, phrase: str) -> bool:
