@@ -20,6 +20,7 @@ from archive import Archive
 from archive.records import Content, Site
 from archive.text import text_digest
 from crawler.extract import extract
+from examples.rule_of_law_panel import plot
 from examples.rule_of_law_panel.__main__ import main
 from examples.rule_of_law_panel.figures import figures
 from examples.rule_of_law_panel.find import is_report, place_of, reports, year_of
@@ -238,13 +239,14 @@ def test_what_is_no_archive_is_refused_with_a_sentence(tmp_path: Path) -> None:
 
 
 def test_a_figure_that_is_given_twice_is_kept_twice(tmp_path: Path) -> None:
-    text = "2023年办理行政复议案件120件。\n其中，办理行政应诉案件30件。\n全年共办理行政复议案件125件。"
+    text = "\x01&2023年办理行政复议案件120件。\n其中，办理行政应诉案件30件。\n全年共办理行政复议案件125件。"
     said = content(text, title="青禾市2023年法治政府建设情况报告", published_on=date(2021, 1, 1))
     with Archive.write(tmp_path / "archive.db") as archive:
         put(archive, SITE, {LIST + "1.html": said})
     rows = rows_of(tmp_path / "archive.db")
     assert [(row.value, row.conflicting) for row in rows] == [(120, True), (125, True), (30, False)]
     assert {(row.place, row.body, row.year, row.version) for row in rows} == {("青禾市", "青禾市", 2023, 1)}
+    assert xml.etree.ElementTree.fromstring(plot.svg(rows)).findall(".//{*}title")
 
 
 SEEDS_GIVE = {

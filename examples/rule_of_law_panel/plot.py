@@ -39,7 +39,7 @@ def svg(rows: list[Row]) -> str:
     pieces = [piece for place, (name, of_it) in enumerate(drawn) for piece in _chart(place, name, of_it, bodies)]
     pieces += [
         f'<g fill="{colour}"><circle cx="{GAP}" cy="{below + 24 * number}" r="5"/>'
-        f'<text x="{GAP + 12}" y="{below + 24 * number + 5}">{escape(body)}</text></g>'
+        f'<text x="{GAP + 12}" y="{below + 24 * number + 5}">{_told(body)}</text></g>'
         for number, (body, colour) in enumerate(bodies.items())
     ]
     return "\n".join(
@@ -103,5 +103,10 @@ def _dot(row: Row, point: tuple[float, float], colour: str) -> str:
     x, y = point
     fill = "white" if _in_doubt(row) else colour
     told = f"{row.body} {row.year}：{row.value:,g}{row.unit}\n{row.sentence}"
-    dot = f'<circle cx="{x}" cy="{y}" r="4" fill="{fill}" stroke="{colour}"><title>{escape(told)}</title></circle>'
+    dot = f'<circle cx="{x}" cy="{y}" r="4" fill="{fill}" stroke="{colour}"><title>{_told(told)}</title></circle>'
     return f'<a href="{escape(row.url)}">{dot}</a>' if row.url.startswith(("http://", "https://")) else dot
+
+
+def _told(text: str) -> str:
+    """The text as XML; a control character in a page would make the whole picture unreadable."""
+    return escape("".join(character for character in text if character >= " " or character == "\n"))
