@@ -11,7 +11,7 @@ export UV_PYTHON_DOWNLOADS := never
 # A crawl imports a thousand modules, and the tests begin hundreds of crawls: byte code is written once, wherever this runs.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: demo test next browser peers lint check format benchmark docs clean
+.PHONY: demo test next browser peers lint check format benchmark docs screenshots clean
 
 demo: $(VENV)/.ready  ## archive an invented government and browse the result; ARGS=--once stops after the summary
 	@$(VENV)/bin/gongkai demo $(ARGS)
@@ -23,7 +23,8 @@ test: $(VENV)/.ready  ## every test, quality floors included
 
 # In an environment of its own that goes with the command: $(VENV) keeps the Datasette of the lock file. Without the
 # registry the alpha cannot be had, which says nothing about this code; whatever else goes wrong is a failure.
-NEXT := $(VENV)/bin/uv run --quiet --system-certs --isolated --frozen --with datasette==$(NEXT_DATASETTE) --python $(VENV)/bin/python
+APART := $(VENV)/bin/uv run --quiet --system-certs --isolated --frozen --python $(VENV)/bin/python
+NEXT := $(APART) --extra browser --with datasette==$(NEXT_DATASETTE)
 UNREACHABLE := Failed to fetch|error sending request|network was disabled
 
 next: $(VENV)/.ready  ## what asks the browse plugin, with the coming Datasette
@@ -33,7 +34,8 @@ next: $(VENV)/.ready  ## what asks the browse plugin, with the coming Datasette
 		echo 'make next: SKIPPED, the registry cannot be reached'; exit 0; \
 	}; \
 	$(NEXT) pytest -p no:cacheprovider --numprocesses $$(getconf _NPROCESSORS_ONLN) --dist loadfile \
-		$$(grep -lE 'archive\.browse import application|test_browse import' tests/archive/test_*.py) $(ARGS)
+		$$(grep -lE 'archive\.browse import application|test_browse import' tests/archive/test_*.py) \
+		tests/test_in_chromium.py $(ARGS)
 
 benchmark: $(VENV)/.ready  ## quality floors and speed ratios, and what takes minutes
 	$(VENV)/bin/pytest tests/benchmarks -m "long or not long" $(ARGS)
@@ -65,6 +67,13 @@ browser: $(VENV)/.ready  ## the [browser] extra, for lists that only Chromium ca
 
 docs: $(VENV)/.ready  ## write the generated pages anew
 	PYTHONPATH=.:tests $(VENV)/bin/python tests/generated_docs.py
+
+screenshots: $(VENV)/.ready  ## the pictures of the README and docs anew, of the demo's archive (ARCHIVE=FILE: of another), in Chromium
+	@folder=$$(mktemp -d) && trap "rm -rf $$folder" EXIT && \
+	archive="$(ARCHIVE)" && if [ -z "$$archive" ]; then \
+		$(VENV)/bin/gongkai demo --once --keep $$folder && archive=$$folder/archive.db; \
+	fi && \
+	PYTHONPATH=.:tests $(APART) --extra browser --with pillow python tests/pictures.py $$archive
 
 clean:
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis build dist

@@ -2,8 +2,9 @@
 
     from archive import Archive
 
-    with Archive.read(Path("archive.db")) as archive:
-        archive.rows("select title, published_on from documents where issuing_body like '%税务局'")
+    with Archive.open("archive.db") as library:
+        for document in library.documents(issuing_body="示例市人民政府", year=2023):
+            print(document.published_on, document.title)
 
 ArchiveError
 ├── NoArchive(path)               reading where none is
@@ -19,6 +20,7 @@ ArchiveError
 ├── SearchIndexStale(path)        its search index is of another version, and is to be read or searched
 ├── NoBackup(folder, why)         a backup cannot be made there
 ├── NoPublication(folder, why)    an archive cannot be published there
+├── NoExport(folder, why)         an export cannot be made there, or not from there on
 ├── DamagedRecord(path, offset)   the originals are not what was recorded
 ├── NoDocument(name)              the archive has none of that number or address
 ├── NoVersion(document, number)   the document has none of that number
@@ -38,6 +40,7 @@ from archive.errors import (
     NoArchive,
     NoBackup,
     NoDocument,
+    NoExport,
     NoJournal,
     NoPublication,
     NotAnArchive,
@@ -65,6 +68,7 @@ __all__ = [
     "NoArchive",
     "NoBackup",
     "NoDocument",
+    "NoExport",
     "NoJournal",
     "NoPublication",
     "NoVersion",

@@ -19,7 +19,8 @@ from typing import Literal
 from urllib.parse import quote
 
 from archive import bag
-from archive.backup_folder import FEED, IDENTITY, UNFINISHED, alone, identity, last_seq, refuse_folder, refuse_history
+from archive.backup_folder import FEED, IDENTITY, UNFINISHED, alone, identity, refuse_folder, refuse_history
+from archive.changes import last_seq
 from archive.errors import NoBackup
 from archive.fixity import Damage
 from archive.instants import to_text

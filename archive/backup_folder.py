@@ -10,6 +10,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from archive import bag
+from archive.changes import last_seq
 from archive.errors import NoBackup
 from archive.opening import originals_folder
 
@@ -65,11 +66,6 @@ def identity(db: sqlite3.Connection) -> str:
     """What tells one archive from another; '' before anything was recorded."""
     row = db.execute("select name from segments where committed > 0 order by rowid limit 1").fetchone()
     return str(row[0]) if row else ""
-
-
-def last_seq(db: sqlite3.Connection) -> int:
-    """The number of the feed's last event."""
-    return int(db.execute("select coalesce(max(seq), 0) from changes").fetchone()[0])
 
 
 @contextmanager

@@ -45,6 +45,11 @@ def put(db: sqlite3.Connection, kind: ChangeKind, document: int, version: int, a
     return Change(seq=seq, at=at, kind=kind, document=document, version=version)
 
 
+def last_seq(db: sqlite3.Connection) -> int:
+    """The number of the feed's last event, 0 where there is none: the cursor of who has read it all."""
+    return int(db.execute("select coalesce(max(seq), 0) from changes").fetchone()[0])
+
+
 def counts_between(db: sqlite3.Connection, since: datetime, until: datetime) -> dict[str, dict[str, int]]:
     """How many events of each kind a site had, from one instant until before another."""
     first, behind = first_at(db, since), first_at(db, until)
@@ -64,8 +69,7 @@ def counts_between(db: sqlite3.Connection, since: datetime, until: datetime) -> 
 
 def first_at(db: sqlite3.Connection, at: datetime) -> int:
     """The first event that is not before an instant, found by halving: events are numbered as they happened."""
-    (last,) = db.execute("select coalesce(max(seq), 0) from changes").fetchone()
-    low, high = 1, last + 1
+    low, high = 1, last_seq(db) + 1
     while low < high:
         middle = (low + high) // 2
         (found,) = db.execute("select at from changes where seq = ?", (middle,)).fetchone()

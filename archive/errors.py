@@ -115,6 +115,13 @@ class NoPublication(ArchiveError):
         super().__init__(f"Nothing was published in {folder}: {why}.")
 
 
+class NoExport(ArchiveError):
+    """Raised when an export cannot be made, from `archive.export.export`."""
+
+    def __init__(self, folder: Path, why: str) -> None:
+        super().__init__(f"Nothing was exported to {folder}: {why}.")
+
+
 class DamagedRecord(ArchiveError):
     """Raised when the originals do not hold what the database says they hold, from opening or reading them."""
 

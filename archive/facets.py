@@ -22,7 +22,7 @@ class Value:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Facet:
-    """A column, and how many of the hits have which value; the most frequent first, years the latest first."""
+    """A column, and how many of the hits have which value: the most frequent first, of years the latest."""
 
     column: str
     values: tuple[Value, ...]
@@ -38,17 +38,16 @@ def facets(connection: sqlite3.Connection, top: int = TOP) -> list[Facet]:
 
 
 def _facet(connection: sqlite3.Connection, column: str, top: int) -> Facet:
+    order = "value desc" if column == "year" else "documents desc, value"
     counted = connection.execute(
         f"""
         select {column} as value, count(*) as documents from temp.hits
-        where {column} is not null group by {column} order by documents desc, value limit ?
+        where {column} is not null group by {column} order by {order} limit ?
         """,
         (top + 1,),
     ).fetchall()
     names = _site_names(connection) if column == "site" else {}
     values = [Value(value=value, name=names.get(value, str(value)), documents=count) for value, count in counted[:top]]
-    if column == "year":
-        values.sort(key=lambda value: value.value, reverse=True)
     return Facet(column=column, values=tuple(values), more=len(counted) > top)
 
 

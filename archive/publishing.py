@@ -18,7 +18,8 @@ from pathlib import Path
 from typing import Any, Literal
 
 from archive import bag
-from archive.backup_folder import identity, last_seq
+from archive.backup_folder import identity
+from archive.changes import last_seq
 from archive.errors import NoPublication
 from archive.fixity import Damage
 from archive.instants import to_text

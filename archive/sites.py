@@ -58,7 +58,7 @@ def due(
                 select 1 from resources
                 where site = sites.id and due_at <= :now and (kind != 'requisite' or :requisites)
             )
-        order by id
+        order by (select max(id) from runs where site = sites.id), id
         """,
         {"now": to_text(now), "furthest": to_text(now + FURTHEST_READING), "requisites": requisites},
     )

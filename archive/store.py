@@ -14,9 +14,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 from importlib.metadata import version
+from os import PathLike
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from filelock import FileLock
 
@@ -28,6 +29,9 @@ from archive.instants import to_text
 from archive.opening import for_reading, for_writing, locked, originals_folder, transaction
 from archive.records import Capture, Exchange, Site
 from archive.run import Run
+
+if TYPE_CHECKING:
+    from archive.library import Library
 
 BATCH = 20
 BATCH_SECONDS = 2.0
@@ -59,6 +63,16 @@ class Archive:
         self._batch_began = 0.0
 
     # ------------------------------------------------------------------ opening and closing
+
+    @staticmethod
+    def open(path: str | PathLike[str]) -> Library:
+        """Open for who analyses it: documents, versions, originals, search and the feed, read-only.
+
+        Raises NoArchive, NotAnArchive, SchemaTooNew, SchemaTooOld, SearchIndexStale.
+        """
+        from archive.library import Library
+
+        return Library(path)
 
     @classmethod
     def read(cls, path: Path) -> Self:

@@ -25,6 +25,11 @@ from crawler.windows import open_at
 
 log = logging.getLogger(__name__)
 
+A_READERS_QUEUE = 2
+"""Pages that wait for each reader while nothing further is begun. Two hundred sites that became due together were all
+begun, none was read to its end before the crawl had to stop, and so it went every day.
+"""
+
 
 def crawl(
     settings: Settings,
@@ -70,9 +75,10 @@ def crawl_due(
         going_on: dict[str, Visit] = {}
 
         def due() -> list[Visit]:
-            if clock() >= until or archive.shortage():
+            if clock() >= until or archive.shortage() or readers.asked > A_READERS_QUEUE * readers.count:
                 return []
-            visits = visits_due(archive, readers, hosts, clock, only, but=going_on)
+            at_once = settings.politeness.hosts_at_once
+            visits = visits_due(archive, readers, hosts, clock, only, but=going_on, at_most=at_once)
             going_on.update({visit.site.id: visit for visit in visits})
             return visits
 
@@ -82,6 +88,7 @@ def crawl_due(
                 log.info("%s: %s %s", visit.site.id, visit.outcome, dict(visit.counts))
 
         _open_calendar(settings, clock)
+        archive.register(settings.sites, clock())
         _drive(scrapy_settings(settings, chromium), due(), due, look, supervised=supervised)
         end(going_on.values())  # where the engine was not given the time to
 
@@ -113,15 +120,21 @@ def visits_due(
     only: Collection[str] | None = None,
     *,
     but: Collection[str] = (),
+    at_most: int | None = None,
 ) -> list[Visit]:
-    """A visit for each site that has something due and may be asked, ``but`` for those that are being visited."""
+    """A visit for each of some sites that have something due and may be asked, ``but`` for those that are visited now;
+    who has waited longest comes first.
+    """
     now, settings = clock(), hosts.settings
-    archive.register(settings.sites, now)
-    due = set(archive.due(now, settings.budgets))
+    sites = {site.id: site for site in settings.sites if only is None or site.id in only}
+    due = [
+        sites[site]
+        for site in archive.due(now, settings.budgets)
+        if site in sites and site not in but and open_at(settings, site, now)
+    ]
     return [
         Visit(archive.run(site, now), readers, clock, hosts=hosts, depth=settings.depth(), due_by=now)
-        for site in settings.sites
-        if site.id in due - set(but) and (only is None or site.id in only) and open_at(settings, site.id, now)
+        for site in due[:at_most]
     ]
 
 

@@ -24,6 +24,7 @@ COMMANDS = {
     "backup": "gongkai.keeping",
     "publish": "gongkai.publishing",
     "rebuild": "gongkai.keeping",
+    "export": "gongkai.exporting",
     "upkeep": "gongkai.upkeep",
     "tell": "gongkai.telling",
 }
@@ -59,6 +60,7 @@ def main() -> None:
     gongkai diff 17              what changed in a document, word by word
     gongkai copies               which documents copy which
     gongkai serve                browse the archive
+    gongkai export --out DIR     take it away: Parquet, JSON Lines, CSV
     gongkai verify               is all of it still as it was written?
     gongkai backup DIR           a copy, while the daemon goes on
     gongkai publish DIR          a read-only copy to put on a web server

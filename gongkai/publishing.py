@@ -22,7 +22,7 @@ from gongkai.options import DAMAGED, json_option, now_option, sentences
 @click.option(
     "--originals",
     is_flag=True,
-    help="Include the originals, so that pages can be replayed: as hard links on the same disk, else as copies.",
+    help="Include the originals, so that pages can be replayed: hard links on the same disk, else copies.",
 )
 @now_option
 @json_option

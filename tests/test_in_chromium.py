@@ -26,6 +26,7 @@ PAGES = {
     "how to search": "/-/search",
     "results": "/-/search?q=领导",
     "newest results": "/-/search?q=领导&order=newest&copies=all",
+    "narrowed results": "/-/search?q=领导&site=example&year=2026",
     "no result": "/-/search?q=无此词语",
     "document": "/archive/documents/1?q=领导",
     "earlier version": "/archive/documents/1?version=1",
@@ -35,6 +36,8 @@ PAGES = {
     "comparison": "/-/compare/1",
     "changes": "/-/changes",
     "changes of a kind": "/-/changes?kind=gone",
+    "timeline": "/-/timeline",
+    "months of a site": "/-/timeline?by=month&site=example",
     "sites": "/-/sites",
     "replay": "/-/replay/2",
     "table": "/archive/documents?_col=title&_col=site&_col=url&_sort_desc=published_on",
@@ -157,6 +160,19 @@ def test_a_reader_finds_the_traditional_by_the_simplified(desk: Window) -> None:
     page.wait_for_url("**/archive/documents/**")
     assert page.locator("h1 mark").inner_text() == "領導"
     assert desk.faults == []
+
+
+def test_a_reader_on_a_phone_sees_a_result_first_and_narrows_the_search(phone: Window) -> None:
+    page = phone.open("/-/search?q=领导&copies=all")
+    title = page.locator("ol.hits h2").first.bounding_box()
+    assert title["y"] + title["height"] < page.viewport_size["height"]
+    page.locator("a[href='#facets']").click()
+    page.locator("aside a", has_text="转发站").click()
+    page.wait_for_url("**site=other**")
+    assert page.locator("ol.hits h2").count() == 1
+    page.locator("ul.chosen a").click()
+    page.wait_for_function("() => document.querySelectorAll('ol.hits h2').length === 2")
+    assert phone.faults == []
 
 
 def test_a_reader_opens_the_difference(desk: Window) -> None:

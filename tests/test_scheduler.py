@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -210,6 +211,33 @@ def test_the_crawl_process_crawls_the_sites_that_it_is_given(tmp_path: Path) -> 
     assert crawled.returncode == 0, crawled.stderr
     with Archive.read(load(settings_file).archive_path) as archive:
         assert archive.rows("select site, outcome from runs") == [{"site": "other", "outcome": "done"}]
+
+
+def test_who_has_waited_longest_is_visited_first_and_to_the_end(tmp_path: Path) -> None:
+    """Sites that became due together were all begun together, and none was through when the crawl had to stop."""
+    with ExitStack() as stack:
+        halls = [stack.enter_context(TownHall()) for _ in range(4)]
+        text = hall_settings(tmp_path, halls[0], "[politeness]\nhosts_at_once = 1").read_text(encoding="utf-8")
+        text = text.replace("[politeness]\n        delay = 0\n", "").replace("at_once = 1", "at_once = 1\ndelay = 0")
+        head, site = text[: text.index("[[site]]")], text[text.index("[[site]]") :]
+        for number, hall in enumerate(halls):
+            hall.publish(1, 2, 3)
+            head += site.replace('"hall"', f'"hall{number}"').replace(halls[0].url, hall.url)
+        (tmp_path / "settings.toml").write_text(head, encoding="utf-8")
+        settings = load(tmp_path / "settings.toml")
+        before = datetime.now(UTC) - timedelta(hours=1)
+        with Archive.write(settings.archive_path) as archive:
+            for number in (2, 0):
+                archive.run(settings.sites[number], before).finish("failed", {}, now=before)
+        command = [sys.executable, "-m", "crawler", str(tmp_path / "settings.toml")]
+        crawled = subprocess.run(command, cwd=ROOT, env=ENVIRONMENT, capture_output=True, text=True, check=False)
+        assert crawled.returncode == 0, crawled.stderr
+        first_and_last = [(hall.asked[0].at, hall.asked[-1].at) for hall in (halls[n] for n in (1, 3, 2, 0))]
+    asked = [at for both in first_and_last for at in both]
+    assert asked == sorted(asked)
+    with Archive.read(settings.archive_path) as archive:
+        runs = archive.rows("select site, outcome from runs order by id")[2:]
+    assert runs == [{"site": f"hall{number}", "outcome": "done"} for number in (1, 3, 2, 0)]
 
 
 def test_a_crawl_process_that_cannot_begin_says_why(tmp_path: Path) -> None:

@@ -75,7 +75,7 @@ def _document(connection: sqlite3.Connection, document_id: int, number: int | No
         "facts": facts(shown, found["provenance"]),
         "blocks": body,
         "outline": outline(body),
-        "cited": cited,
+        "cited": [one for one in cited if one.document not in (document_id, found["copies_of"] or document_id)],
         "known": {one.number: one for one in cited},
         "citing": _citing(connection, document_id, found["document_number"]),
     }

@@ -50,7 +50,7 @@ def followed(request: Any) -> reading.Wanted:
     """Which changes an address asks for. One that names a document which cannot be asks for those of none."""
     of_document = request.args.get("document")
     document = (whole_number(of_document) or -1) if of_document else None
-    return replace(wanted_changes(request), filters=wanted_filters(request), document=document, before=None)
+    return replace(wanted_changes(request), filters=wanted_filters(request), document=document, before=None, day=None)
 
 
 def _arguments(wanted: reading.Wanted) -> list[tuple[str, str]]:

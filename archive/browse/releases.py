@@ -7,7 +7,7 @@ from typing import Any
 from archive.browse.found import archives
 from archive.browse.wording import table_metadata
 
-DESCRIPTIVE = ("description", "columns")
+DESCRIPTIVE = ("title", "description", "columns")
 """What 1.0 calls metadata and keeps in tables of its own. The rest of metadata.yml (facets, order, search index) is
 configuration there."""
 
@@ -45,8 +45,10 @@ def _configure_table(config: dict[str, Any], database: str, table: str, said: di
 
 
 async def _describe_table(datasette: Any, database: str, table: str, said: dict[str, Any]) -> None:
-    if "description" not in await datasette.get_resource_metadata(database, table):
-        await datasette.set_resource_metadata(database, table, "description", said["description"])
+    stands = await datasette.get_resource_metadata(database, table)
+    for key in ("title", "description"):
+        if key not in stands:
+            await datasette.set_resource_metadata(database, table, key, said[key])
     for column, description in said["columns"].items():
         if "description" not in await datasette.get_column_metadata(database, table, column):
             await datasette.set_column_metadata(database, table, column, "description", description)

@@ -18,8 +18,6 @@ from archive.hits import EVERYTHING, FACETS, Filters
 
 LAST_PAGE = 500
 LATEST_YEAR = 9999
-LONGEST_VALUE = 200
-"""Characters of a filter that are read: no body has a longer name."""
 
 Pairs = list[tuple[str, str]]
 
@@ -114,7 +112,7 @@ def asked_for(request: Any) -> Asked:
 
 def wanted_filters(request: Any) -> Filters:
     """The filters that an address names."""
-    said: dict[str, Any] = {column: request.args.get(column, "").strip()[:LONGEST_VALUE] or None for column in FACETS}
+    said: dict[str, Any] = {column: request.args.get(column, "").strip() or None for column in FACETS}
     return Filters(**said | {"year": whole_number(said["year"], most=LATEST_YEAR)})
 
 
@@ -176,6 +174,7 @@ def _shown(asked: Asked, facet: Facet, here: str) -> dict[str, Any]:
 
     return {
         "label": label("documents", facet.column),
+        "is_year": facet.column == "year",
         "values": [line(value) for value in facet.values],
         "more": facet.more,
     }

@@ -104,9 +104,14 @@ class DisclosureSpider(Spider):
         self._looking.start(LOOK_EVERY, now=False)
 
     def _idle(self) -> None:
-        """Everything due is done; look whether something has become due meanwhile."""
-        if any(visit.open for visit in self._begin_further()):
-            raise DontCloseSpider
+        """Everything due is done; look whether something else is, or has become due meanwhile. A visit may find nothing
+        to ask for, and the next one something.
+        """
+        seen: set[str] = set()
+        while further := [visit for visit in self._begin_further() if visit.site.id not in seen]:
+            if any(visit.open for visit in further):
+                raise DontCloseSpider
+            seen.update(visit.site.id for visit in further)
 
     def _begin_further(self) -> list[Visit]:
         """Begin the visits that have become due since we last looked."""
@@ -251,3 +256,5 @@ class DisclosureSpider(Spider):
         if not visit.open:
             visit.finish()
         self.progress(visit)
+        if not visit.open:
+            self._begin_further()

@@ -49,6 +49,8 @@ PAGES = [
 WITH_A_QUERY = [
     "/-/search?q={}",
     "/-/search?q={}&order=newest&page=2",
+    "/-/search?q={0}&issuing_body={0}&site={0}&year={0}&genre={0}&validity={0}",
+    "/-/feed.atom?q=领导&issuing_body={0}&site={0}&genre={0}",
     "/-/changes?q={0}&kind={0}&site={0}&before={0}&day={0}",
     "/-/timeline?site={0}&by={0}",
     "/-/feed.atom?q={}",
@@ -142,7 +144,7 @@ def all_pages(reader: Reader) -> list[str]:
     tables = [f"/archive/{table}" for table in table_metadata()]
     rows = ["/archive/documents/1", "/archive/documents/1?version=1", "/-/replay/1", "/archive/versions/1"]
     rows += ["/-/compare/1"]
-    return [*PAGES, *tables, *rows, "/-/search?q=领导", "/archive/documents?_search=领导"]
+    return [*PAGES, *tables, *rows, "/-/search?q=领导", "/-/search?site=evil", "/archive/documents?_search=领导"]
 
 
 def test_every_page_of_a_hostile_archive_is_harmless(hostile: Reader) -> None:

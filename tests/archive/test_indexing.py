@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner
-from test_facets import Reader
+from test_browse import Reader
 from worlds import HOME, NOW, SITE, content, exchange, recorded
 
 from archive import Archive, SearchIndexStale, finding, indexing, search, text

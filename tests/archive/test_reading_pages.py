@@ -40,6 +40,8 @@ def reader(tmp_path_factory: pytest.TempPathFactory) -> Reader:
         ("青政办发〔2026〕21号", "header", "first lines", 0),
     ):
         sample.insert("fields", version=notice, field="document_number", raw=raw, how=how, where=where, used=used)
+    copy = sample.document(f"{LAW}\n第一条", url=URL.format(5), title="任务条例（转）")
+    sample.execute("update documents set copies_of = ? where id = ?", law, copy)
     sample.site("yunhe", "云河区人民政府", verdict="blocked", reason=f"captcha since {SEEN}")
     sample.execute("update sites set verdict_since = ? where id = 'yunhe'", SEEN)
     sample.insert(
@@ -78,6 +80,12 @@ def test_cited_numbers_lead_to_the_document_or_to_a_search(reader: Reader) -> No
     law = reader.text("/archive/documents/2")
     assert found_in(law, "//section[@id='citing']//li/a/text()") == ["任务分工办法"]
     assert not found_in(law, "//section[@id='cited']")
+
+
+def test_a_copy_does_not_cite_its_original(reader: Reader) -> None:
+    page = reader.text("/archive/documents/4")
+    assert "本文是转载" in page
+    assert not found_in(page, "//section[@id='cited']")
 
 
 def test_a_highlight_and_a_citation_share_their_words(reader: Reader) -> None:
@@ -131,7 +139,9 @@ def test_timeline_by_year_and_month(reader: Reader) -> None:
     page = reader.text("/-/timeline")
     assert found_in(page, "//figure//a/title/text()") == ["2025年：1 份", "2026年：1 份"]
     (link,) = set(found_in(page, "//table//tr[th='2026']/td[1]/a/@href"))
-    assert [row[1] for row in reader.json(link.replace("documents?", "documents.json?"))["rows"]] == ["任务分工办法"]
+    assert [row[1] for row in reader.json(f"{link}&_shape=arrays".replace("?", ".json?", 1))["rows"]] == [
+        "任务分工办法"
+    ]
     assert "0001-01" in "".join(found_in(page, "//section[h2[contains(., '日期存疑')]]//text()"))
     months = reader.text("/-/timeline?by=month&site=qingshi")
     assert found_in(months, "//tr[th='2026']/td//text()") == [*"001000000000", "1"]

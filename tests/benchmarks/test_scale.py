@@ -6,16 +6,15 @@ Ten minutes and 9 GB in the temporary folder, most of it for the filling; `make 
 from __future__ import annotations
 
 import random
-import shutil
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from statistics import median
 
 import pytest
-from filled import NOW, fill, site
+from filled import NOW, site
 from prose import Prose
 from worlds import content, exchange, recorded
 
@@ -26,8 +25,10 @@ from archive.run import Run
 
 pytestmark = [pytest.mark.long, pytest.mark.timeout(3600)]
 
-SMALL, LARGE = 10_000, 1_000_000
 LATER = NOW + timedelta(days=1)
+HALF = 500_000
+"""Of the documents of the large archive: see conftest.py."""
+
 BATCHES = 60
 WARM_UP = 5
 A_BATCH = 20
@@ -49,19 +50,6 @@ OF_COPIES = """
 """
 A_BLINK = 0.1
 """Seconds."""
-
-
-@pytest.fixture(scope="module")
-def filled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, Path]]:
-    folder = tmp_path_factory.mktemp("scale")
-    small, large = folder / "small.db", folder / "large.db"
-    for path, documents in ((small, SMALL), (large, LARGE)):
-        began = time.monotonic()
-        fill(path, documents)
-        size = path.stat().st_size
-        print(f"\n{documents:>9,} documents filled in {time.monotonic() - began:.0f} s: {size / 1e9:.2f} GB")
-    yield small, large
-    shutil.rmtree(folder)
 
 
 class New:
@@ -165,7 +153,7 @@ class Questions:
         assert len(self.archive.due(LATER)) == 50
 
     def feed(self) -> None:
-        assert len(read_changes(self.archive.connection, LARGE // 2, 1000)) == 1000
+        assert len(read_changes(self.archive.connection, HALF, 1000)) == 1000
 
 
 @pytest.mark.parametrize("question", ["open", "status", "due", "feed"])

@@ -67,7 +67,6 @@ contact = "soak@example.org"
 [politeness]
 delay = 0
 timeout = 5.0
-hosts_at_once = 32
 
 [readers]
 processes = 1
