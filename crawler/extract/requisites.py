@@ -4,7 +4,6 @@ that it names, and the sheets that it imports."""
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import islice
 
 from lxml.etree import XPath
 from lxml.html import HtmlElement
@@ -75,5 +74,10 @@ def of_sheet(payload: bytes, *, url: str, headers: Mapping[str, str], imports: b
 
 def _addresses(named: Iterable[str], base: str | None) -> dict[str, None]:
     """The first ``MOST`` addresses; a page may name one image a hundred times."""
-    found = (address(name, base) for name in dict.fromkeys(named))
-    return dict.fromkeys(islice(filter(None, found), MOST))
+    found: dict[str, None] = {}
+    for name in dict.fromkeys(named):
+        if (url := address(name, base)) is not None:
+            found[url] = None
+        if len(found) == MOST:
+            break
+    return found
