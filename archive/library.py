@@ -38,7 +38,10 @@ State = Literal["present", "missing", "gone"]
 
 _DAYS = frozenset(name for name in METADATA if name.endswith("_on"))
 _NAMES = ", ".join(f"versions.{name}" for name in METADATA)
-_VERSION = f"versions.id, versions.document, versions.number, versions.seen_at, versions.substantive, {_NAMES}"
+_VERSION = f"""
+    versions.id, versions.document, versions.number, versions.seen_at, versions.substantive, versions.text_digest,
+    {_NAMES}
+"""
 _DOCUMENT = f"""
     documents.id, documents.url, documents.site, documents.state, documents.first_seen_at, documents.checked_at,
     documents.gone_at, documents.copies_of, {_VERSION}
@@ -173,6 +176,8 @@ class Version(Metadata):
     """When it was first seen."""
     substantive: bool
     """Whether it says something else than the one before it, or only looks otherwise."""
+    text_digest: str
+    """The SHA-256 of the normalised text: by it, and the URL, a version is cited."""
     _library: Library = field(repr=False, compare=False)
 
     @property
@@ -249,7 +254,7 @@ class Document(Metadata):
 
 
 def _version(library: Library, row: Sequence[Any]) -> Version:
-    number, document, count, seen_at, substantive, *values = row
+    number, document, count, seen_at, substantive, text_digest, *values = row
     said = dict(zip(METADATA, values, strict=True))
     days = {name: date.fromisoformat(said[name]) for name in _DAYS if said[name]}
     return Version(
@@ -258,6 +263,7 @@ def _version(library: Library, row: Sequence[Any]) -> Version:
         number=count,
         seen_at=from_text(seen_at),
         substantive=bool(substantive),
+        text_digest=text_digest,
         _library=library,
         **(said | days),
     )

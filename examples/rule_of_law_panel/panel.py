@@ -11,7 +11,6 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from archive.text import text_digest
 
 from .figures import figures
 from .find import Report
@@ -70,8 +69,7 @@ def _order(row: Row) -> tuple[object, ...]:
 
 def _rows(report: Report) -> Iterable[Row]:
     document = report.document
-    text = document.text
-    for figure in figures(text, report.year):
+    for figure in figures(document.text, report.year):
         yield Row(
             region=document.region,
             place=report.place,
@@ -90,7 +88,7 @@ def _rows(report: Report) -> Iterable[Row]:
             document=document.id,
             version=document.current.number,
             url=document.url,
-            text_digest=text_digest(text),
+            text_digest=document.current.text_digest,
             title=document.title,
             site=document.site,
             published_on=document.published_on,

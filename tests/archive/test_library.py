@@ -13,6 +13,7 @@ from worlds import NOW, SITE
 
 from archive import Archive, NoArchive, NoDocument, NoVersion
 from archive.library import Library
+from archive.text import text_digest
 
 
 @pytest.fixture(scope="module")
@@ -45,6 +46,7 @@ def test_its_versions_are_there_with_what_they_were_read_from(library: Library) 
     document = library.document(2)
     assert [version.number for version in document.versions] == [1, 2, 3, 4, 5]
     assert document.version(3).text.startswith("第2稿：")
+    assert document.version(3).text_digest == text_digest(document.version(3).text)
     assert document.version(3).original()[1] == b"2"
     assert document.original()[1] == b"4"
     assert [file.name for file in document.version(1).attachments] == ["附件：汇总表.pdf"]
