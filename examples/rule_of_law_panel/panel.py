@@ -11,7 +11,6 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-
 from .figures import figures
 from .find import Report
 from .indicators import LABELS, RATES
