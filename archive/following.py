@@ -12,8 +12,8 @@ from archive.changes import read_changes
 from archive.opening import for_reading
 
 PAUSE = 0.25
-"""Seconds between two looks: an event is seen within a second of its commit, and an hour of waiting costs less than a
-second of processor (`tests/benchmarks/test_idle_follower.py`)."""
+"""Seconds between two looks: an event is seen within a second of its commit. An hour of looks costs 0.1 s of processor
+(`tests/benchmarks/test_idle_follower.py`), and some four with the waking of the process between them."""
 
 EVENTS_AT_ONCE = 1_000
 """A reader who begins at 0 is given millions; they are never in memory together."""
