@@ -1,5 +1,5 @@
 """The daemon: a light supervisor that starts a crawl whenever the archive says that something is due, upkeep at night,
-and whoever tells people of what happened.
+whoever tells people of what happened, and whoever pushes the feed to receivers.
 
 It holds no state that a restart could lose: what is due stands in the archive, what was told and kept up beside it. It
 never imports Scrapy; crawls live in a process of their own and their memory dies with them. Whatever is measured here
@@ -37,7 +37,7 @@ from crawler.options import settings_option
 from crawler.settings import Settings
 from crawler.supervision.child import Child
 from crawler.supervision.crawls import Crawls
-from crawler.supervision.duties import Nightly, Teller
+from crawler.supervision.duties import Nightly, Pusher, Teller
 from crawler.supervision.last_good import LastGood
 from crawler.supervision.suspects import MINUTE
 from crawler.supervision.troubles import Troubles
@@ -96,6 +96,7 @@ class Supervisor:
         self.crawls = Crawls(self.path, self.troubles)
         self.nightly = Nightly(self.path, self.troubles)
         self.teller = Teller(self.settings.alerts, now(), monotonic())
+        self.pusher = Pusher(self.path, monotonic())
         self._looked_at = monotonic()
         self._hangup = False
         self._stopping = threading.Event()
@@ -203,6 +204,7 @@ class Supervisor:
                     self._upkeep_if_due,
                     self._crawl_if_due,
                     self._tell_if_due,
+                    self._push_if_due,
                 ):
                     try:
                         step()
@@ -243,11 +245,12 @@ class Supervisor:
         if any(ended):
             self.teller.soon(now)
         self.teller.look_after(now)
+        self.pusher.look_after(now)
 
     @property
     def _children(self) -> list[Child]:
         """What runs."""
-        children = (self.crawls.child, self.nightly.child, self.teller.child)
+        children = (self.crawls.child, self.nightly.child, self.teller.child, self.pusher.child)
         return [child for child in children if child is not None]
 
     def _begin(self, command: Sequence[str]) -> Child:
@@ -303,7 +306,7 @@ class Supervisor:
         )
         return not busy
 
-    # ------------------------------------------------------------------ upkeep, and telling
+    # ------------------------------------------------------------------ upkeep, telling, pushing
 
     def _upkeep_if_due(self) -> None:
         night = self.nightly.due(self.settings.upkeep.at, self._now())
@@ -323,6 +326,9 @@ class Supervisor:
         if self.path.is_file():
             self.teller.tell_if_due(self.settings.alerts, self._now(), self._monotonic(), self._begin_ours)
 
+    def _push_if_due(self) -> None:
+        self.pusher.push_if_due(self.settings.webhook, self._now(), self._monotonic(), self._begin_ours)
+
 
 @click.command("run")
 @settings_option
@@ -330,7 +336,7 @@ def main(settings_file: Path) -> None:
     """Keep the archive current, in the foreground: the daemon.
 
     Looks every few seconds at what is due and crawls it in a process of its own; at night looks after the archive
-    ([upkeep]), and tells people what happened ([alerts]).
+    ([upkeep]), tells people what happened ([alerts]), and pushes the change feed to receivers ([[webhook]]).
 
     \b
     SIGTERM, Ctrl-C   stops within ten seconds; what was not finished stays due

@@ -33,6 +33,7 @@ from crawler.tables import (
     SiteSettings,
     Table,
     UpkeepSettings,
+    WebhookSettings,
 )
 from crawler.windows import Window, windows
 
@@ -48,6 +49,7 @@ class Settings(Table):
     daemon: DaemonSettings = DaemonSettings()
     upkeep: UpkeepSettings = UpkeepSettings()
     alerts: AlertSettings = AlertSettings()
+    webhook: tuple[WebhookSettings, ...] = ()
     metrics: MetricsSettings = MetricsSettings()
     log: LogSettings = LogSettings()
     browser: BrowserSettings = BrowserSettings()
@@ -62,6 +64,12 @@ class Settings(Table):
             if site.id in seen:
                 raise ValueError(f"two sites are called {site.id!r}")
             seen.add(site.id)
+        return self
+
+    @model_validator(mode="after")
+    def _one_receiver_an_address(self) -> Settings:
+        if len({hook.key for hook in self.webhook}) < len(self.webhook):
+            raise ValueError("webhook: two receivers have one url; each remembers one place in the feed")
         return self
 
     @property
@@ -173,6 +181,14 @@ def _suggestion(where: list[Any]) -> str:
     return f"; did you mean {close[0]}?" if close else ""
 
 
+WEBHOOK_EXAMPLE = """\
+# Whom the events of the change feed are posted to, signed; `[[webhook]]` may stand as often as there are receivers.
+#
+# [[webhook]]
+# url = "https://example.org/hook"
+# secret = "env:GONGKAI_WEBHOOK_SECRET"
+"""
+
 SITE_EXAMPLE = """\
 # A site and the channels to read; `[[site]]` may stand as often as there are sites.
 #
@@ -191,12 +207,12 @@ def template() -> str:
     """A settings.toml to begin with: every setting with its meaning and its default, and a site as an example."""
     parts = ["# Settings of Gongkai. What is left out has the value written here.\n"]
     for name, table in TABLES.items():
-        if name not in ("site", "channel"):
+        if name not in ("webhook", "site", "channel"):
             lines = [
                 f"# {field.description}\n{key} = {_toml(field.default)}" for key, field in table.model_fields.items()
             ]
             parts.append(f"[{name}]\n" + "\n".join(lines) + "\n")
-    return "\n".join([*parts, SITE_EXAMPLE])
+    return "\n".join([*parts, WEBHOOK_EXAMPLE, SITE_EXAMPLE])
 
 
 def _toml(value: object) -> str:

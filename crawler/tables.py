@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 from datetime import UTC, date, datetime, timedelta
 from ipaddress import IPv4Network, IPv6Network
 from typing import Annotated, Any, Literal
@@ -12,13 +14,16 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator, model_valida
 from archive.freshness import Policy
 from archive.hosts import host_of
 from archive.instants import DAY, HOUR
-from archive.records import Channel, Site
+from archive.records import ChangeKind, Channel, Site
 from archive.rhythm import Calendar
 from archive.room import KEEP_FREE, MIB
 from crawler.urls import absolute_url
 from crawler.windows import windows
 
 SITE_ID = r"^[a-z0-9][a-z0-9_-]{0,39}$"
+
+SIGNING_BYTES = 24
+"""The shortest key that Standard Webhooks allow."""
 
 HttpUrl = Annotated[str, Field(pattern=r"^https?://[^/\s]+")]
 
@@ -243,6 +248,77 @@ class AlertSettings(Table):
         return value
 
 
+class WebhookSettings(Table):
+    url: HttpUrl = Field(
+        repr=False,
+        description="where the events of the change feed are posted; https, unless it stays on your own machines",
+    )
+    secret: str = Field(
+        repr=False,
+        description="the key that they are signed with: 'whsec_' and base64, any other text of 24 characters or more, "
+        "or env:NAME for what stands in that variable",
+    )
+    kinds: tuple[ChangeKind, ...] = Field((), description="only events of these kinds; empty means all")
+    sites: tuple[str, ...] = Field((), description="only events of these sites, by their ids; empty means all")
+    since: int | None = Field(
+        None,
+        ge=0,
+        description="where a receiver that was never pushed to begins: after this event, 0 for all there are; without "
+        "it at the end of the feed",
+    )
+
+    @field_validator("url")
+    @classmethod
+    def _can_be_asked(cls, value: str) -> str:
+        """The sentences do not show it: it may hold a token."""
+        if not value.isascii() or any(mark <= " " or mark == "\x7f" for mark in value):
+            raise ValueError("has characters that a URL cannot have; write them as %XX")
+        try:
+            parts = urlsplit(value)
+            known = bool(parts.hostname) and parts.port != 0
+        except ValueError:
+            known = False
+        if not known:
+            raise ValueError("is not a URL such as https://example.org/hook")
+        if "@" in parts.netloc:
+            raise ValueError("holds a user or a password, which is not sent; the signature says who we are")
+        return value
+
+    @field_validator("secret")
+    @classmethod
+    def _long_enough(cls, value: str) -> str:
+        if not value.startswith("env:"):
+            signing_key(value)
+        elif not value.removeprefix("env:"):
+            raise ValueError("env: is followed by the name of a variable")
+        return value
+
+    @property
+    def key(self) -> str:
+        """What its place in the feed is remembered under; addresses hold tokens."""
+        return hashlib.sha256(self.url.encode()).hexdigest()[:16]
+
+    @property
+    def host(self) -> str:
+        """All of its address that a log may hold."""
+        parts = urlsplit(self.url)
+        return f"{parts.scheme}://{parts.netloc}"
+
+
+def signing_key(secret: str) -> bytes:
+    """The bytes that sign, as Standard Webhooks write them. Raises ValueError, and does not show them."""
+    if not secret.startswith("whsec_"):
+        key = secret.encode()
+    else:
+        try:
+            key = base64.b64decode(secret.removeprefix("whsec_"), validate=True)
+        except ValueError:
+            raise ValueError("is not base64 behind whsec_") from None
+    if len(key) < SIGNING_BYTES:
+        raise ValueError(f"is too short; a key has {SIGNING_BYTES} bytes or more")
+    return key
+
+
 class MetricsSettings(Table):
     port: int = Field(
         0, ge=0, le=65535, description="the port on 127.0.0.1 where Prometheus finds metrics; 0 opens none"
@@ -360,6 +436,7 @@ TABLES: dict[str, type[Table]] = {
     "daemon": DaemonSettings,
     "upkeep": UpkeepSettings,
     "alerts": AlertSettings,
+    "webhook": WebhookSettings,
     "metrics": MetricsSettings,
     "log": LogSettings,
     "browser": BrowserSettings,

@@ -27,6 +27,7 @@ COMMANDS = {
     "export": "gongkai.exporting",
     "upkeep": "gongkai.upkeep",
     "tell": "gongkai.telling",
+    "push": "gongkai.pushing",
 }
 """Each command and the module that has it, as a function of its name; that of the scheduler is its ``main``."""
 

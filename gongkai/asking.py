@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import sys
-import time
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,7 +11,7 @@ from typing import Any
 
 import click
 
-from archive.changes import read_changes
+from archive import following
 from archive.finding import Order
 from archive.health import NEEDS_SOMEBODY
 from archive.hits import Filters
@@ -22,13 +21,9 @@ from crawler.options import settings_option
 from crawler.settings import load
 from crawler.terminal import print_json, print_table, printable
 from gongkai.options import filter_options, json_option, now_option, sentences
+from gongkai.piping import ends_with_its_reader
 
 NEEDS_SOMEBODY_STATUS = 6
-
-FOLLOW_SECONDS = 1.0
-
-EVENTS_AT_ONCE = 1_000
-"""A reader who begins at 0 is given millions; they are never in memory together."""
 
 
 @click.command()
@@ -115,17 +110,14 @@ def changes(since: int, *, follow: bool, settings_file: Path) -> None:
     site serves the document at another address, its url from now on), reextracted (by a rebuild; the site did nothing).
 
     Keep the last seq you have dealt with and come back with --since: each event is then seen once and none is missed.
+    With --follow an event is printed within a second of its commit.
+
+    Exit status: 0, also when whoever reads has closed the pipe, and at Ctrl-C or SIGTERM; 1 there is no archive.
     """
     path = load(settings_file).archive_path
-    while True:
-        with Archive.read(path) as archive:
-            while events := read_changes(archive.connection, since, EVENTS_AT_ONCE):
-                for event in events:
-                    click.echo(json.dumps(event, ensure_ascii=False))
-                since = events[-1]["seq"]
-        if not follow:
-            return
-        time.sleep(FOLLOW_SECONDS)
+    with ends_with_its_reader() as pause:
+        for events in following.follow(path, since, pause) if follow else following.read(path, since):
+            click.echo("\n".join(json.dumps(event, ensure_ascii=False) for event in events))
 
 
 @click.command()

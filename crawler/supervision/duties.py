@@ -1,17 +1,24 @@
-"""What a supervisor has done besides crawling, each in a process of its own: upkeep at night, and people told."""
+"""What a supervisor has done besides crawling, each in a process of its own: upkeep at night, people told, and events
+pushed to receivers.
+"""
 
 from __future__ import annotations
 
 import logging
+from contextlib import closing
 from datetime import date, datetime
 from pathlib import Path
 
+from archive import receivers
+from archive.changes import last_seq
+from archive.errors import ArchiveError
 from archive.night import last_night, last_past, night_due
+from archive.opening import for_reading
 from crawler.settings import Settings
 from crawler.supervision.child import Begin, Child
 from crawler.supervision.suspects import HOUR, MINUTE
 from crawler.supervision.troubles import Troubles
-from crawler.tables import AlertSettings
+from crawler.tables import AlertSettings, WebhookSettings
 
 log = logging.getLogger("scheduler")
 
@@ -26,6 +33,12 @@ TELL_EVERY = HOUR
 
 TELL_PAUSE = 10 * MINUTE
 """Between two looks at what there is to tell: each costs a few seconds, and a small crawl may end every minute."""
+
+PUSHING = 3 * MINUTE
+"""So long it may take to push: each receiver has its turn of half a minute, all of them at once."""
+
+PUSH_PAUSE = 15.0
+"""Seconds between two beginnings: a process that dies without a word costs half a second of processor."""
 
 
 class Nightly:
@@ -105,3 +118,31 @@ class Teller:
 def _day(alerts: AlertSettings, now: datetime) -> date:
     """The day of the last digest: with another, another is due."""
     return last_past(alerts.digest_at or "00:00", now)[0]
+
+
+class Pusher:
+    """Who pushes the feed to receivers: when it has moved, or when one that failed is to be tried again."""
+
+    def __init__(self, path: Path, monotonic: float) -> None:
+        self.child: Child | None = None
+        self._path = path
+        self._next_at = monotonic
+
+    def push_if_due(self, webhooks: tuple[WebhookSettings, ...], now: datetime, monotonic: float, begin: Begin) -> None:
+        if not webhooks or self.child is not None or monotonic < self._next_at:
+            return
+        standings = receivers.noted(self._path)
+        try:
+            with closing(for_reading(self._path)) as db:
+                last = last_seq(db)
+        except ArchiveError:
+            return  # the crawl says what is wrong with it
+        if any(receivers.is_due(standings.get(hook.key), last, now) for hook in webhooks):
+            self._next_at = monotonic + PUSH_PAUSE
+            self.child = begin(["push"])
+
+    def look_after(self, now: float) -> None:
+        if self.child is not None and now - self.child.began > PUSHING:
+            self.child.ask("pushing takes too long")
+        if self.child is not None and self.child.ended() is not None:
+            self.child = None
