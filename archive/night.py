@@ -41,6 +41,8 @@ class Night:
     optimised: bool = False
     backup: str | None = None
     """What the backup came to."""
+    export: str | None = None
+    """What was exported."""
     troubles: list[str] = field(default_factory=list)
     """What could not be done, and why."""
 

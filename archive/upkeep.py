@@ -1,4 +1,4 @@
-"""What is done for an archive at night: search is put in order, a share of the originals read again, a backup made.
+"""What is done for an archive at night: search put in order, a share of the originals read again, a backup, an export.
 
 First what needs the writer's lock, so that crawling may go on soon; the rest goes on beside it. Every part is bounded:
 what does not come to its end tonight goes on tomorrow where it stopped.
@@ -46,13 +46,15 @@ class Plan:
     fixity_days: int
     """In so many nights every original is read once; 0 reads none."""
     backup: Path | None
+    export: Path | None
+    """The folder of exports."""
     settings: Path
     keep_free: int
     seconds: float
 
 
 class OutOfTime(Exception):
-    """Raised from within a backup when the night is over; it leaves the earlier backup as it was."""
+    """Raised from within a backup or an export when the night is over; both leave what was there as it was."""
 
 
 def upkeep(
@@ -62,7 +64,7 @@ def upkeep(
     ends_at = monotonic() + plan.seconds
     before = last_night(path)
     night = Night(night=plan.night, began_at=to_text(now()), segment=before.segment if before else None)
-    for part in (_optimise, _read_again, _back_up):
+    for part in (_optimise, _read_again, _back_up, _export):
         try:
             part(path, plan, _Work(night, before, now, monotonic, ends_at, say))
         except (ArchiveError, sqlite3.Error, OSError) as error:
@@ -86,6 +88,15 @@ class _Work:
 
     def over(self, at: float) -> bool:
         return self.monotonic() >= at
+
+    def in_time(self, *_: int) -> None:
+        """Progress of what may be broken off. Raises OutOfTime."""
+        if self.over(self.ends_at):
+            raise OutOfTime
+
+    def too_late(self, what: str) -> None:
+        self.night.troubles.append(f"{what} did not come to its end in the time it has")
+        self.say(self.night.troubles[-1])
 
 
 # ---------------------------------------------------------------------- search and the planner's statistics
@@ -169,16 +180,31 @@ def _back_up(path: Path, plan: Plan, work: _Work) -> None:
     if plan.backup is None:
         return
 
-    def progress(*_: int) -> None:
-        if work.over(work.ends_at):
-            raise OutOfTime
-
     try:
-        done = backup(path, plan.backup, now=work.now(), settings=plan.settings, progress=progress)
+        done = backup(path, plan.backup, now=work.now(), settings=plan.settings, progress=work.in_time)
     except OutOfTime:
-        work.night.troubles.append(f"the backup in {plan.backup} did not come to its end in the time it has")
-        work.say(work.night.troubles[-1])
+        work.too_late(f"the backup in {plan.backup}")
         return
     work.night.damages += map(str, done.damages)
     work.night.backup = f"up to event {done.last_seq:,}: {done.copied} segments, {done.bytes_copied:,} bytes copied"
     work.say(f"backup in {plan.backup} {work.night.backup}")
+
+
+# ---------------------------------------------------------------------- export
+
+
+def _export(path: Path, plan: Plan, work: _Work) -> None:
+    if plan.export is None:
+        return
+    # here, for most nights export nothing, and pyarrow takes its time
+    from archive.export.nightly import export_night
+
+    try:
+        manifest = export_night(path, plan.export, plan.night, now=work.now(), progress=work.in_time)
+    except OutOfTime:
+        work.too_late(f"the export to {plan.export}")
+        return
+    if manifest is not None:
+        events = manifest["tables"]["changes"]["rows"]
+        work.night.export = f"{events:,} events, up to event {manifest['cursor']:,}"
+        work.say(f"export to {plan.export} {work.night.export}")

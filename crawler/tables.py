@@ -224,6 +224,9 @@ class UpkeepSettings(Table):
         30, ge=0, description="days in which every original is read again and its digest compared; 0 leaves it to you"
     )
     backup: str = Field("", description="the folder of a nightly backup; empty makes none")
+    export: str = Field(
+        "", description="the folder of nightly exports: each has what came since the one before; empty makes none"
+    )
     hours: float = Field(4.0, gt=0, le=20, description="hours upkeep may take; then it ends, and goes on next night")
 
 

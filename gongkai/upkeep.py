@@ -37,7 +37,7 @@ NICENESS = 10
 @sentences
 def upkeep(*, is_handed: bool, now: datetime | None, settings_file: Path) -> None:
     """Look after the archive as the daemon does every night ([upkeep]): put search in order, read a share of the
-    originals again and compare it with what was written, and make the backup, if one is set.
+    originals again and compare it with what was written, and make the backup and the export, if they are set.
 
     A crawl may go on meanwhile, but for the first minutes. What was done and found stands in ARCHIVE.upkeep.json.
 
@@ -70,6 +70,7 @@ def _plan(settings: Settings, now: datetime) -> Plan:
         night=last_past(settings.upkeep.at, now)[0],
         fixity_days=settings.upkeep.fixity_days,
         backup=settings.file.parent / settings.upkeep.backup if settings.upkeep.backup else None,
+        export=settings.file.parent / settings.upkeep.export if settings.upkeep.export else None,
         settings=settings.file,
         keep_free=settings.keep_free,
         seconds=settings.upkeep.hours * HOUR,

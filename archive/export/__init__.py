@@ -70,9 +70,11 @@ def export(path: Path, out: Path, wanted: Wanted, *, now: datetime, progress: Pr
             unfinished.mkdir(parents=True)
             manifest = _written(db, unfinished, wanted, cursor=cursor, at=to_text(now), progress=progress)
             _put_in_place(unfinished, out)
-        except OSError as error:
+        except BaseException as error:
             shutil.rmtree(unfinished, ignore_errors=True)
-            raise NoExport(out, error.strerror or str(error)) from error
+            if isinstance(error, OSError):
+                raise NoExport(out, error.strerror or str(error)) from error
+            raise
     return manifest
 
 

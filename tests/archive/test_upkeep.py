@@ -39,7 +39,13 @@ def path(tmp_path: Path) -> Path:
 @pytest.fixture
 def plan(path: Path) -> Plan:
     return Plan(
-        night=NIGHT, fixity_days=3, backup=None, settings=path.with_name("settings.toml"), keep_free=0, seconds=3600
+        night=NIGHT,
+        fixity_days=3,
+        backup=None,
+        export=None,
+        settings=path.with_name("settings.toml"),
+        keep_free=0,
+        seconds=3600,
     )
 
 
@@ -160,6 +166,34 @@ def test_a_backup_that_cannot_be_made_is_a_trouble(path: Path, plan: Plan, tmp_p
 
 
 # ---------------------------------------------------------------------- nights
+
+
+def test_each_night_exports_what_came_since_the_one_before(path: Path, plan: Plan, tmp_path: Path) -> None:
+    out = tmp_path / "exports"
+    plan = replace(plan, export=out, fixity_days=0)
+    night, _ = look_after(path, plan)
+    assert (night.export, night.troubles) == (f"{DAYS} events, up to event {DAYS}", [])
+    (out / ".2026-03-20.unfinished").mkdir()
+    night, _ = look_after(path, replace(plan, night=NIGHT + timedelta(days=1)))
+    assert night.export is None, "nothing came"
+    with Archive.write(path) as archive:
+        run = archive.run(SITE, NOW)
+        run.save(recorded(run, exchange(f"{HOME}new", b"new")), content("新的一份文件。" * 20))
+        run.finish("done", {}, now=NOW)
+    night, said = look_after(path, replace(plan, night=NIGHT + timedelta(days=2)))
+    assert said[-1] == f"export to {out} 1 events, up to event {DAYS + 1}"
+    assert sorted(folder.name for folder in out.iterdir()) == ["2026-03-20", "2026-03-22"]
+
+
+def test_an_export_that_takes_too_long_leaves_nothing(path: Path, plan: Plan, tmp_path: Path) -> None:
+    out = tmp_path / "exports"
+    out.mkdir()
+    ticks = iter([0.0, 0.0])
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("archive.export.A_STEP", 1)
+        night, _ = look_after(path, replace(plan, export=out, fixity_days=0), monotonic=lambda: next(ticks, 9e9))
+    assert night.troubles == [f"the export to {out} did not come to its end in the time it has"]
+    assert list(out.iterdir()) == []
 
 
 def test_the_night_is_chinas() -> None:
