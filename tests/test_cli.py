@@ -171,7 +171,7 @@ def test_search_for_nothing_is_no_mistake(settings: Path) -> None:
 
 def test_changes_come_a_page_at_a_time_and_all_of_them(settings: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     whole = run("changes", "--settings", settings).output
-    monkeypatch.setattr("gongkai.asking.EVENTS_AT_ONCE", 2)
+    monkeypatch.setattr("archive.following.EVENTS_AT_ONCE", 2)
     assert run("changes", "--settings", settings).output == whole
     assert len(whole.splitlines()) == 3
 
