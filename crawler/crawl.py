@@ -139,13 +139,8 @@ def visits_due(
 
 
 def _only_warnings_of_libraries(record: logging.LogRecord) -> bool:
-    """A filter for handlers: Scrapy sets the levels of its loggers itself, and tells its versions at every start.
-
-    The redirect middleware's warning is about a Referer, which we do not send.
-    """
-    if record.name.startswith(("crawler", "archive", "scheduler")):
-        return True
-    return record.levelno >= logging.WARNING and record.name != "scrapy.downloadermiddlewares.redirect"
+    """A filter for handlers: Scrapy sets the levels of its loggers itself, and tells its versions at every start."""
+    return record.levelno >= logging.WARNING or record.name.startswith(("crawler", "archive", "scheduler"))
 
 
 def _drive(

@@ -86,6 +86,9 @@ class Redirects(RedirectMiddleware):
     def handle_referer(self, request: Request, response: Response) -> None:
         request.headers.pop("Referer", None)
 
+    def _engine_started(self) -> None:
+        """Scrapy's looks for what would send one, and warns at every start that there is nothing."""
+
 
 class OneSlotAHost:
     """Downloader middleware: a host, with its port, is one slot; what is not to be asked does not wait in it."""

@@ -56,14 +56,14 @@ def without_index(url: str) -> str:
     return f"{canonical_url(url)}#{url.partition('#')[2]}"
 
 
-FIVE = ("qinghe", "linqu", "lanchuan-hrss", "pinglan", "lanchuan-huibian")
-"""Static pages, XML behind a page, JSON, pages behind forms, and a mirror; `make benchmark` has all fourteen."""
+THREE = ("linqu", "lanchuan-hrss", "pinglan")
+"""XML behind a page, JSON, and pages behind forms; `make benchmark` has all fourteen."""
 
 
-@pytest.mark.parametrize("which", ["five", pytest.param("all", marks=pytest.mark.long)])
+@pytest.mark.parametrize("which", ["three", pytest.param("all", marks=pytest.mark.long)])
 def test_a_site_is_onboarded_from_its_home_page_and_archived_whole(portal: Portal, folder: Path, which: str) -> None:
     path = folder / "settings.toml"
-    sites = {site: url for site, url in portal.sites.items() if which == "all" or site in FIVE}
+    sites = {site: url for site, url in portal.sites.items() if which == "all" or site in THREE}
     for site, url in sites.items():
         added = gongkai("add", f"{url}/", "--name", site, cwd=folder)
         assert added.returncode == 0, added.stderr

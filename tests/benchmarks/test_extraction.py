@@ -190,6 +190,7 @@ def test_no_text_is_garbled() -> None:
             assert "锟斤拷" not in content.text, gold["file"]
 
 
+@pytest.mark.long
 def test_a_page_costs_little_more_than_its_body_alone() -> None:
     """The best of three rounds each: noise only ever adds."""
     ours = min(_seconds(extract) for _ in range(3))

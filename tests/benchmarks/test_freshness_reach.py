@@ -157,6 +157,7 @@ def test_checks_find_what_changed(name: str, hints: bool) -> None:
     assert figures["checks_a_year"] < 1.15 * Policy().checks_a_year
 
 
+@pytest.mark.long
 def test_a_decision_costs_less_than_a_few_rows(tmp_path: Path) -> None:
     """Held against inserts in the same run: a slow computer is slow at both."""
     invented = world(60, 6, 28, 5)
