@@ -1,0 +1,39 @@
+"""An export of a million documents goes through memory in pieces: its size does not grow with the archive.
+
+GONGKAI_LARGE=100000 pytest -n 0 -m long -s tests/benchmarks/test_export_at_scale.py
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import resource
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from townhall import ENVIRONMENT
+
+pytestmark = [pytest.mark.long, pytest.mark.timeout(3600)]
+
+MIB = 1 << 20
+AT_MOST = 500 * MIB
+
+
+def test_an_export_of_everything_stays_small(filled: tuple[Path, Path], tmp_path: Path) -> None:
+    settings = tmp_path / "settings.toml"
+    settings.write_text(f"[archive]\npath = {json.dumps(str(filled[1]))}\n", encoding="utf-8")
+    command = [sys.executable, "-m", "gongkai", "export", "--out", "out", "--json", "--format", "parquet,jsonl,csv"]
+    began = time.monotonic()
+    with subprocess.Popen(command, cwd=tmp_path, env=ENVIRONMENT, stdout=subprocess.PIPE, text=True) as process:
+        said, _ = process.communicate()
+    largest = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * 1024
+    manifest = json.loads(said)
+    rows = {name: table["rows"] for name, table in manifest["tables"].items()}
+    size = sum(file["bytes"] for file in manifest["files"])
+    print(f"\n{rows}: {size / MIB:,.0f} MiB in {time.monotonic() - began:.0f} s, {largest / MIB:.0f} MiB of memory")
+    assert process.returncode == 0
+    assert rows["documents"] >= int(os.environ.get("GONGKAI_LARGE", "1000000"))
+    assert largest < AT_MOST
