@@ -5,6 +5,8 @@ from __future__ import annotations
 import logging
 from collections.abc import Collection, Sequence
 from datetime import datetime
+from math import inf
+from time import monotonic
 from typing import Any
 
 from scrapy.crawler import AsyncCrawlerProcess
@@ -24,6 +26,11 @@ from crawler.supervision.supervised import drive
 from crawler.windows import open_at
 
 log = logging.getLogger(__name__)
+
+NOT_LONGER = 120.0
+"""Seconds for which nothing further is begun however many pages wait: the first crawl of large sites takes hours, and
+the lists of the others are to be read meanwhile.
+"""
 
 A_READERS_QUEUE = 2
 """Pages that wait for each reader while nothing further is begun. Two hundred sites that became due together were all
@@ -73,13 +80,17 @@ def crawl_due(
     chromium = required(settings, settings.drawn_sites)
     with _writing(settings) as archive, Readers(settings.readers) as readers, Hosts(settings, clock, archive) as hosts:
         going_on: dict[str, Visit] = {}
+        begun_at = -inf
 
         def due() -> list[Visit]:
-            if clock() >= until or archive.shortage() or readers.asked > A_READERS_QUEUE * readers.count:
+            nonlocal begun_at
+            busy = readers.asked > A_READERS_QUEUE * readers.count and monotonic() - begun_at < NOT_LONGER
+            if busy or clock() >= until or archive.shortage():
                 return []
             at_once = settings.politeness.hosts_at_once
             visits = visits_due(archive, readers, hosts, clock, only, but=going_on, at_most=at_once)
             going_on.update({visit.site.id: visit for visit in visits})
+            begun_at = monotonic()
             return visits
 
         def look(visit: Visit) -> None:
