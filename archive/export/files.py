@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
@@ -20,8 +21,8 @@ Row = Sequence[Any]
 ROWS_A_GROUP = 100_000
 """Rows of a row group at most: DuckDB gives each of its threads one (its own are of 122,880)."""
 
-CHARACTERS_A_GROUP = 16 << 20
-"""Characters of a row group at most: it is held in memory twice, as objects and as Arrow's columns."""
+CHARACTERS_HELD = 16 << 20
+"""Characters that wait for their row groups at most: a group is in memory twice, as objects and as Arrow's columns."""
 
 NO_YEAR = "__HIVE_DEFAULT_PARTITION__"
 """What Hive, and so DuckDB, Spark and Arrow, call the partition of rows without a value."""
@@ -49,39 +50,41 @@ class Writer(Protocol):
 
 
 class ParquetWriter:
-    """One file, or one a year in folders as Hive has them; rows are gathered into groups."""
+    """One file, or one a year in folders as Hive has them; the rows of each year are gathered into groups."""
 
     def __init__(self, folder: Path, table: Table) -> None:
         self._folder, self._table = folder, table
         self._schema = pa.schema([(column.name, _ARROW[column.type]) for column in table.columns])
         self._open: dict[str | None, parquet.ParquetWriter] = {}
-        self._rows: list[Row] = []
-        self._year: str | None = None
-        self._characters = 0
+        self._rows: dict[str | None, list[Row]] = defaultdict(list)
+        self._characters: Counter[str | None] = Counter()
 
     def write(self, year: str | None, row: Row) -> None:
-        if year != self._year or len(self._rows) >= ROWS_A_GROUP or self._characters >= CHARACTERS_A_GROUP:
-            self._flush()
-            self._year = year
-        self._rows.append(row)
-        self._characters += sum(len(value) for value in row if isinstance(value, str))
+        rows = self._rows[year]
+        rows.append(row)
+        self._characters[year] += sum(len(value) for value in row if isinstance(value, str))
+        if len(rows) >= ROWS_A_GROUP:
+            self._flush(year)
+        elif self._characters.total() >= CHARACTERS_HELD:  # years may come by turns: a group each time would be a row
+            self._flush(max(self._characters, key=self._characters.__getitem__))
 
     def close(self) -> list[Path]:
-        self._flush()
+        for year in list(self._rows):
+            self._flush(year)
         if not self._open and not self._table.by_year:
             self._file(None)
         for writer in self._open.values():
             writer.close()
         return [self._path(year) for year in self._open]
 
-    def _flush(self) -> None:
-        if self._rows:
-            columns = [
-                pa.array([_typed(row[place], column.type) for row in self._rows], type=_ARROW[column.type])
-                for place, column in enumerate(self._table.columns)
-            ]
-            self._file(self._year).write_batch(pa.record_batch(columns, schema=self._schema))
-            self._rows, self._characters = [], 0
+    def _flush(self, year: str | None) -> None:
+        rows = self._rows.pop(year, [])
+        del self._characters[year]
+        columns = [
+            pa.array([_typed(row[place], column.type) for row in rows], type=_ARROW[column.type])
+            for place, column in enumerate(self._table.columns)
+        ]
+        self._file(year).write_batch(pa.record_batch(columns, schema=self._schema))
 
     def _file(self, year: str | None) -> parquet.ParquetWriter:
         if year not in self._open:

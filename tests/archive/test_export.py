@@ -23,7 +23,7 @@ from worlds import NOW, SITE, content, exchange, recorded
 from archive import Archive, InTheWay, NoExport
 from archive.browse.wording import table_metadata
 from archive.export import FORMATS, Wanted, export
-from archive.export.files import CHARACTERS_A_GROUP, ParquetWriter
+from archive.export.files import CHARACTERS_HELD, ParquetWriter
 from archive.export.tables import TABLES, Table
 
 UNTIL_WEEK_2, WHOLE, SINCE = "until week 2", "whole", "since"
@@ -243,12 +243,26 @@ def test_what_is_written_meanwhile_comes_with_the_next_export(tmp_path: Path, mo
     assert later["tables"]["changes"]["rows"] == later["cursor"] - first["cursor"] > 0
 
 
+def groups(file: Path) -> list[int]:
+    with parquet.ParquetFile(file) as opened:
+        return [opened.metadata.row_group(group).num_rows for group in range(opened.num_row_groups)]
+
+
 def test_row_groups_are_bounded(tmp_path: Path) -> None:
-    table = replace(TABLES[2], by_year="")
-    writer = ParquetWriter(tmp_path, table)
-    row = [1, "2026-03-01T00:00:00Z", "字" * (CHARACTERS_A_GROUP // 4), 1, 1]
+    writer = ParquetWriter(tmp_path, replace(TABLES[2], by_year=""))
+    row = [1, "2026-03-01T00:00:00Z", "字" * (CHARACTERS_HELD // 4), 1, 1]
     for _ in range(9):
         writer.write(None, row)
     (file,) = writer.close()
-    with parquet.ParquetFile(file) as opened:
-        assert [opened.metadata.row_group(group).num_rows for group in range(opened.num_row_groups)] == [4, 4, 1]
+    assert groups(file) == [4, 4, 1]
+
+
+def test_years_that_come_by_turns_make_no_small_groups(tmp_path: Path) -> None:
+    """A group for each row took a gigabyte for forty thousand rows, and as many times as long."""
+    writer = ParquetWriter(tmp_path, TABLES[2])
+    row = [1, "2026-03-01T00:00:00Z", "字" * (CHARACTERS_HELD // 100), 1, 1]
+    for number in range(200):
+        writer.write(str(2020 + number % 3), row)
+    files = sorted(writer.close())
+    assert [sum(groups(file)) for file in files] == [67, 67, 66]
+    assert max(len(groups(file)) for file in files) <= 3
