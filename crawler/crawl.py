@@ -27,14 +27,15 @@ from crawler.windows import open_at
 
 log = logging.getLogger(__name__)
 
-NOT_LONGER = 120.0
-"""Seconds for which nothing further is begun however many pages wait: the first crawl of large sites takes hours, and
-the lists of the others are to be read meanwhile.
+OPEN_A_HOST = 2
+"""Visits that are open for each host that may be asked side by side. More of them would not be through sooner, only all
+of them later: two hundred sites that became due together were all begun, none was read to its end before the crawl had
+to stop, and so it went every day.
 """
 
-A_READERS_QUEUE = 2
-"""Pages that wait for each reader while nothing further is begun. Two hundred sites that became due together were all
-begun, none was read to its end before the crawl had to stop, and so it went every day.
+NOT_LONGER = 120.0
+"""Seconds for which nothing further is begun however many are open: the first crawl of large sites takes hours, and the
+lists of the others are to be read meanwhile.
 """
 
 
@@ -84,11 +85,11 @@ def crawl_due(
 
         def due() -> list[Visit]:
             nonlocal begun_at
-            busy = readers.asked > A_READERS_QUEUE * readers.count and monotonic() - begun_at < NOT_LONGER
-            if busy or clock() >= until or archive.shortage():
+            hosts_at_once = settings.politeness.hosts_at_once
+            full = len(going_on) >= OPEN_A_HOST * hosts_at_once and monotonic() - begun_at < NOT_LONGER
+            if full or clock() >= until or archive.shortage():
                 return []
-            at_once = settings.politeness.hosts_at_once
-            visits = visits_due(archive, readers, hosts, clock, only, but=going_on, at_most=at_once)
+            visits = visits_due(archive, readers, hosts, clock, only, but=going_on, at_most=hosts_at_once)
             going_on.update({visit.site.id: visit for visit in visits})
             begun_at = monotonic()
             return visits

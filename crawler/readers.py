@@ -44,8 +44,6 @@ class Readers:
     def __init__(self, settings: ReaderSettings) -> None:
         self._seconds = settings.seconds
         self.count = settings.processes or os.cpu_count() or 1
-        self.asked = 0
-        """Pages that are being read or wait for it."""
         self._pool = ProcessPool(
             max_workers=self.count,
             max_tasks=PAGES_A_READER,
@@ -83,7 +81,6 @@ class Readers:
         task = self._pool.schedule(
             _read_one, args=(function, payload), kwargs={"url": url} | options, timeout=self._seconds
         )
-        self.asked += 1
         try:
             return await asyncio.wrap_future(task)
         except TimeoutError:
@@ -96,8 +93,6 @@ class Readers:
             # a fault of ours in one page must cost that page: it stays due, and the run is not called done
             log.exception("a fault in reading %s", url)
             raise Unreadable(url, f"a fault of ours: {type(error).__name__}: {error}") from error
-        finally:
-            self.asked -= 1
 
 
 def _read_one(function: Callable[..., T], payload: bytes, **options: Any) -> T:
