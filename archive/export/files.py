@@ -21,7 +21,7 @@ Row = Sequence[Any]
 ROWS_A_GROUP = 100_000
 """Rows of a row group at most: DuckDB gives each of its threads one (its own are of 122,880)."""
 
-CHARACTERS_HELD = 16 << 20
+CHARACTERS_HELD = 8 << 20
 """Characters that wait for their row groups at most: a group is in memory twice, as objects and as Arrow's columns."""
 
 NO_YEAR = "__HIVE_DEFAULT_PARTITION__"
