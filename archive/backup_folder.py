@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from pathlib import Path
 
-from filelock import FileLock, Timeout
-
-from archive import bag
+from archive import bag, opening
 from archive.changes import last_seq
 from archive.errors import NoBackup
 from archive.opening import originals_folder
@@ -68,15 +65,6 @@ def identity(db: sqlite3.Connection) -> str:
     return str(row[0]) if row else ""
 
 
-@contextmanager
-def alone(folder: Path) -> Iterator[None]:
+def alone(folder: Path) -> AbstractContextManager[None]:
     """Be the one who makes a backup there. Raises NoBackup while another does."""
-    lock = FileLock(folder / UNFINISHED / "lock")
-    try:
-        lock.acquire(blocking=False)
-    except Timeout:
-        raise NoBackup(folder, "another backup is being made there") from None
-    try:
-        yield
-    finally:
-        lock.release()
+    return opening.alone(folder / UNFINISHED / "lock", NoBackup(folder, "another backup is being made there"))

@@ -41,6 +41,20 @@ def locked(path: Path) -> FileLock:
     return lock
 
 
+@contextmanager
+def alone(lock_file: Path, otherwise: Exception) -> Iterator[None]:
+    """Be the only process within this, by a lock file; where another is, ``otherwise`` is raised."""
+    lock = FileLock(lock_file)
+    try:
+        lock.acquire(blocking=False)
+    except Timeout:
+        raise otherwise from None
+    try:
+        yield
+    finally:
+        lock.release()
+
+
 def is_locked(path: Path) -> bool:
     """Whether somebody is writing to the archive at this moment."""
     try:

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from filelock import FileLock, Timeout
-
+from archive import opening
 from archive.errors import NoPublication
 from archive.opening import originals_folder
 
@@ -91,15 +89,6 @@ def mark_of(folder: Path) -> dict[str, Any]:
     return mark if isinstance(mark, dict) else {}
 
 
-@contextmanager
-def alone(folder: Path) -> Iterator[None]:
+def alone(folder: Path) -> AbstractContextManager[None]:
     """Be the one who publishes there. Raises NoPublication while another does."""
-    lock = FileLock(folder / UNFINISHED / "lock")
-    try:
-        lock.acquire(blocking=False)
-    except Timeout:
-        raise NoPublication(folder, "another publication is being made there") from None
-    try:
-        yield
-    finally:
-        lock.release()
+    return opening.alone(folder / UNFINISHED / "lock", NoPublication(folder, "another publication is being made there"))

@@ -10,20 +10,18 @@ import sqlite3
 import sys
 import threading
 import time
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import click
-from filelock import FileLock, Timeout
 
 from archive import receivers
 from archive.changes import last_seq, read_changes
 from archive.errors import ArchiveError
 from archive.instants import Clock, shifted, to_text
-from archive.opening import for_reading
+from archive.opening import alone, for_reading
 from archive.receivers import Standing
 from crawler.logs import log_to_stderr
 from crawler.options import settings_option
@@ -83,22 +81,11 @@ def push(*, test: bool, dry_run: bool, now: datetime | None, is_handed: bool, se
     if dry_run:
         _print(settings.archive_path, settings.webhook)
         return
-    with _alone(settings.archive_path):
-        desk = _Desk(settings.archive_path, clock, hurry=not is_handed)
+    path = settings.archive_path
+    busy = click.ClickException("Another process is pushing at this moment.")
+    with alone(path.with_name(path.name + ".webhooks.lock"), busy):
+        desk = _Desk(path, clock, hurry=not is_handed)
         sys.exit(0 if desk.push(numbered) else FAILED)
-
-
-@contextmanager
-def _alone(path: Path) -> Iterator[None]:
-    lock = FileLock(path.with_name(path.name + ".webhooks.lock"))
-    try:
-        lock.acquire(blocking=False)
-    except Timeout:
-        raise click.ClickException("Another process is pushing at this moment.") from None
-    try:
-        yield
-    finally:
-        lock.release()
 
 
 # ---------------------------------------------------------------------- to whom
