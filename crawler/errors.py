@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from archive.records import Unread
+
 
 class CrawlError(Exception):
     """Root of this tree: the operator, or the site, has to do something."""
@@ -55,9 +57,10 @@ class BrowserMissing(CrawlError):
 
 class Unreadable(CrawlError):
     """Raised when a reader gave up on a page, from `crawler.readers.Readers`: out of time, out of memory, or a
-    fault of ours.
+    fault of ours. ``unread`` is the word for it that a file has.
     """
 
-    def __init__(self, url: str, why: str) -> None:
+    def __init__(self, url: str, why: str, *, unread: Unread = "damaged") -> None:
         super().__init__(f"{url} could not be read: {why}")
         self.why = why
+        self.unread = unread

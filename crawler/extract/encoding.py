@@ -114,25 +114,28 @@ class _Brotli:
         return bool(self._object.is_finished())
 
 
-def decompress(payload: bytes, *, coding: str = "") -> tuple[bytes, tuple[str, ...]]:
-    """The payload without its content codings, and the flaws of doing so: what could be read is kept, and flagged."""
+def decompress(payload: bytes, *, coding: str = "", limit: int = MAX_BYTES) -> tuple[bytes, tuple[str, ...]]:
+    """The payload without its content codings, and the flaws of doing so: what could be read is kept, and flagged.
+
+    Unpacking stops at ``limit`` bytes.
+    """
     names = [name for part in coding.lower().split(",") if (name := part.strip()) and name != "identity"]
     flaws: list[str] = []
     if not names and payload.startswith(b"\x1f\x8b"):
         names, flaws = ["gzip"], ["coding-unlabelled"]
     for name in reversed(names[:3]):
-        payload, flaw = _undo(payload, name)
+        payload, flaw = _undo(payload, name, limit)
         flaws.extend(flaw)
     return payload, tuple(dict.fromkeys(flaws))
 
 
-def _undo(payload: bytes, name: str) -> tuple[bytes, list[str]]:
+def _undo(payload: bytes, name: str, limit: int) -> tuple[bytes, list[str]]:
     inflater = _inflater(payload, name)
     if inflater is None:
         return payload, ["coding-unknown"]
     if not payload or _looks_like_text(payload):
         return payload, ["coding-lie"] if payload else []
-    out, flaws = _inflate(payload, inflater())
+    out, flaws = _inflate(payload, inflater(), limit)
     return out, flaws
 
 
@@ -150,15 +153,15 @@ def _inflater(payload: bytes, name: str) -> Callable[[], _Inflater] | None:
     return _Brotli if name == "br" else None
 
 
-def _inflate(payload: bytes, inflater: _Inflater) -> tuple[bytes, list[str]]:
+def _inflate(payload: bytes, inflater: _Inflater, limit: int) -> tuple[bytes, list[str]]:
     out = bytearray()
     for start in range(0, len(payload), STEP):
         try:
             out += inflater.feed(payload[start : start + STEP])
         except (zlib.error, brotli.error):
             return bytes(out), ["coding-corrupt"]
-        if len(out) > MAX_BYTES:
-            return bytes(out[:MAX_BYTES]), ["bomb"]
+        if len(out) > limit:
+            return bytes(out[:limit]), ["bomb"]
         if inflater.ended:
             left = inflater.rest.strip(b"\0\r\n") or payload[start + STEP :].strip(b"\0\r\n")
             return bytes(out), ["trailing-bytes"] if left else []

@@ -175,7 +175,7 @@ def _rows(lines: Sequence[Line]) -> list[list[str]]:
     for row, group in groupby(lines, key=lambda line: None if line.cell is None else line.cell.getparent()):
         texts: dict[HtmlElement | None, str] = {}
         for line in group:
-            texts[line.cell] = _glued(texts.get(line.cell, ""), line.text)
+            texts[line.cell] = glued(texts.get(line.cell, ""), line.text)
         cells = [] if row is None else [cell for cell in row if cell.tag in {"td", "th"}]
         rows.append([texts.get(cell, "") for cell in cells] or list(texts.values()))
     return rows
@@ -189,7 +189,7 @@ def _paragraphs(lines: Sequence[Line]) -> Iterator[str]:
         if paragraph and not (width and last >= width - 2 and _goes_on(paragraph, line.text)):
             yield paragraph
             paragraph = ""
-        paragraph, last = _glued(paragraph, line.text), len(line.text)
+        paragraph, last = glued(paragraph, line.text), len(line.text)
     if paragraph:
         yield paragraph
 
@@ -210,7 +210,7 @@ def _goes_on(paragraph: str, following: str) -> bool:
     return not SENTENCE_END.search(paragraph) and not OPENING.match(following)
 
 
-def _glued(one: str, other: str) -> str:
+def glued(one: str, other: str) -> str:
     """Two pieces of one text: with a space between words, none between Chinese characters."""
     if not one or (HAN_END.search(one) and HAN_END.search(other[:1])):
         return one + other

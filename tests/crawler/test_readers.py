@@ -95,3 +95,18 @@ def test_a_reader_writes_no_files(readers: Readers, tmp_path: Path) -> None:
     with pytest.raises(Unreadable):
         read(readers, writes_a_file, str(target).encode())
     assert not target.exists() or target.read_bytes() == b""
+
+
+def test_a_file_is_read_and_a_hostile_one_costs_itself(readers: Readers, monkeypatch: pytest.MonkeyPatch) -> None:
+    sample = Path(__file__).parent / "files" / "notice.pdf"
+    content = asyncio.run(readers.file(sample.read_bytes(), url=URL, headers={}, name="通知.pdf"))
+    assert (content.format, content.unread) == ("pdf", None)
+    assert "湿地公园" in content.text
+    monkeypatch.setattr("crawler.readers.read_file", dies_of_a_file)
+    content = asyncio.run(readers.file(b"%PDF-1.7", url=URL, headers={}))
+    assert (content.format, content.unread) == ("pdf", "damaged")
+    assert "its reader died" in str(content.detail)
+
+
+def dies_of_a_file(payload: bytes, *, url: str, headers: object, name: str) -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
