@@ -15,13 +15,14 @@ from scrapy.exceptions import (
 
 from crawler.errors import AddressRefused
 
+TOO_LARGE = "larger than may be read"
 NO_TLS = "the TLS handshake failed"
 
 _REASONS: tuple[tuple[type[Exception], str], ...] = (
     (CannotResolveHostError, "no such host"),
     (DownloadConnectionRefusedError, "connection refused"),
     (DownloadTimeoutError, "no answer in time"),
-    (DownloadCancelledError, "larger than may be read"),
+    (DownloadCancelledError, TOO_LARGE),
     (ResponseDataLossError, "broken off"),
     (DownloadFailedError, "connection lost"),
 )

@@ -387,7 +387,8 @@ def test_the_originals_alone_make_the_same_archive(story: Story, tmp_path: Path)
     assert "read otherwise" not in done.stdout
     before, after = every_row(story.path), every_row(tmp_path / "archive.db")
     assert len(before) >= 18
-    assert len(before["vocabulary"]) > 100_000
+    assert len(before["words_of_versions"]) > 100_000
+    assert len(before["words_of_files"]) > 1_000
     assert before.pop("hosts"), "what hosts are owed at this moment is not in the originals"
     assert after.pop("hosts") == []
     assert {name for name in before if before[name] != after[name]} == set()
@@ -396,11 +397,12 @@ def test_the_originals_alone_make_the_same_archive(story: Story, tmp_path: Path)
 def every_row(path: Path) -> dict[str, list[dict[str, object]]]:
     with Archive.read(path) as archive:
         names = [row["name"] for row in archive.rows("select name from sqlite_master where type = 'table'")]
-        names = [name for name in names if not name.startswith(("sqlite_", "_sqlite_", "versions_fts"))]
-        # the index by what it holds: how its pages are laid out depends on how long a batch took
-        vocabulary = "create virtual table temp.vocabulary using fts5vocab(main, versions_fts, instance)"
-        archive.connection.execute(vocabulary)
-        names.append("vocabulary")
+        names = [name for name in names if not name.startswith(("sqlite_", "_sqlite_", "versions_fts", "files_fts"))]
+        # an index by what it holds: how its pages are laid out depends on how long a batch took
+        for of in ("versions", "files"):
+            words = f"create virtual table temp.words_of_{of} using fts5vocab(main, {of}_fts, instance)"
+            archive.connection.execute(words)
+            names.append(f"words_of_{of}")
         return {name: sorted(archive.rows(f'select * from "{name}"'), key=repr) for name in names}
 
 

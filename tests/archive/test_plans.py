@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 from filled import fill, site
-from worlds import LIST, NOW, SITE, content, exchange, read_list, recorded
+from worlds import LIST, NOW, SITE, content, exchange, fetched, file_exchange, read_list, recorded
 
 from archive import Archive, copies, health, repair, sites
 from archive.browse import reading
@@ -38,7 +38,7 @@ SMALL = frozenset(
         "newest",  # documents of a site, three hundred at most
         "months",  # a few hundred for each site
         "hazards", "prices", "search_index",  # fourteen, two and one, for ever
-        "sqlite_master", "sqlite_schema", "_sqlite_migrations", "versions_fts_config", "CONSTANT",
+        "sqlite_master", "sqlite_schema", "_sqlite_migrations", "versions_fts_config", "files_fts_config", "CONSTANT",
     }
 )  # fmt: skip
 
@@ -83,7 +83,7 @@ def first_day(run: Run) -> None:
     for number, url in enumerate(PAGES):
         page = recorded(run, exchange(url, url.encode()))
         run.save(page, content(f"第{number // 3}号。" * 30, attachments=(FILE,)))
-    run.record(exchange(FILE.url, b"%PDF", kind="attachment"))
+    fetched(run, FILE.url)
     run.record(exchange(LIST + "robots.txt", kind="robots"))
     need(run)
     run.record(exchange(PAGES[0], status=502))
@@ -115,8 +115,21 @@ def later_days(archive: Archive) -> None:
         run.save(recorded(run, exchange(PAGES[3], b"a list", at=at)), content("", title=None))
         run.finish("done", {}, now=at)
     run.save(recorded(run, exchange(PAGES[1], b"back", at=at)), content("又来了。" * 30))
+    files(run, at)
     redesigned(run, at)
     copied(archive, run, at)
+
+
+def files(run: Run, at: datetime) -> None:
+    """A file is replaced, goes and comes back; another leads a cover; one is too large."""
+    cover = Attachment(url=LIST + "cover.pdf", name="附件")
+    run.save(recorded(run, exchange(LIST + "cover.html", b"cover", at=at)), content("见附件", attachments=(cover,)))
+    fetched(run, cover.url, "全文。" * 30, at=at)
+    fetched(run, FILE.url, "另一个表。" * 9, at=at)
+    for week in range(1, 4):
+        run.record(file_exchange(FILE.url, "404", at=at + 7 * week * DAY, status=404))
+    fetched(run, FILE.url, "又一个表。" * 9, at=at + 30 * DAY)
+    run.record(replace(file_exchange(LIST + "large.pdf", "", at=at), truncated="length"))
 
 
 def copied(archive: Archive, run: Run, at: datetime) -> None:
@@ -260,7 +273,11 @@ def steps_at(documents: int, path: Path) -> dict[str, int]:
             copies.unlink(db, documents // 2)
             steps.count("judge_some", lambda: copies.judge_some(db))
         steps.count("run.save, absent", lambda: run.save(capture, Absence(reason="not-found")))
-        steps.count("run.record, a file", lambda: run.record(exchange(FILE.url, b"%PDF", kind="attachment", at=at)))
+        steps.count("run.record, a file", lambda: run.record(file_exchange(FILE.url, "表", at=at)))
+        steps.count("run.save, a file", lambda: fetched(run, FILE.url, at=at))
+        steps.count("run.save, a file replaced", lambda: fetched(run, FILE.url, "另一个表", at=at))
+        away = file_exchange(FILE.url, "404", at=at, status=404)
+        steps.count("run.record, a file away", lambda: run.record(away))
         steps.count("run.finish", lambda: run.finish("done", {}, now=at))
         steps.count("read_changes", lambda: read_changes(archive.connection, documents // 2, 50))
         archive.run(site(1), at)

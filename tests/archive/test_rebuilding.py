@@ -23,7 +23,7 @@ from archive.records import Absence, Attachment, Content, Counts, Exchange
 
 DAY = timedelta(days=1)
 LATER = NOW + 40 * DAY
-ABOUT_SQLITE = ("sqlite_", "_sqlite_", "versions_fts")
+ABOUT_SQLITE = ("sqlite_", "_sqlite_", "versions_fts", "files_fts")
 """How the pages of an index are laid out depends on how long a batch took."""
 OF_THIS_MOMENT = "hosts"
 """What hosts are owed now: no original tells of it."""
@@ -103,8 +103,10 @@ def tables(path: Path) -> dict[str, list[tuple[object, ...]]]:
     with closing(sqlite3.connect(path)) as db:
         names = [name for (name,) in db.execute("select name from sqlite_master where type = 'table'")]
         names = [name for name in names if not name.startswith(ABOUT_SQLITE) and name != OF_THIS_MOMENT]
-        db.execute("create virtual table temp.vocabulary using fts5vocab(main, versions_fts, instance)")
-        rows = {name: db.execute(f'select * from "{name}"').fetchall() for name in [*names, "vocabulary"]}
+        for of in ("versions", "files"):
+            db.execute(f"create virtual table temp.words_of_{of} using fts5vocab(main, {of}_fts, instance)")
+        names += ["words_of_versions", "words_of_files"]
+        rows = {name: db.execute(f'select * from "{name}"').fetchall() for name in names}
     return {name: sorted(found, key=repr) for name, found in rows.items()}
 
 
