@@ -36,9 +36,11 @@ MEDIA: dict[str, str] = {
     "7z": "application/x-7z-compressed",
     "tar": "application/x-tar",
     "gz": "application/gzip",
+    "locked": "application/encrypted",
     "ole": "application/x-ole-storage",
 }
-"""Formats and their media types. A picture's format is 'image', its media type its own."""
+"""Formats and their media types. A picture's format is 'image', its media type its own; 'locked' is an Office file that
+is encrypted as a whole, and 'ole' one of no kind that is known."""
 
 UNKNOWN = "application/octet-stream"
 
@@ -217,7 +219,7 @@ def _is_package(names: list[str]) -> bool:
 
 
 STREAMS: tuple[tuple[str, str], ...] = (
-    ("EncryptedPackage", "ole"),
+    ("EncryptedPackage", "locked"),
     ("WordDocument", "doc"),
     ("Workbook", "xls"),
     ("Book", "xls"),

@@ -50,7 +50,7 @@ SPACES = (
             "number": "datastyle",
         }.items()
     )
-    + ' xmlns:dc="http://purl.org/dc/elements/1.1/"'
+    + ' xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:of="urn:oasis:names:tc:opendocument:xmlns:of:1.2"'
 )
 HEAD = f'<?xml version="1.0" encoding="UTF-8"?><office:document {SPACES} office:version="1.2" '
 FACE = f'style:font-name-asian="{FONT}" style:font-family-asian="{FONT}" fo:font-family="{FONT}"'
