@@ -50,7 +50,7 @@ def read(payload: bytes, budget: Budget) -> Said:
         pictures = bool(package.names(PICTURES))
     characters = sum(len(line.text) for page in pages for line in page)
     if characters < SCANNED * max(1, len(pages)) and pictures:
-        raise Refused("scanned", f"{characters} characters on {count} pages; {OCR}")
+        raise Refused("scanned", f"{characters} characters on {count} pages; {OCR}", pages=count)
     cut = ("truncated",) if len(pages) < count else ()
     return Said(text="\n".join(paragraphs(pages)), reader=READER, pages=count, quality=cut)
 

@@ -104,6 +104,7 @@ def refused(found: Format, error: Refused, flaws: tuple[str, ...] = ()) -> FileC
     return FileContent(
         format=found.name,
         media_type=found.media_type,
+        pages=error.pages,
         unread=error.why,
         detail=error.detail,
         quality=tuple(dict.fromkeys(flaws)),
