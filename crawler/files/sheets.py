@@ -23,6 +23,9 @@ CELL = re.compile(rb"""<(?:\w+:)?(?:c|row)\b[^<>]*?\br=["']([A-Z]{0,3})(\d{1,7})
 DIGITS = ".15g"
 """A number as a spreadsheet shows it: 0.1 + 0.2 is 0.3 there."""
 
+PANIC = "PanicException"
+"""What a fault in Rust is raised as; it is no Exception, and its class can be imported from nowhere."""
+
 Value = int | float | str | bool | time | date | datetime | timedelta
 
 
@@ -77,6 +80,10 @@ def read(payload: bytes, budget: Budget) -> Said:
     except PasswordError:
         raise Refused("encrypted", "the workbook asks for a password") from None
     except CalamineError as error:
+        raise Refused("damaged", str(error)[:200]) from None
+    except BaseException as error:
+        if type(error).__name__ != PANIC:
+            raise
         raise Refused("damaged", str(error)[:200]) from None
     cut = budget.characters <= 0
     return Said(text="\n".join(lines), reader=READER, pages=len(names), quality=("truncated",) if cut else ())
