@@ -80,7 +80,9 @@ def read_body(body: bytes, found: Format, budget: Budget) -> Said:
         raise Refused("damaged", f"{type(error).__name__}: {str(error)[:200]}") from error
 
 
-def content_of(found: Format, said: Said, flaws: tuple[str, ...] = ()) -> FileContent:
+def content_of(
+    found: Format, said: Said, flaws: tuple[str, ...] = (), *, confidence: float | None = None
+) -> FileContent:
     """The record of what was read."""
     text = tidy(said.text)
     flaws = (*flaws, *said.quality)
@@ -95,6 +97,7 @@ def content_of(found: Format, said: Said, flaws: tuple[str, ...] = ()) -> FileCo
         pages=said.pages,
         detail=said.detail,
         reader=said.reader,
+        confidence=confidence,
         quality=tuple(dict.fromkeys(flaws)),
     )
 
