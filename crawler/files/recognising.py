@@ -22,8 +22,9 @@ from crawler.files.reading import content_of, read_body, refused
 from crawler.files.said import Refused, Said
 
 DPI = 150
-"""Dots an inch of a page as it is rendered: at 100 a tenth of the characters of a scan is lost, at 200 none is won and
-it takes half as long again."""
+"""Dots an inch of a page as it is rendered. Of 1,395 characters of nine points on a scan at 150 dots, askew and with
+noise, 0.94 came out right at 100 (8 CPU seconds), 0.97 at 150 (10) and 0.97 at 200 (13).
+"""
 
 LONGEST = 2_400
 """Pixels of the longer side of a picture that is looked at: larger ones are made smaller. A3 at 145 dots an inch."""

@@ -10,9 +10,10 @@ from importlib.metadata import version
 
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError, SheetTypeEnum
 
+from crawler.extract.lines import SPACES, unbroken
 from crawler.files.limits import Budget
 from crawler.files.package import DTD, DTD_HEAD, Package
-from crawler.files.said import Refused, Said, row
+from crawler.files.said import Refused, Said
 
 READER = f"python-calamine {version('python-calamine')}"
 
@@ -101,18 +102,18 @@ def _lines(workbook: CalamineWorkbook, names: list[str], budget: Budget) -> Iter
 
 def _rows(sheet: CalamineSheet) -> Iterator[str]:
     for values in sheet.iter_rows():
-        if line := row(shown(value) for value in values):
+        if line := "\t".join(map(shown, values)).rstrip("\t"):
             yield line
 
 
 def shown(value: Value) -> str:
-    """A cell's value as text: days as days, whole numbers without a point."""
+    """A cell's value as text on one line: days as days, whole numbers without a point."""
     if isinstance(value, str):
-        return value
-    if isinstance(value, bool):
-        return "TRUE" if value else "FALSE"
+        return unbroken(value) if SPACES.search(value) else value
     if isinstance(value, float):
         return format(value, DIGITS)
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
     if isinstance(value, datetime):
         return value.date().isoformat() if value.time() == time() else value.isoformat(" ", "seconds")
     return str(value)
