@@ -6,5 +6,7 @@ CrawlError
 ├── UnknownChannel(name, found)        a channel is named that a survey did not find
 ├── AddressRefused(host, address)      the guard forbids the address
 ├── BrowserMissing(path, site, what)   a site wants a browser that is not installed
+├── RecognitionMissing(what)           text in pictures is to be recognised without the extra [ocr]
+├── ConverterMissing()                 a file is to be converted without a LibreOffice
 └── Unreadable(url, why)               a reader gave up on a page
 """

@@ -62,6 +62,11 @@ def prose(lines: Sequence[Line]) -> str:
     return text if _size(text) >= LOSS * _size(plain) else plain
 
 
+def plain(lines: Sequence[Line]) -> str:
+    """As ``prose``, with nothing left out: for pages that are known to be nothing but their text."""
+    return _plain(list(_blocks(lines)))
+
+
 def from_page(root: HtmlElement) -> str:
     """What trafilatura takes for the body of a whole page, where no element stands out; '' for one too large to ask."""
     if sum(1 for _ in root.iter()) > MOST_LINES:

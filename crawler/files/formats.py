@@ -36,9 +36,11 @@ MEDIA: dict[str, str] = {
     "7z": "application/x-7z-compressed",
     "tar": "application/x-tar",
     "gz": "application/gzip",
+    "locked": "application/encrypted",
     "ole": "application/x-ole-storage",
 }
-"""Formats and their media types. A picture's format is 'image', its media type its own."""
+"""Formats and their media types. A picture's format is 'image', its media type its own; 'locked' is an Office file that
+is encrypted as a whole, and 'ole' one of no kind that is known."""
 
 UNKNOWN = "application/octet-stream"
 
@@ -110,6 +112,7 @@ BITMAP = range(10, 20_000)
 """Where the pixels of a bitmap may begin; that and its own length tell it from a text that begins with BM."""
 
 MARKUP = re.compile(rb"<(?:!doctype html|html|head|meta|body|table|div|p|span|title|style|script)\b", re.IGNORECASE)
+XHTML = re.compile(rb"<(?:!doctype\s+)?html\b", re.IGNORECASE)
 MAIL = re.compile(rb"\A(?:[\w-]+:[^\n]*\n(?:[ \t][^\n]*\n)*){1,40}", re.IGNORECASE)
 UTF16 = (b"\xff\xfe", b"\xfe\xff")
 CONTROL = bytes(range(9)) + bytes(range(14, 27)) + b"\x7f"
@@ -178,10 +181,10 @@ def _of_text(payload: bytes) -> str:
     headers = MAIL.match(head)
     if headers and b"mime-version:" in headers[0].lower():
         return "mht"
-    plain = head.replace(b"\0", b"")
-    if MARKUP.search(plain) and plain.lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n").startswith(b"<"):
-        return "html"
-    return "xml" if plain.lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n").startswith(b"<?xml") else "txt"
+    plain = head.replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")
+    if plain.startswith(b"<?xml") and not XHTML.search(plain):
+        return "xml"
+    return "html" if plain.startswith(b"<") and MARKUP.search(plain) else "txt"
 
 
 INSIDE: tuple[tuple[str, str], ...] = (
@@ -217,7 +220,7 @@ def _is_package(names: list[str]) -> bool:
 
 
 STREAMS: tuple[tuple[str, str], ...] = (
-    ("EncryptedPackage", "ole"),
+    ("EncryptedPackage", "locked"),
     ("WordDocument", "doc"),
     ("Workbook", "xls"),
     ("Book", "xls"),

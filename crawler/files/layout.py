@@ -115,3 +115,51 @@ def _goes_on(last: Line, line: Line, margins: Margins, *, over_page: bool) -> bo
     if not over_page and not 0 < last.bottom - line.bottom < APART * size:
         return False
     return not (SENTENCE_END.search(last.text) and OPENING.match(line.text))
+
+
+def lines_of_pieces(pieces: Iterable[Line]) -> list[Line]:
+    """Pieces that stand in any order, one glyph or a whole line each, as lines from top to bottom."""
+    lines: list[Line] = []
+    band: list[Line] = []
+    for piece in sorted(pieces, key=lambda piece: -piece.bottom):
+        if band and band[0].bottom - piece.bottom > max(band[0].height, piece.height) / 2:
+            lines += _joined(band)
+            band = []
+        band.append(piece)
+    return lines + _joined(band)
+
+
+def _joined(band: Sequence[Line]) -> list[Line]:
+    """The pieces of one height as lines. One that overlaps what is there stands over it, and is a line of its own:
+    put in between by their places, the characters of a stamp and of the text under it would read as neither.
+    """
+    rows: list[list[Line]] = []
+    for piece in sorted(band, key=lambda piece: piece.left):
+        row = next((row for row in rows if row[-1].right - piece.left <= OVERLAP * piece.height), None)
+        if row is None:
+            rows.append([piece])
+        else:
+            row.append(piece)
+    return [_merged(row) for row in rows]
+
+
+OVERLAP = 0.5
+"""Characters by which pieces of one line may overlap: kerning, and widths that are stated too wide."""
+
+WORDS_APART, CELLS_APART = 0.15, 1.2
+"""Characters of room that part words, and cells: a piece's width counts its last character as a whole one."""
+
+
+def _merged(row: Sequence[Line]) -> Line:
+    text, last = row[0].text, row[0]
+    for piece in row[1:]:
+        room = (piece.left - last.right) / (last.height or 1)
+        if room > CELLS_APART:
+            text += "\t" + piece.text
+        elif room > WORDS_APART and text[-1].isascii() and piece.text[0].isascii():
+            text += " " + piece.text
+        else:
+            text += piece.text
+        last = piece
+    first = row[0]
+    return Line(text, first.left, last.right, first.bottom, first.top, cells="\t" in text)

@@ -31,7 +31,7 @@ def read(payload: bytes, budget: Budget) -> Said:
         budget.pages -= read
         pages = [_page(document, index) for index in range(read)]
     texts = ["".join(line.text for line in lines or ()) for lines in pages]
-    _refuse_scans(texts)
+    _refuse_scans(texts, count)
     garbled = [is_garbled(text) for text in texts]
     kept = [[] if bad else lines or [] for lines, bad in zip(pages, garbled, strict=True)]
     return Said(
@@ -52,14 +52,14 @@ def opened(payload: bytes) -> PdfDocument:
         raise Refused("damaged", str(error)[:200]) from None
 
 
-def _refuse_scans(texts: list[str]) -> None:
+def _refuse_scans(texts: list[str], count: int) -> None:
     pages, sound = len(texts), [text for text in texts if not is_garbled(text)]
     if sum(map(len, sound)) >= SCANNED * pages:
         return
     characters = sum(map(len, texts))
     if characters >= SCANNED * pages:
-        raise Refused("scanned", f"the text layer of {pages} pages is garbled; {OCR}")
-    raise Refused("scanned", f"{characters} characters on {pages} pages; {OCR}")
+        raise Refused("scanned", f"the text layer of {pages} pages is garbled; {OCR}", pages=count)
+    raise Refused("scanned", f"{characters} characters on {pages} pages; {OCR}", pages=count)
 
 
 def _flaws(pages: list[list[Line] | None], garbled: list[bool], *, cut: bool) -> Iterator[str]:

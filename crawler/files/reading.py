@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 
 from archive.records import FileContent, Unread
 from crawler.extract.encoding import decompress
-from crawler.files import docx, pdf
+from crawler.files import bundle, doc, docx, flat, ofd, opendocument, pdf, plain, rtf, sheets, slides, web
 from crawler.files.formats import Format, format_of
 from crawler.files.limits import FILE, Budget
 from crawler.files.said import OCR, Refused, Said, tidy
@@ -16,6 +16,19 @@ Reader = Callable[[bytes, Budget], Said]
 READERS: dict[str, Reader] = {
     "pdf": pdf.read,
     "docx": docx.read,
+    "doc": doc.read,
+    "xlsx": sheets.read_xlsx,
+    "xlsb": sheets.read_xlsb,
+    "xls": sheets.read,
+    "pptx": slides.read,
+    "odt": opendocument.read_text,
+    "ods": opendocument.read_sheets,
+    "ofd": ofd.read,
+    "rtf": rtf.read,
+    "html": web.read,
+    "mht": web.read_mail,
+    "xml": flat.read,
+    "txt": plain.read,
 }
 
 REFUSED: dict[str, tuple[Unread, str]] = {
@@ -27,6 +40,7 @@ REFUSED: dict[str, tuple[Unread, str]] = {
     "7z": ("unsupported", "a 7z archive"),
     "tar": ("unsupported", "a tar archive"),
     "gz": ("unsupported", "packed with gzip, twice"),
+    "locked": ("encrypted", "the document asks for a password"),
     "ole": ("unsupported", "an OLE file of no kind that is known"),
     "unknown": ("unsupported", "no format that is known"),
 }
@@ -54,10 +68,9 @@ def read_body(body: bytes, found: Format, budget: Budget) -> Said:
     if found.name in REFUSED:
         raise Refused(*REFUSED[found.name])
     try:
-        reader = READERS.get(found.name)
-        if reader is None:
-            raise Refused("unsupported", f"nothing here reads {found.name}")
-        return reader(body, budget)
+        if found.name == "zip":
+            return bundle.read(body, budget, read_body)
+        return READERS[found.name](body, budget)
     except Refused:
         raise
     except MemoryError:
@@ -67,7 +80,9 @@ def read_body(body: bytes, found: Format, budget: Budget) -> Said:
         raise Refused("damaged", f"{type(error).__name__}: {str(error)[:200]}") from error
 
 
-def content_of(found: Format, said: Said, flaws: tuple[str, ...] = ()) -> FileContent:
+def content_of(
+    found: Format, said: Said, flaws: tuple[str, ...] = (), *, confidence: float | None = None
+) -> FileContent:
     """The record of what was read."""
     text = tidy(said.text)
     flaws = (*flaws, *said.quality)
@@ -82,6 +97,7 @@ def content_of(found: Format, said: Said, flaws: tuple[str, ...] = ()) -> FileCo
         pages=said.pages,
         detail=said.detail,
         reader=said.reader,
+        confidence=confidence,
         quality=tuple(dict.fromkeys(flaws)),
     )
 
@@ -91,6 +107,7 @@ def refused(found: Format, error: Refused, flaws: tuple[str, ...] = ()) -> FileC
     return FileContent(
         format=found.name,
         media_type=found.media_type,
+        pages=error.pages,
         unread=error.why,
         detail=error.detail,
         quality=tuple(dict.fromkeys(flaws)),

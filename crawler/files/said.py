@@ -19,12 +19,15 @@ BREAK = re.compile("\r\n|[\r\n\v\f\x85\u2028\u2029]")
 
 
 class Refused(Exception):
-    """Raised when a file cannot be read, from its format's reader: the word for it and the evidence."""
+    """Raised when a file cannot be read, from its format's reader: the word for it, the evidence,
+    and how many pages it has where that is known: recognising them is paid by the page.
+    """
 
-    def __init__(self, why: Unread, detail: str) -> None:
+    def __init__(self, why: Unread, detail: str, *, pages: int | None = None) -> None:
         super().__init__(detail)
         self.why: Unread = why
         self.detail = detail
+        self.pages = pages
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -50,7 +50,7 @@ SPACES = (
             "number": "datastyle",
         }.items()
     )
-    + ' xmlns:dc="http://purl.org/dc/elements/1.1/"'
+    + ' xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:of="urn:oasis:names:tc:opendocument:xmlns:of:1.2"'
 )
 HEAD = f'<?xml version="1.0" encoding="UTF-8"?><office:document {SPACES} office:version="1.2" '
 FACE = f'style:font-name-asian="{FONT}" style:font-family-asian="{FONT}" fo:font-family="{FONT}"'
@@ -173,6 +173,18 @@ def main() -> None:
         }.items():
             convert(sheets, target, ending, folder)
         convert(locked, f"pdf:writer_pdf_Export:{PASSWORD}", "pdf", folder)
+    scan(HERE / "notice.pdf")
+
+
+def scan(source: Path) -> None:
+    """The page of a PDF as a picture, a little askew. It takes Pillow, which the extra [ocr] brings."""
+    import pypdfium2
+    from PIL import Image
+
+    page = pypdfium2.PdfDocument(source)[0].render(scale=120 / 72).to_pil().convert("L")
+    askew = page.rotate(0.6, fillcolor="white", resample=Image.Resampling.BICUBIC)
+    askew.save(HERE / "scanned.pdf", "PDF", resolution=120, quality=35)
+    print("scanned.pdf", (HERE / "scanned.pdf").stat().st_size)
 
 
 if __name__ == "__main__":
