@@ -1,4 +1,4 @@
-"""What reading a file of each kind costs, and that all it says is found; what hostile files cost a reader.
+"""What reading a file of each kind costs, that all it says is found, and that no hostile file ends a reader.
 
 Run: ``pytest tests/benchmarks/test_reading_files.py -m "long or not long" -s``
 """
@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import resource
 import subprocess
 import sys
 import time
@@ -26,7 +25,6 @@ from crawler.tables import ReaderSettings
 
 FLOORS: dict[str, Any] = tomllib.loads(Path(__file__).with_name("floors_files.toml").read_text(encoding="utf-8"))
 CHILD = Path(__file__).with_name("reading_files.py")
-MIB_IN_KIB = 1024
 
 pytestmark = pytest.mark.long
 
@@ -47,14 +45,11 @@ def test_paragraphs_of_a_pdf_cost_little_beside_its_text() -> None:
     assert ours <= FLOORS["pdf_ratio"] * bare
 
 
-def test_hostile_files_cost_a_reader_little_and_none_of_them_ends_it() -> None:
+def test_no_hostile_file_ends_a_reader() -> None:
     with Readers(ReaderSettings(processes=1)) as readers:
         for name, (payload, unread) in HOSTILE.items():
             content = asyncio.run(readers.file(payload, url="http://www.example.gov.cn/f", headers={}))
             assert (content.unread, "died" in str(content.detail)) == (unread, False), name
-    peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / MIB_IN_KIB
-    print(f"\n{len(HOSTILE)} hostile files: {peak:.0f} MiB at most")
-    assert peak <= FLOORS["mib"]["hostile"]
 
 
 def _spent(work: Any, payload: bytes) -> float:
