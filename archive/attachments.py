@@ -15,7 +15,7 @@ from typing import Any
 
 from archive import changes, copies, files, freshness, writing
 from archive.instants import from_text, to_text
-from archive.records import Attachment, Capture, Change, Content
+from archive.records import Attachment, Capture, Change, Content, FileContent
 from archive.versions import provenance_of, said_by_page
 from archive.writing import Edition, Row
 
@@ -28,6 +28,8 @@ class Naming:
 
     document: int
     version: int
+    present: bool
+    """The site serves the document."""
     row: Row
 
 
@@ -93,7 +95,7 @@ def refused(db: sqlite3.Connection, url: str, why: str) -> None:
 
 def away(db: sqlite3.Connection, capture: Capture, why: str) -> list[Change]:
     """The site says that it does not serve a file. One that was held is gone when enough captures over enough days
-    agree, as a document is.
+    agree, as a document is. Where the document is away itself, that is what is told.
     """
     url = _url(db, capture)
     refused(db, url, why)
@@ -108,7 +110,9 @@ def away(db: sqlite3.Connection, capture: Capture, why: str) -> list[Change]:
         return []
     (since,) = db.execute("select missing_since from resources where id = ?", (capture.resource,)).fetchone()
     return [
-        _amend(db, naming, capture, {"gone_since": since}) for naming in held_by if naming.row["gone_since"] is None
+        _amend(db, naming, capture, {"gone_since": since})
+        for naming in held_by
+        if naming.row["gone_since"] is None and naming.present
     ]
 
 
@@ -134,6 +138,23 @@ def documents_naming(db: sqlite3.Connection, resource: int) -> set[int]:
         (resource,),
     )
     return {document for (document,) in rows}
+
+
+def read_later(db: sqlite3.Connection, capture: int, content: FileContent, at: datetime) -> list[Change] | None:
+    """A file that waited is read. Returns the events, of covers that say something by now; None where it had been read
+    meanwhile.
+    """
+    (digest,) = db.execute("select payload_digest from captures where id = ?", (capture,)).fetchone()
+    file = files.number_of(db, digest)
+    waits = db.execute("select 1 from attachments where capture = ? and file is null", (capture,)).fetchone()
+    if file is None:
+        file = files.keep(db, digest, content)
+    elif files.said_by(db, file).unread:
+        files.renew(db, file, content)
+    elif waits is None:
+        return None
+    _link_held(db, digest, file)
+    return [change for naming in list(_having(db, file)) for change in _lend(db, naming, at)]
 
 
 # ---------------------------------------------------------------------- rows
@@ -174,15 +195,37 @@ def _enter(db: sqlite3.Connection, url: str, capture: Capture, file: int) -> Non
 
 def _naming(db: sqlite3.Connection, url: str) -> Iterator[Naming]:
     """The documents whose current version names a file."""
+    columns = ", ".join(f"attachments.{name}" for name in _COLUMNS.split(", "))
     rows = db.execute(
         f"""
-        select documents.id, attachments.version, {", ".join(f"attachments.{name}" for name in _COLUMNS.split(", "))}
+        select documents.id, attachments.version, documents.state = 'present', {columns}
         from attachments cross join documents on documents.current_version = attachments.version
         where attachments.url = ? order by documents.id
         """,
         (url,),
     )
-    return (Naming(document=document, version=version, row=_row(row)) for document, version, *row in rows)
+    return (
+        Naming(document=document, version=version, present=bool(present), row=_row(row))
+        for document, version, present, *row in rows
+    )
+
+
+def _link_held(db: sqlite3.Connection, payload_digest: str, file: int) -> None:
+    """Give a file to all that hold its bytes unread. Only who does is gone through, which is nobody before long."""
+    db.execute(
+        """
+        update attachments set file = :file
+        where capture is not null and file is null
+            and :digest = (select payload_digest from captures where captures.id = attachments.capture)
+        """,
+        {"file": file, "digest": payload_digest},
+    )
+
+
+def _having(db: sqlite3.Connection, file: int) -> Iterator[Naming]:
+    """The documents whose current version has a file."""
+    urls = db.execute("select distinct url from attachments where file = ? order by url", (file,)).fetchall()
+    return (naming for (url,) in urls for naming in list(_naming(db, url)) if naming.row["file"] == file)
 
 
 def _is_other(db: sqlite3.Connection, row: Row, file: int) -> bool:
@@ -222,13 +265,23 @@ def _lend(db: sqlite3.Connection, naming: Naming, at: datetime) -> list[Change]:
     """Give a cover the text of its file, which has come. Readers of the feed were told of it before there was any."""
     content = _page(db, naming.version)
     lead = writing.leading_file(db, content, _attachments(db, naming.version))
-    (has,) = db.execute("select text_from from versions where id = ?", (naming.version,)).fetchone()
-    if lead is None or lead == has:
+    if lead is None or _has_text_of(db, naming.version, lead):
         return []
     writing.lend_text(db, naming.version, content, lead)
     copies.unlink(db, naming.document)
     copies.link(db, naming.document)
     return [changes.put(db, "reextracted", naming.document, naming.version, at)]
+
+
+def _has_text_of(db: sqlite3.Connection, version: int, file: int) -> bool:
+    row = db.execute(
+        """
+        select 1 from versions join files on files.id = versions.text_from
+        where versions.id = ? and files.id = ? and files.text = versions.text
+        """,
+        (version, file),
+    ).fetchone()
+    return row is not None
 
 
 def _attachments(db: sqlite3.Connection, version: int) -> tuple[Row, ...]:

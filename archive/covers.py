@@ -126,15 +126,15 @@ def is_cover(content: Content) -> bool:
     if not content.attachments or len(content.text) > LONGEST:
         return False
     names = _names(content.attachments)
-    title = _bare(content.metadata.title or "")
-    return all(_says_nothing(line, title, names) for line in content.text.splitlines())
+    known = {_bare(value) for value in (content.metadata.title, content.metadata.document_number) if value}
+    return all(_says_nothing(line, known, names) for line in content.text.splitlines())
 
 
-def _says_nothing(line: str, title: str, names: set[str]) -> bool:
-    """Whether a line leads to a file, names one, repeats the title, or signs."""
+def _says_nothing(line: str, known: set[str], names: set[str]) -> bool:
+    """Whether a line leads to a file, names one, repeats what is ``known`` (title, number), or signs."""
     said = plain(line)
     bare = _bare(said)
-    if not bare or bare == title or not names.isdisjoint((bare, _of_file(said))):
+    if not bare or bare in known or not names.isdisjoint((bare, _of_file(said))):
         return True
     for name in sorted(names, key=len, reverse=True):
         bare = bare.replace(name, "")

@@ -163,7 +163,20 @@ class Split:
     verb: Literal["split"] = "split"
 
 
-Deed = Began | Recorded | Missed | Discovered | Saved | Listed | Finished | Reread | Split
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ReadLater:
+    """A file that was held, or a scan, was read apart from any crawl. ``capture`` holds its bytes."""
+
+    capture: int
+    found: str
+    at: datetime
+    content: FileContent | None = None
+    """What was recognised in pictures: it took ten seconds a page. None where a rebuild is to read the bytes."""
+    told: tuple[Told, ...] = ()
+    verb: Literal["read-later"] = "read-later"
+
+
+Deed = Began | Recorded | Missed | Discovered | Saved | Listed | Finished | Reread | Split | ReadLater
 
 _deeds: TypeAdapter[list[Deed]] = TypeAdapter(list[Annotated[Deed, Field(discriminator="verb")]])
 

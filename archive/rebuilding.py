@@ -136,6 +136,8 @@ class Rebuilding(Archive):
         elif isinstance(deed, journal.Split):
             with self.change() as db:
                 splitting.again(db, deed)
+        elif isinstance(deed, journal.ReadLater):
+            self._read_later(deed, found)
         else:
             self._tell_run(self._runs[deed.run], deed, found)
 
@@ -158,6 +160,18 @@ class Rebuilding(Archive):
             raise NoJournal(self.originals, f"capture {deed.capture} is told of; what came before it is not")
         self._captures[deed.run][capture.id] = capture
         self._keep(deed.told)
+
+    def _read_later(self, deed: journal.ReadLater, found: Found | None) -> None:
+        content = deed.content or found
+        assert isinstance(content, FileContent)
+        with self.change() as db:
+            attachments.read_later(db, deed.capture, content, deed.at)
+        self._keep(deed.told)
+
+    def held(self, capture: int) -> Exchange | None:
+        """A file that waited, by its capture. None while that one's deed is not done again."""
+        row = self.connection.execute("select warc, offset, length from captures where id = ?", (capture,)).fetchone()
+        return self.whole(warc.read_exchange(self.originals / row[0], row[1], row[2])) if row else None
 
     def _tell_run(
         self,
@@ -185,6 +199,8 @@ class Rebuilding(Archive):
     def _save(self, run: Run, deed: journal.Saved, found: Found) -> None:
         assert self._inventory is not None
         capture = self._captures[run.id][deed.capture]
+        if isinstance(found, FileContent):  # what was read of these bytes before stands, as it did
+            found = run.read_before(capture) or found
         said, last = journal.digest_of(found), self._inventory.found.get(deed.capture, deed.found)
         was_document = "sha256:" in deed.found + last
         self._saving = deed

@@ -16,6 +16,7 @@ from filelock import FileLock
 from archive import rebuilding, segments
 from archive.errors import InTheWay
 from archive.inventory import Inventory, inventory
+from archive.journal import ReadLater
 from archive.opening import locked, originals_folder
 from archive.rebuilding import Original, Rebuilding, Step
 from archive.records import Absence, Content, Exchange, FileContent, Found, Site
@@ -101,12 +102,26 @@ class _Rereading:
     async def run(self, found: Inventory) -> None:
         ahead: deque[tuple[Step, asyncio.Task[Found] | None]] = deque()
         for step in self._archive.steps():
-            task = asyncio.create_task(self._read(step.original)) if step.original is not None else None
-            ahead.append((step, task))
+            ahead.append((step, self._reading(step)))
             if len(ahead) > LOOK_AHEAD:
                 await self._do(*ahead.popleft(), found)
         while ahead:
             await self._do(*ahead.popleft(), found)
+
+    def _reading(self, step: Step) -> asyncio.Task[Found] | None:
+        """What is to be read for a deed, in a reader's hands; None where there is nothing."""
+        if step.original is not None:
+            return asyncio.create_task(self._read(step.original))
+        if isinstance(step.deed, ReadLater) and step.deed.content is None:
+            return asyncio.create_task(self._held(step.deed.capture))
+        return None
+
+    async def _held(self, capture: int) -> Found:
+        """What a file says that waited to be read."""
+        async with self._turns:
+            while (file := self._archive.held(capture)) is None:
+                await asyncio.sleep(A_MOMENT)
+            return await self._readers.file(file.payload, url=file.url, headers=dict(file.headers))
 
     async def _do(self, step: Step, task: asyncio.Task[Found] | None, found: Inventory) -> None:
         self._archive.do(step, await task if task is not None else None)

@@ -232,6 +232,13 @@ class UpkeepSettings(Table):
         "", description="the folder of nightly exports: each has what came since the one before; empty makes none"
     )
     hours: float = Field(4.0, gt=0, le=20, description="hours upkeep may take; then it ends, and goes on next night")
+    reading_minutes: float = Field(
+        60.0,
+        ge=0,
+        le=600,
+        description="minutes after that in which files are read that wait: scans, of which a page takes ten seconds of "
+        "a processor (where the extra [ocr] is installed), and files of the time before Gongkai read any; 0 reads none",
+    )
 
 
 class AlertSettings(Table):

@@ -232,6 +232,18 @@ def test_a_file_that_is_away_for_a_fortnight_is_gone_and_may_come_back(archive: 
     assert feed(archive)[2:] == [("changed", 3)]
 
 
+def test_what_goes_with_its_document_is_told_of_the_document(archive: Archive, run: Run) -> None:
+    fetched(run, FILE.url, TEXT)
+    for week in range(1, 5):
+        at = NOW + 7 * week * DAY
+        run.save(recorded(run, exchange(PAGE, b"404", at=at, status=404)), Absence(reason="not-found"))
+        run.record(file_exchange(FILE.url, "404", at=at, status=404))
+    assert feed(archive) == [("new", 1), ("gone", 1)]
+    run.save(recorded(run, exchange(PAGE, b"back", at=NOW + 40 * DAY)), content(attachments=(FILE,)))
+    run.record(file_exchange(FILE.url, "404", at=NOW + 40 * DAY, status=404))
+    assert feed(archive)[2:] == [("returned", 1), ("changed", 2)], "and of the file when the document is back without"
+
+
 def test_one_that_comes_back_as_another_makes_one_version(archive: Archive, run: Run) -> None:
     fetched(run, FILE.url, TEXT)
     for week in range(1, 4):

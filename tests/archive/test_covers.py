@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -82,6 +83,12 @@ def test_a_line_of_its_own_makes_a_page(line: str) -> None:
 
 def test_all_of_them_together_still_say_nothing() -> None:
     assert is_cover(page(TITLE, "", "详见附件。", *LEADING[-12:]))
+
+
+def test_the_number_above_it_is_known() -> None:
+    said = page("青财发〔2023〕5号", "详见附件。")
+    assert not is_cover(said)
+    assert is_cover(replace(said, metadata=replace(said.metadata, document_number="青财发〔2023〕5号")))
 
 
 def test_without_a_file_there_is_nothing_to_lead_to() -> None:

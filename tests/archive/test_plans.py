@@ -13,9 +13,9 @@ from typing import Any
 
 import pytest
 from filled import fill, site
-from worlds import LIST, NOW, SITE, content, exchange, fetched, file_exchange, read_list, recorded
+from worlds import LIST, NOW, SITE, content, exchange, fetched, file_content, file_exchange, read_list, recorded
 
-from archive import Archive, copies, health, repair, sites
+from archive import Archive, copies, health, repair, sites, waiting
 from archive.browse import reading
 from archive.browse.shelf import nearest
 from archive.changes import counts_between, read_changes
@@ -45,6 +45,7 @@ SMALL = frozenset(
 EXPLAINED = {
     "update runs set outcome = 'interrupted'": "once at each opening; a run is one of hundreds of documents",
     "select name, committed from segments": "once at each opening; a segment is a day or 1 GB",
+    "select min(attachments.capture)": "the same index, once a night",
 }
 """What may be gone through whole, and why. So is the index of weights, once a day, for the price of a check
 (archive/pricing.py); its plan calls that a search."""
@@ -116,6 +117,7 @@ def later_days(archive: Archive) -> None:
         run.finish("done", {}, now=at)
     run.save(recorded(run, exchange(PAGES[1], b"back", at=at)), content("又来了。" * 30))
     files(run, at)
+    read_later(archive, run, at)
     redesigned(run, at)
     copied(archive, run, at)
 
@@ -130,6 +132,19 @@ def files(run: Run, at: datetime) -> None:
         run.record(file_exchange(FILE.url, "404", at=at + 7 * week * DAY, status=404))
     fetched(run, FILE.url, "又一个表。" * 9, at=at + 30 * DAY)
     run.record(replace(file_exchange(LIST + "large.pdf", "", at=at), truncated="length"))
+
+
+def read_later(archive: Archive, run: Run, at: datetime) -> None:
+    """A file is held unread, another is a scan; both are read at last."""
+    scan = Attachment(url=LIST + "scan.pdf", name="附件")
+    run.save(recorded(run, exchange(LIST + "scan.html", b"scan", at=at)), content("见附件。", attachments=(scan,)))
+    archive.reads_files = False
+    recorded(run, file_exchange(scan.url, "held", at=at))
+    archive.reads_files = True
+    for said in (file_content("", unread="scanned"), file_content("认出的字。" * 9, quality=("ocr",))):
+        (one,) = waiting.waiting(archive.connection, scans=True)
+        waiting.keep(archive, waiting.Read(capture=one.capture, content=said), at)
+    assert not list(waiting.waiting(archive.connection, scans=True))
 
 
 def copied(archive: Archive, run: Run, at: datetime) -> None:

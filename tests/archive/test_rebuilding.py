@@ -17,9 +17,10 @@ from archive import Archive, DamagedRecord, NoJournal, OriginalsAlone
 from archive.changes import read_changes
 from archive.freshness import Policy
 from archive.inventory import inventory
+from archive.journal import ReadLater
 from archive.opening import originals_folder
 from archive.rebuilding import Rebuilding, tell
-from archive.records import Absence, Attachment, Content, Counts, Exchange
+from archive.records import Absence, Attachment, Content, Counts, Exchange, Found
 
 DAY = timedelta(days=1)
 LATER = NOW + 40 * DAY
@@ -28,7 +29,7 @@ ABOUT_SQLITE = ("sqlite_", "_sqlite_", "versions_fts", "files_fts")
 OF_THIS_MOMENT = "hosts"
 """What hosts are owed now: no original tells of it."""
 
-Reader = Callable[[Exchange], Content | Absence]
+Reader = Callable[[Exchange], Found]
 
 
 def read(page: Exchange) -> Content | Absence:
@@ -88,6 +89,8 @@ def rebuilt(path: Path, target: Path, reader: Reader = read, policy: Policy | No
     with closing(Rebuilding.begin(target, originals_folder(path), found, policy)) as archive:
         for step in archive.steps():
             page = archive.whole(step.original.exchange()) if step.original else None
+            if isinstance(step.deed, ReadLater) and step.deed.content is None:
+                page = archive.held(step.deed.capture)
             archive.do(step, reader(page) if page else None)
         archive.done()
     folder = originals_folder(target)

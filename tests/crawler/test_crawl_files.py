@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -145,3 +148,19 @@ def test_the_run_counts_its_files(story: Story) -> None:
     counts = [str(row["counts"]) for row in asked(story.folder, "select counts from runs order by id")]
     assert '"files": 4, "files_too_large": 1' in counts[0]
     assert story.second.count("/f/large.pdf") == 1, "with --full all is asked for"
+
+
+def test_files_that_wait_are_read_beside_a_crawl_and_kept_when_there_is_none(story: Story, tmp_path: Path) -> None:
+    """As an archive of earlier times has them: held, and unread."""
+    folder = tmp_path / "copy"
+    shutil.copytree(story.folder, folder)
+    with closing(sqlite3.connect(folder / "archive.db")) as db, db:
+        db.execute("update attachments set file = null where url like '%.pdf'")
+        db.execute("delete from files_fts_docsize where id = 1")
+        db.execute("delete from files where id = (select min(id) from files where format = 'pdf')")
+    with Archive.write(folder / "archive.db"):
+        assert "kept by the next `gongkai upkeep`" in gongkai("read", cwd=folder).stdout
+    assert len((folder / "archive.db.read.jsonl").read_text(encoding="utf-8").splitlines()) == 1
+    assert gongkai("read", cwd=folder).stdout == "1 files are read.\n"
+    waits = "select count(*) as n from attachments where capture is not null and file is null"
+    assert asked(folder, waits) == [{"n": 0}]
