@@ -45,7 +45,6 @@ SMALL = frozenset(
 EXPLAINED = {
     "update runs set outcome = 'interrupted'": "once at each opening; a run is one of hundreds of documents",
     "select name, committed from segments": "once at each opening; a segment is a day or 1 GB",
-    "select min(attachments.capture)": "the same index, once a night",
 }
 """What may be gone through whole, and why. So is the index of weights, once a day, for the price of a check
 (archive/pricing.py); its plan calls that a search."""

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from test_browse import Reader
 from test_search_reach import NEEDLES, QUERIES, Query, Scanned, of
 from test_search_reach import Text as Paper
 from worlds import HOME, NOW, SENTENCE, SITE, content, exchange, fetched, recorded
@@ -73,6 +74,12 @@ def test_it_is_said_in_which_file_with_the_words_there(connection: sqlite3.Conne
     assert sorted(found) == [1, 3, 5, 7, 9]
     assert {hit.attachment for hit in found.values()} == {"名单"}
     assert as_text(found[1].snippet).startswith("«九江»、澜川两地共用的«名单»")
+
+
+def test_the_page_says_so_too(path: Path) -> None:
+    text = Reader(path).get("/-/search?q=九江").text
+    assert text.count("in attachment</span> 名单") == 5
+    assert "<mark>九江</mark>、澜川两地共用的名单" in text
 
 
 def test_one_file_of_five_documents_is_indexed_once(connection: sqlite3.Connection) -> None:

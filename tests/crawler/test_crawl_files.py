@@ -144,6 +144,11 @@ def test_the_originals_alone_make_the_same_rows(story: Story) -> None:
         assert asked(story.folder, sql, "again.db") == asked(story.folder, sql), table
 
 
+def test_every_record_is_as_it_was_written_also_of_what_was_not_fetched(story: Story) -> None:
+    done = gongkai("verify", cwd=story.folder)
+    assert done.returncode == 0, done.stdout
+
+
 def test_the_run_counts_its_files(story: Story) -> None:
     counts = [str(row["counts"]) for row in asked(story.folder, "select counts from runs order by id")]
     assert '"files": 4, "files_too_large": 1' in counts[0]
