@@ -236,8 +236,8 @@ class UpkeepSettings(Table):
         60.0,
         ge=0,
         le=600,
-        description="minutes after that in which files are read that wait: scans, of which a page takes ten seconds of "
-        "a processor (where the extra [ocr] is installed), and files of the time before Gongkai read any; 0 reads none",
+        description="minutes of them in which, after all else, files are read that wait: scans, where the extra [ocr] "
+        "is installed (10 s of a processor a page), and files of the time before any were read; 0 reads none",
     )
 
 

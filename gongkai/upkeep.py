@@ -53,7 +53,7 @@ def upkeep(*, is_handed: bool, now: datetime | None, settings_file: Path) -> Non
         os.nice(NICENESS)
     settings = handed.receive(settings_file).settings if is_handed else load(settings_file)
     log_to_stderr(settings.log.format)
-    clock = shifted(now)
+    clock, began = shifted(now), time.monotonic()
     night = look_after(
         settings.archive_path,
         _plan(settings, clock()),
@@ -62,14 +62,14 @@ def upkeep(*, is_handed: bool, now: datetime | None, settings_file: Path) -> Non
         say=log.info,
         free=handed.sign_of_life if is_handed else lambda: None,
     )
-    _read_waiting(settings)
+    _read_waiting(settings, began + settings.upkeep.hours * HOUR)
     sys.exit(DAMAGED if night.damages else FAILED if night.troubles else 0)
 
 
-def _read_waiting(settings: Settings) -> None:
+def _read_waiting(settings: Settings, morning: float) -> None:
     """Read files that wait, beside whatever crawls by now. What comes of it is kept the next night."""
-    ends_at = time.monotonic() + settings.upkeep.reading_minutes * MINUTE
-    if not settings.upkeep.reading_minutes:
+    ends_at = min(morning, time.monotonic() + settings.upkeep.reading_minutes * MINUTE)
+    if time.monotonic() >= ends_at:
         return
     from crawler import waiting
 
