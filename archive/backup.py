@@ -25,7 +25,7 @@ from archive.errors import NoBackup
 from archive.fixity import Damage
 from archive.instants import to_text
 from archive.opening import for_reading, originals_folder
-from archive.segments import copied, sync_file, sync_folder
+from archive.segments import copied, placed, sync_file, sync_folder
 
 Progress = Callable[[int, int], None]
 """Called with how many bytes are done, and of how many."""
@@ -144,6 +144,7 @@ class _Making:
     def _segment(self, segment: _Segment) -> None:
         name = f"{self.originals.as_posix()}/{segment.name}"
         there = self.folder / name
+        placed(originals_folder(self.path), segment.name)  # the same name is one of ours there, or of nobody
         self.result.segments += 1
         if self._kept(segment):
             self.digests[name] = self.before[name]
@@ -215,7 +216,7 @@ class _Making:
 
 def _segments(db: sqlite3.Connection) -> list[_Segment]:
     """Those that have bytes."""
-    rows = db.execute("select name, committed, digest from segments where committed > 0 order by rowid")
+    rows = db.execute("select name, committed, digest from segments where committed > 0 order by rowid").fetchall()
     return [_Segment(name=name, committed=committed, digest=digest) for name, committed, digest in rows]
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from archive import journal, warc
 from archive.errors import DamagedRecord, NoJournal
-from archive.segments import SEGMENT_NUMBER, file_digest
+from archive.segments import SEGMENT_NUMBER, file_digest, placed
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -46,7 +46,7 @@ class Inventory:
 
 def inventory(originals: Path) -> Inventory:
     """Look through all segments. Raises NoJournal, DamagedRecord."""
-    segments = [scanned(path) for path in sorted(originals.glob("*.warc.gz"))]
+    segments = [scanned(placed(originals, path.name)) for path in sorted(originals.glob("*.warc.gz"))]
     told = sorted((segment for segment in segments if segment.journals), key=lambda segment: segment.number)
     if not told:
         raise NoJournal(originals, "no journal is among them")
