@@ -54,9 +54,10 @@ class _Segment:
     digest: str | None
 
 
-def backup(path: Path, folder: Path, *, now: datetime, settings: Path | None = None, progress: Progress) -> Backup:
+def backup(path: Path, folder: Path, *, now: datetime, settings: str | None = None, progress: Progress) -> Backup:
     """Bring the backup of the archive at ``path`` in ``folder`` up to date, or begin it.
 
+    ``settings`` is what settings.toml is to say there, which the caller has cleared of secrets: backups travel.
     Raises NoArchive, NotAnArchive, SchemaTooNew, and NoBackup when the folder cannot take it.
     """
     with closing(for_reading(path)) as db, _sentences(folder):
@@ -96,7 +97,7 @@ class _Making:
         self._progress = progress
         self._total = self._done = 0
 
-    def make(self, db: sqlite3.Connection, now: datetime, settings: Path | None) -> Backup:
+    def make(self, db: sqlite3.Connection, now: datetime, settings: str | None) -> Backup:
         """Copy, then put everything in its place."""
         self._room(db)
         draft, digest = self._database(db)
@@ -106,9 +107,11 @@ class _Making:
             self.result.last_seq = last_seq(copy)
             info = _info(copy, self.path, now)
         self._take(f"data/{self.path.name}", draft, digest)
-        if settings is not None and settings.is_file():
+        if settings is not None:
             draft = self.drafts / "settings.toml"
-            self._take("data/settings.toml", draft, copied(settings, draft, settings.stat().st_size, self._step))
+            draft.write_text(settings, encoding="utf-8")
+            sync_file(draft)
+            self._take("data/settings.toml", draft, bag.digest_of(draft))
         self._put_in_place(info)
         return self.result
 

@@ -10,15 +10,14 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
-FILES = [
-    *sorted(file for room in ("archive", "crawler", "gongkai") for file in (ROOT / room).rglob("*.py")),
-    ROOT / "scheduler.py",
-]
+ROOMS = ("archive", "crawler", "gongkai")
+FILES = [*sorted(file for room in ROOMS for file in (ROOT / room).rglob("*.py")), ROOT / "scheduler.py"]
 
 CONNECTING = {
     "socket", "socketserver", "ssl", "select", "urllib.request", "urllib3", "http.client", "http.server", "requests",
     "httpx", "aiohttp", "websockets", "ftplib", "smtplib", "imaplib", "poplib", "telnetlib", "xmlrpc", "nntplib",
-    "asyncio.streams", "apprise", "uvicorn", "prometheus_client", "playwright", "scrapy_playwright", "subprocess", "multiprocessing", "pebble",
+    "asyncio.streams", "apprise", "uvicorn", "prometheus_client", "playwright", "scrapy_playwright", "subprocess",
+    "multiprocessing", "pebble",
 }  # fmt: skip
 """Modules that open connections, listen, or start processes (which might)."""
 
