@@ -12,7 +12,7 @@ import click
 
 from crawler.options import settings_option
 from crawler.settings import Settings, load, template
-from crawler.terminal import SurveyProgress, print_json
+from crawler.terminal import SurveyProgress, print_json, say
 from gongkai.asking import browse
 from gongkai.options import INTERRUPTED, NOT_RECOGNISED, json_option, remind_of_contact, sentences
 
@@ -86,7 +86,7 @@ def add(
         written = bool(new.site.channel) and not dry_run
         print_json(report.as_json(survey) | {"added": new.site.model_dump(), "written": written})
     elif survey.channels:
-        click.echo(dialog.ending(new, settings_file, dry_run=dry_run))
+        say(dialog.ending(new, settings_file, dry_run=dry_run))
     sys.exit(0 if survey.channels else NOT_RECOGNISED)
 
 

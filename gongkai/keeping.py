@@ -14,7 +14,7 @@ from archive import fixity
 from archive.fixity import Damage, Note
 from crawler.options import settings_option
 from crawler.settings import load
-from crawler.terminal import CountProgress, print_json
+from crawler.terminal import CountProgress, print_json, say
 from gongkai.options import DAMAGED, json_option, now_option, sentences
 
 
@@ -44,7 +44,7 @@ def rebuild(out: Path | None, now: datetime | None, settings_file: Path) -> None
     with CountProgress("rebuilding") as progress:
         rebuilt = rebuild_archive(settings, out, now or datetime.now(UTC), progress)
     for page in rebuilt.unreadable:
-        click.echo(page, err=True)
+        say(page, err=True)
     click.echo(f"{rebuilt.path} is made anew from {rebuilt.deeds:,} deeds of the journal.")
     if rebuilt.reextracted:
         click.echo(f"{rebuilt.reextracted:,} documents are read otherwise today; the change feed tells of them.")
@@ -86,7 +86,7 @@ def verify(archive: Path | None, *, as_json: bool, settings_file: Path) -> None:
 
 
 def _say(finding: Damage | Note) -> None:
-    click.echo(str(finding), err=isinstance(finding, Note))
+    say(str(finding), err=isinstance(finding, Note))
 
 
 def _unsaid(finding: Damage | Note) -> None:
@@ -125,7 +125,7 @@ def backup(folder: Path, *, as_json: bool, settings_file: Path) -> None:
         print_json(asdict(done))
     else:
         for damage in done.damages:
-            click.echo(str(damage))
+            say(str(damage))
         click.echo(
             f"{done.database} is the archive up to event {done.last_seq:,} of the feed: {done.segments:,} segments, "
             f"{done.copied:,} of them copied now ({done.bytes_copied:,} bytes); {done.bytes:,} bytes in all."
