@@ -18,6 +18,8 @@ from math import inf
 from pathlib import Path
 from typing import Any, Self
 
+import warm
+
 ROOT = Path(__file__).parent.parent.parent
 HTML = {"Content-Type": "text/html; charset=utf-8"}
 
@@ -200,15 +202,7 @@ def begin(*arguments: str | Path, cwd: Path) -> subprocess.Popen[bytes]:
 
 def gongkai(*arguments: str | Path, cwd: Path) -> subprocess.CompletedProcess[str]:
     """Run a command as a user would; a crawl needs a process of its own, because Twisted's reactor starts once."""
-    return subprocess.run(
-        [sys.executable, "-m", "gongkai", *map(str, arguments)],
-        cwd=cwd,
-        env=ENVIRONMENT,
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
-    )
+    return warm.run([*map(str, arguments)], cwd=cwd, env=ENVIRONMENT, timeout=120)
 
 
 def lines(output: str) -> list[dict[str, Any]]:
