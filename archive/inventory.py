@@ -87,5 +87,11 @@ def deeds(originals: Path, segments: Sequence[ScannedSegment]) -> Iterator[tuple
     """All deeds in their order, and the segment that each stands in. Raises DamagedRecord."""
     for segment in segments:
         for offset, length in segment.journals:
-            for deed in journal.deeds_of(warc.read_payload(originals / segment.name, offset, length)):
+            path = originals / segment.name
+            try:
+                told = journal.deeds_of(warc.read_payload(path, offset, length))
+            except ValueError as error:  # of many lines, of which the first says what
+                why = f"its journal is none that this Gongkai understands ({str(error).splitlines()[0]})"
+                raise DamagedRecord(path, offset, why) from error
+            for deed in told:
                 yield segment, deed

@@ -23,6 +23,13 @@ pytestmark = pytest.mark.skipif(not Path("/proc/net/tcp").exists(), reason="ther
 
 LISTENING, ESTABLISHED = "0A", "01"
 
+CANARY = "kanarie"
+RECEIVER = f"""
+[[webhook]]
+url = "http://127.0.0.1:9/{CANARY}"
+secret = "{CANARY}-{CANARY}-{CANARY}-{CANARY}"
+"""
+
 Door = tuple[str, int]
 
 
@@ -55,6 +62,13 @@ def sockets_of(processes: list[int]) -> Sockets:
             elif state == ESTABLISHED:
                 found.peers.add(_door(remote))
     return found
+
+
+def command_of(process: int) -> str:
+    try:
+        return Path(f"/proc/{process}/cmdline").read_bytes().replace(b"\0", b" ").decode()
+    except OSError:
+        return ""
 
 
 def _door(text: str) -> Door:
@@ -90,14 +104,16 @@ def test_a_daemon_its_crawl_and_its_readers_listen_where_they_were_told_and_spea
         hall.publish(1, 2, 3)
         hall.pages["/tzgg/"].headers |= {"Set-Cookie": "seen=1; Domain=gov.cn"}
         hall.pages[path_of(3)].waits = 3
-        settings(tmp_path, hall, f"[metrics]\nport = {port}")
+        settings(tmp_path, hall, f"[metrics]\nport = {port}\n{RECEIVER}")
         names = [f"{kind}_proxy" for kind in ("http", "https", "all", "ftp")]
         proxies = dict.fromkeys([*names, *map(str.upper, names)], proxy.url) | {"no_proxy": "", "NO_PROXY": ""}
-        below = Sockets()
+        below, commands = Sockets(), set()
         with running(tmp_path, "run", **proxies) as daemon:
 
             def look() -> bool:
-                now = sockets_of(list(descendants(daemon.pid)))
+                processes = list(descendants(daemon.pid))
+                now = sockets_of(processes)
+                commands.update(map(command_of, processes))
                 below.doors |= now.doors
                 below.peers |= now.peers
                 return path_of(3) in hall.paths()
@@ -111,6 +127,8 @@ def test_a_daemon_its_crawl_and_its_readers_listen_where_they_were_told_and_spea
             with urlopen(f"http://127.0.0.1:{port}/metrics") as metrics:
                 assert b"gongkai_crawls_total" in metrics.read()
         assert below == Sockets(peers={("127.0.0.1", hall.port)})
+        assert any("-m crawler --handed" in command for command in commands)
+        assert not [command for command in commands if CANARY in command], "arguments are for everybody to see"
         assert proxy.connections == 0, "HTTP_PROXY and its kind change nothing"
         sent = {name.lower() for asked in hall.asked for name in asked.headers}
         assert not sent & {"cookie", "referer", "origin", "proxy-authorization", "x-forwarded-for", "via"}

@@ -6,12 +6,14 @@ import shutil
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+from warcio.warcwriter import WARCWriter
 from worlds import HOME, NOW, SITE, content, exchange, read_list, recorded
 
-from archive import Archive, StrayOriginal
+from archive import Archive, DamagedRecord, StrayOriginal, journal, warc
 from archive.backup import backup
 from archive.bag import read_manifest
 from archive.fixity import shares, verify, verify_some
@@ -115,6 +117,33 @@ def test_a_rebuild_reads_no_links(path: Path) -> None:
     segment.symlink_to(path.parent / "elsewhere.warc.gz")
     with pytest.raises(StrayOriginal):
         inventory(originals_folder(path))
+
+
+def test_a_record_that_unpacks_without_end_is_damage(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A kilobyte may become a gigabyte; here the measure is made smaller, and not the record larger."""
+    monkeypatch.setattr(warc, "MOST_BYTES", 100)
+    with Archive.read(path) as archive, pytest.raises(DamagedRecord, match="unpacks to more than 100 bytes"):
+        archive.original(1)
+
+
+@pytest.mark.parametrize("told", [b"[", b"{}", b'[{"deed": "run"}]', b'["a"]', b"[" * 10_000, b"\xff\xfe", b"1e999"])
+def test_a_journal_is_data(path: Path, told: bytes) -> None:
+    """What is no journal of ours is named as damage; nothing else can come of it."""
+    (segment,) = originals_folder(path).iterdir()
+    with segment.open("ab") as file:
+        writer = WARCWriter(file, gzip=True, warc_version="WARC/1.1")
+        writer.write_record(
+            writer.create_warc_record(
+                journal.URN, "metadata", payload=BytesIO(told), length=len(told), warc_content_type="application/json"
+            )
+        )
+    with pytest.raises(DamagedRecord, match="its journal is none that this Gongkai understands"):
+        inventory(originals_folder(path))
+
+
+def test_what_is_made_is_not_for_others(tmp_path: Path) -> None:
+    Archive.write(tmp_path / "archive.db").close()
+    assert not (tmp_path / "archive.db").stat().st_mode & 0o007
 
 
 def test_the_folder_itself_may_be_a_link(path: Path) -> None:

@@ -9,12 +9,14 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from html import escape
 from pathlib import Path
 
 import pytest
 from rich.console import Console
 from townhall import ENVIRONMENT, Answer, TownHall, gongkai, notice, page, path_of, settings
 
+from archive import Archive
 from crawler import terminal
 from crawler.logs import Plain, _Json
 from crawler.orders import escaped, in_one_line, printable
@@ -66,6 +68,15 @@ def test_a_log_gives_none_and_no_line_is_forged(formatter: logging.Formatter) ->
     assert "ValueError" in said
 
 
+NASTY = [
+    "../../../../etc/cron.d/x", "..", ".", "/etc/passwd", "C:\\Windows\\x.dll", "..\\..\\x", "a/b/c.pdf", "~/.ssh/authorized_keys",
+    "x\x00.pdf", "con", "aux.pdf", "nul", ".htaccess", "-rf", "--help", "$(reboot)", "`reboot`", "a;reboot", "a|b", "a&b", "*", "?",
+    "archive.db", "archive.db-wal", "settings.toml", "archive-warc", "a" * 300, "\u202egnp.exe", "名\n字", "x.pdf ", " x", "%2e%2e%2fx",
+    "..%c0%afx", "file:///etc/passwd", "\\\\host\\share", "a\tb", "\x1b[2J", "x.pdf\r\nSet-Cookie: a", "．．／x", "‥/x",
+]  # fmt: skip
+"""What sites call their files."""
+
+
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """What a crawl keeps of a site that says such things wherever it can."""
@@ -74,6 +85,12 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         hall.publish(1, 2, 3)
         for number in (1, 2):
             hall.pages[path_of(number)] = Answer(notice(number).replace(f"第{number}号专".encode(), EVIL.encode()))
+        links = "".join(f'<p><a href="/f/{n}.pdf">{escape(name)}.pdf</a></p>' for n, name in enumerate(NASTY))
+        hall.pages[path_of(1)].body = hall.pages[path_of(1)].body.replace(b"</div>", links.encode() + b"</div>")
+        for n, name in enumerate(NASTY):
+            said = {"Content-Disposition": f'attachment; filename="{name}"'.translate({10: 32, 13: 32, 0: 32})}
+            said = {key: value.encode().decode("latin-1") for key, value in said.items()}
+            hall.pages[f"/f/{n}.pdf"] = Answer(b"%PDF-1.4 x", headers={"Content-Type": "application/pdf"} | said)
         hall.pages["/tzgg/"] = Answer(hall.pages["/tzgg/"].body.replace("第3号".encode(), EVIL.encode()))
         there = "http://127.0.0.1:9/%1b[2J\x1b[31m\u202e/".encode().decode("latin-1").replace("\x1b", "\\x1b")
         hall.pages[path_of(3)] = Answer(b"", 302, {"Location": there})
@@ -97,3 +114,16 @@ def outputs(folder: Path, *arguments: str) -> tuple[str, str]:
 @pytest.mark.parametrize("command", ["status", "search 通知", "search 通知 --json", "changes"])
 def test_no_command_gives_any(folder: Path, command: str) -> None:
     assert not ORDERS.search("".join(outputs(folder, *command.split())))
+
+
+def test_no_name_that_a_site_gives_becomes_a_file(folder: Path) -> None:
+    with Archive.read(folder / "archive.db") as archive:
+        (files,) = archive.rows("select count(*) as n from attachments where name like '%pdf%'")
+        (fetched,) = archive.rows("select count(*) as n from captures where url like '%/f/%' and status = 200")
+    assert (files["n"], fetched["n"]) == (len(NASTY), len(NASTY))
+    gongkai("export", "--format", "jsonl", "--out", "exported", cwd=folder)
+    there = {str(file.relative_to(folder)) for file in folder.rglob("*") if file.is_file()}
+    ours = re.compile(
+        r"archive\.db(-wal|-shm|\.lock)?|settings\.toml|archive-warc/gongkai-[0-9T]+-[0-9a-f]{6}\.warc\.gz|exported/\w+\.\w+"
+    )
+    assert [name for name in there if not ours.fullmatch(name)] == []
