@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from archive.instants import to_text
 from archive.records import Capture, Exchange, Validators
+from archive.segments import placed
 from archive.warc import Earlier, Position, payload_digest, read_record
 
 if TYPE_CHECKING:
@@ -94,7 +95,7 @@ def original(db: sqlite3.Connection, originals: Path, capture: int) -> tuple[lis
     if row is None:
         raise KeyError(f"no capture {capture}")
     name, offset, length = row
-    record = read_record(originals / name, offset, length)
+    record = read_record(placed(originals, name), offset, length)
     return list(record.http_headers), record.payload
 
 

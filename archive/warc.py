@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 import hashlib
 import mmap
 import zlib
@@ -24,6 +23,11 @@ from archive.records import Exchange, ResourceKind
 
 GZIP_MEMBER = b"\x1f\x8b\x08"
 HEAD_BYTES = 1024
+
+PIECE = 1 << 20
+MOST_BYTES = 1 << 30
+"""What a record may unpack to: a response has 32 MB unless the settings allow more, and originals from elsewhere may
+hold a kilobyte that becomes a terabyte."""
 
 NOT_MODIFIED = "http://netpreserve.org/warc/1.1/revisit/server-not-modified"
 """The revisit profile of WARC/1.1 §6.7.3 for a 304; warcio's default is the one for identical payloads."""
@@ -209,13 +213,25 @@ def _read(path: Path, offset: int, length: int) -> tuple[Any, bytes]:
         with path.open("rb") as file:
             file.seek(offset)
             member = file.read(length)
+        # warcio reads as far as the length it was told; the checksum of the gzip member covers the rest
+        _look_through(member)
         record = next(iter(ArchiveIterator(BytesIO(member), check_digests="raise")))
         payload = record.raw_stream.read()
-        # warcio reads as far as the length it was told; the checksum of the gzip member covers the rest
-        gzip.decompress(member)
     except (OSError, StopIteration, ArchiveLoadFailed, EOFError, zlib.error) as error:
         raise DamagedRecord(path, offset, str(error) or type(error).__name__) from error
     return record, payload
+
+
+def _look_through(member: bytes) -> None:
+    """Unpack a gzip member piece by piece, and keep nothing. Raises zlib.error, EOFError."""
+    unpacker, size = zlib.decompressobj(wbits=31), 0
+    while member and not unpacker.eof:
+        size += len(unpacker.decompress(member, PIECE))
+        member = unpacker.unconsumed_tail
+        if size > MOST_BYTES:
+            raise zlib.error(f"it unpacks to more than {MOST_BYTES:,} bytes")
+    if not unpacker.eof:
+        raise EOFError("it is cut off")
 
 
 class Place(NamedTuple):

@@ -37,6 +37,9 @@ from crawler.tables import (
 )
 from crawler.windows import Window, windows
 
+NOT_FOR_OTHERS = 0o640
+"""The mode of a new settings.toml: it may come to hold addresses with passwords, and keys."""
+
 
 class Settings(Table):
     archive: ArchiveSettings = ArchiveSettings()

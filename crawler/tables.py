@@ -233,6 +233,7 @@ class UpkeepSettings(Table):
 class AlertSettings(Table):
     urls: tuple[str, ...] = Field(
         (),
+        repr=False,
         description="where to tell of trouble, as Apprise URLs (https://appriseit.com/services/): mailto://, "
         "dingtalk://, wecombot://, feishu://, slack://, json:// …",
     )

@@ -26,6 +26,7 @@ from crawler.options import settings_option
 from crawler.settings import Settings, load
 from crawler.supervision import handed
 from crawler.supervision.handed import Handed
+from crawler.terminal import say
 from gongkai.options import FAILED, handed_option, now_option, sentences
 
 log = logging.getLogger("tell")
@@ -156,7 +157,7 @@ def _look(settings: Settings, now: datetime) -> _Look:
 
 
 def _print(_: str, message: Message) -> None:
-    click.echo(f"{message.title}\n\n{message.body}\n")
+    say(f"{message.title}\n\n{message.body}\n")
 
 
 def _send(url: str, message: Message) -> str | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import socket
 import ssl
 import subprocess
 import sys
@@ -53,19 +54,32 @@ class Asked:
 class TownHall:
     """The server; ``pages`` may be changed between two crawls. With a certificate and its key it speaks TLS."""
 
-    def __init__(self, certificate: Path | None = None) -> None:
+    def __init__(self, certificate: Path | None = None, address: str = "127.0.0.1", port: int = 0) -> None:
         self.pages: dict[str, Answer] = {}
         self.posted: Callable[[Asked], Answer] = lambda _: Answer(b"", status=405)
         self.asked: list[Asked] = []
         self.in_flight = self.most_in_flight = 0
+        self.connections = 0
+        """How many were made, whether or not anything was asked."""
         self._lock = threading.Lock()
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
-        self.url = f"http://127.0.0.1:{self._server.server_port}"
+        self._server = self._listening(address, port)
+        self.port = self._server.server_port
+        self.url = f"http://127.0.0.1:{self.port}"
         if certificate is not None:
             context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
             context.load_cert_chain(certificate)
             self._server.socket = context.wrap_socket(self._server.socket, server_side=True)
-            self.url = f"https://127.0.0.1:{self._server.server_port}"
+            self.url = f"https://127.0.0.1:{self.port}"
+
+    def _listening(hall, address: str, port: int) -> ThreadingHTTPServer:
+        class Server(ThreadingHTTPServer):
+            address_family = socket.AF_INET6 if ":" in address else socket.AF_INET
+
+            def verify_request(self, request: Any, client_address: Any) -> bool:
+                hall.connections += 1
+                return True
+
+        return Server((address, port), hall._handler())
 
     def __enter__(self) -> Self:
         threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
