@@ -49,9 +49,11 @@ class Asked:
 
 
 class TownHall:
-    """The server; ``pages`` may be changed between two crawls. With a certificate and its key it speaks TLS."""
+    """The server; ``pages`` may be changed between two crawls. With a certificate and its key, or with a context of
+    its own, it speaks TLS.
+    """
 
-    def __init__(self, certificate: Path | None = None) -> None:
+    def __init__(self, certificate: Path | None = None, *, context: ssl.SSLContext | None = None) -> None:
         self.pages: dict[str, Answer] = {}
         self.posted: Callable[[Asked], Answer] = lambda _: Answer(b"", status=405)
         self.asked: list[Asked] = []
@@ -62,6 +64,7 @@ class TownHall:
         if certificate is not None:
             context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
             context.load_cert_chain(certificate)
+        if context is not None:
             self._server.socket = context.wrap_socket(self._server.socket, server_side=True)
             self.url = f"https://127.0.0.1:{self._server.server_port}"
 
