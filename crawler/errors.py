@@ -72,3 +72,22 @@ class Unreadable(CrawlError):
     def __init__(self, url: str, why: str) -> None:
         super().__init__(f"{url} could not be read: {why}")
         self.why = why
+
+
+class Stumbled(CrawlError):
+    """Raised in a reader in the place of any other error, from `crawler.readers`: the crawl takes no class that it does not
+    know. ``what`` is the error in a line.
+    """
+
+    def __init__(self, what: str) -> None:
+        super().__init__(what)
+
+
+class Tampered(CrawlError):
+    """Raised when a reader answers with what no reader makes, from `crawler.inbox`: a page has taken it over.
+
+    ``name`` is what its answer asked for.
+    """
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"its reader answered with {name}, which no reader makes")
