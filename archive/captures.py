@@ -7,6 +7,7 @@ from http import HTTPStatus
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from archive import certificates
 from archive.instants import to_text
 from archive.records import Capture, Exchange, Validators
 from archive.segments import placed
@@ -44,8 +45,9 @@ def write(archive: Archive, resource: dict[str, Any], exchange: Exchange, *, run
         "refers_to": first[0] if first else None,
         "truncated": exchange.truncated,
         "ip_address": exchange.ip_address,
-        "tls": exchange.tls,
+        "tls": exchange.tls.verdict if exchange.tls else None,
         "barrier": exchange.barrier,
+        "certificate": certificates.met(archive.connection, run, exchange),
     }
     whole = exchange.truncated is None
     same_bytes = (

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import mmap
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
 from io import BytesIO
@@ -19,7 +19,7 @@ from warcio.warcwriter import WARCWriter
 
 from archive.errors import DamagedRecord
 from archive.instants import from_text, to_text
-from archive.records import Exchange, ResourceKind
+from archive.records import Exchange, Handshake, ResourceKind
 
 GZIP_MEMBER = b"\x1f\x8b\x08"
 HEAD_BYTES = 1024
@@ -81,8 +81,7 @@ def records_of(exchange: Exchange, digest: str, earlier: Earlier | None, *, run:
     }
     if exchange.truncated:
         about["WARC-Truncated"] = exchange.truncated
-    if exchange.tls:
-        about["Gongkai-TLS"] = exchange.tls
+    about |= _tls(exchange.tls)
     if exchange.barrier:
         about["Gongkai-Barrier"] = exchange.barrier
     response = _response(writer, exchange, about, digest, earlier)
@@ -102,6 +101,28 @@ def records_of(exchange: Exchange, digest: str, earlier: Earlier | None, *, run:
     )
     writer.write_record(request)
     return members.getvalue(), length
+
+
+def _tls(said: Handshake | None) -> dict[str, str]:
+    """WARC-Protocol is a field proposal that other crawlers write too (iipc/warc-specifications #42)."""
+    if said is None:
+        return {}
+    known = {
+        "WARC-Protocol": said.protocol and said.protocol.replace("TLSv", "tls/"),
+        "Gongkai-TLS-Certificate": said.fingerprint and f"sha256:{said.fingerprint}",
+    }
+    return {"Gongkai-TLS": said.verdict} | {name: value for name, value in known.items() if value}
+
+
+def _tls_of(headers: Mapping[str, str]) -> Handshake | None:
+    if "Gongkai-TLS" not in headers:
+        return None
+    protocol, fingerprint = headers.get("WARC-Protocol"), headers.get("Gongkai-TLS-Certificate")
+    return Handshake(
+        verdict=headers["Gongkai-TLS"],
+        protocol=protocol.replace("tls/", "TLSv") if protocol else None,
+        fingerprint=fingerprint.removeprefix("sha256:") if fingerprint else None,
+    )
 
 
 def _response(
@@ -195,7 +216,7 @@ def read_exchange(path: Path, offset: int, length: int) -> Exchange:
         payload=record.payload,
         payload_digest=headers["WARC-Payload-Digest"] if headers["WARC-Type"] == "revisit" else None,
         ip_address=headers.get("WARC-IP-Address"),
-        tls=headers.get("Gongkai-TLS"),
+        tls=_tls_of(headers),
         truncated=headers.get("WARC-Truncated"),
         barrier=headers.get("Gongkai-Barrier"),
         drawn=drawn,

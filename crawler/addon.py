@@ -54,6 +54,7 @@ def _everywhere(settings: Settings) -> dict[str, Any]:
             "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
             "crawler.politeness.Redirects": 600,
             "crawler.recorder.Recorder": 950,
+            "crawler.tls.Required": 960,
         },
         "TWISTED_DNS_RESOLVER": "crawler.connecting.GuardedResolver",
         # Exact bytes: nobody unpacks before the recorder, and a broken-off body is kept and flagged, not thrown away

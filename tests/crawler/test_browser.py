@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from authority import Authority
 from gaps import Promise, violations
 from townhall import ENVIRONMENT, Answer, TownHall, begin, gongkai, notice, page, path_of, settings
 from warcio.archiveiterator import ArchiveIterator
@@ -151,6 +152,28 @@ def test_without_the_extra_it_says_so(hall: TownHall, tmp_path: Path, monkeypatc
 
 
 # ---------------------------------------------------------------------- with one
+
+
+@needs_browser
+def test_what_a_page_asks_for_has_the_verdict_of_its_connection(tmp_path: Path) -> None:
+    """A page that is drawn is the browser's own; it came over no connection."""
+    certificate = Authority(tmp_path).self_signed("hall")
+    with TownHall(certificate.path) as hall:
+        hall.pages |= {"/tzgg/": drawn(), api_path(1): api(1, 1)} | {path_of(n): Answer(notice(n)) for n in rows_of(1)}
+        browser_settings(tmp_path, hall)
+        assert gongkai("crawl", cwd=tmp_path).returncode == 0
+    shown = rows(
+        tmp_path,
+        """
+        select type, tls, fingerprint, count(*) as n from captures
+        left join certificates on certificates.id = captures.certificate group by 1, 2, 3 order by 1
+        """,
+    )
+    verdict = {"tls": "unverified: self-signed certificate", "fingerprint": certificate.fingerprint}
+    assert shown == [
+        {"type": "resource", "tls": None, "fingerprint": None, "n": 1},
+        {"type": "response", **verdict, "n": 3 + ROWS_A_PAGE},  # robots.txt, the list, its data, the notices
+    ]
 
 
 @needs_browser

@@ -52,9 +52,18 @@ class Asked:
 
 
 class TownHall:
-    """The server; ``pages`` may be changed between two crawls. With a certificate and its key it speaks TLS."""
+    """The server; ``pages`` may be changed between two crawls. With a certificate and its key, or with a context of
+    its own, it speaks TLS.
+    """
 
-    def __init__(self, certificate: Path | None = None, address: str = "127.0.0.1", port: int = 0) -> None:
+    def __init__(
+        self,
+        certificate: Path | None = None,
+        address: str = "127.0.0.1",
+        port: int = 0,
+        *,
+        context: ssl.SSLContext | None = None,
+    ) -> None:
         self.pages: dict[str, Answer] = {}
         self.posted: Callable[[Asked], Answer] = lambda _: Answer(b"", status=405)
         self.asked: list[Asked] = []
@@ -68,6 +77,7 @@ class TownHall:
         if certificate is not None:
             context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
             context.load_cert_chain(certificate)
+        if context is not None:
             self._server.socket = context.wrap_socket(self._server.socket, server_side=True)
             self.url = f"https://127.0.0.1:{self.port}"
 
