@@ -6,8 +6,6 @@ from __future__ import annotations
 
 import socket
 import ssl
-import subprocess
-import sys
 import threading
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -16,6 +14,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+import warm
 from authority import Alternating, Authority, Certificate, with_small_group
 from townhall import ENVIRONMENT, HTML, Answer, TownHall, path_of
 
@@ -68,10 +67,7 @@ def crawl(folder: Path, authority: Authority, sites: list[Site], *more: str, tls
         encoding="utf-8",
     )
     environment = ENVIRONMENT | {"SSL_CERT_FILE": str(authority.path)}
-    command = [sys.executable, "-m", "gongkai", "crawl", *more]
-    done = subprocess.run(
-        command, cwd=folder, env=environment, capture_output=True, text=True, timeout=240, check=False
-    )
+    done = warm.run(["crawl", *more], cwd=folder, env=environment, timeout=240)
     assert "Traceback" not in done.stderr
     return done.stdout
 
