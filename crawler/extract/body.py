@@ -30,7 +30,7 @@ SHARE = 0.75
 """A child that holds this much of its parent's weight is stepped into; below, the parent is the body."""
 
 PARAGRAPHS = 60
-"""Weight of paragraphs that are no mere lead: the element that holds them itself is the body, whatever else it holds."""
+"""Weight of paragraphs that are no mere lead: what holds them itself is the body, whatever else it holds."""
 
 NAVIGATION_SHARE = 0.5
 """Share of the page's weight above which an element is no navigation, whatever it is called."""
