@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+NO_TLS = "the TLS handshake failed"
+
 
 class CrawlError(Exception):
     """Root of this tree: the operator, or the site, has to do something."""
@@ -39,6 +41,15 @@ class AddressRefused(CrawlError):
             f"{host} is at {address}, a private or local address; "
             "allow it with [guard] allow_networks if the site is really yours."
         )
+
+
+class NoHandshake(CrawlError):
+    """Raised when a connection did not come about because of TLS, from `crawler.tls`: both sides could not agree, or
+    nobody vouches for the other one and the settings require that.
+    """
+
+    def __init__(self, why: str | None = None) -> None:
+        super().__init__(f"{NO_TLS}: {why}" if why else NO_TLS)
 
 
 class BrowserMissing(CrawlError):
