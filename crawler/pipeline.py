@@ -253,6 +253,7 @@ class Visit(Patience):
             return
         served = exchange.status == HTTPStatus.OK and not exchange.barrier and capture.whole
         if not served and exchange.status not in ABSENT:
+            self.counts["failures"] += 1  # it is due again, so this run has not read all that was to be read
             return
         if absence := away(exchange, self.site):
             self._absent(capture, absence)
@@ -349,7 +350,8 @@ class Visit(Patience):
             return "suspect", next(reason for reason in self._incomplete if reason.endswith(NO_ENTRIES))
         if self._incomplete:
             return "partial", self._incomplete[0]
-        return ("partial", f"{failures} pages could not be had or read") if failures else ("done", None)
+        pages = f"{failures} page{'s' * (failures > 1)}"
+        return ("partial", f"{pages} could not be had or read") if failures else ("done", None)
 
     def _only_requisites_wait(self) -> bool:
         """Whether the day's requests, or the time to ask, came to their end after all documents were read."""
