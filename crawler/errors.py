@@ -53,6 +53,13 @@ class BrowserMissing(CrawlError):
         )
 
 
+class HeaderTooLong(CrawlError):
+    """Raised when the header of an answer goes on and on, from `crawler.wire`."""
+
+    def __init__(self, most: int) -> None:
+        super().__init__(f"a header of more than {most >> 10} KiB")
+
+
 class Unreadable(CrawlError):
     """Raised when a reader gave up on a page, from `crawler.readers.Readers`: out of time, out of memory, or a
     fault of ours.

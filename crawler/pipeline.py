@@ -16,6 +16,7 @@ from archive.hosts import host_of
 from archive.instants import CHINA, Clock, china_day
 from archive.records import (
     ABSENT,
+    REDIRECTS,
     Absence,
     Capture,
     Content,
@@ -251,6 +252,8 @@ class Visit(Patience):
         if capture.unchanged:
             self.counts["unchanged"] += 1
             return
+        if exchange.status in REDIRECTS:
+            raise Unreadable(exchange.url, "it redirects to nowhere that can be asked")
         served = exchange.status == HTTPStatus.OK and not exchange.barrier and capture.whole
         if not served and exchange.status not in ABSENT:
             self.counts["failures"] += 1  # it is due again, so this run has not read all that was to be read

@@ -16,7 +16,15 @@ ETAG = b'ETag: "hostile"'
 RESET = struct.pack("ii", 1, 0)
 """SO_LINGER with no time to linger: closing sends RST instead of FIN."""
 
+CHUNKED = b"Transfer-Encoding: chunked"
+LAST = b"0\r\n\r\n"
+"""The chunk that ends a body."""
+
 FOREVER = 3_600.0
+
+
+def chunk(data: bytes) -> bytes:
+    return b"%x\r\n%s\r\n" % (len(data), data)
 
 
 @dataclass(kw_only=True, slots=True)
@@ -31,6 +39,8 @@ class Connection:
     """Its address: http://host:port."""
     path: str
     """With its query."""
+    listing: bytes
+    """The list of its documents."""
     headers: dict[str, str]
     """Names in lower case."""
     times: int

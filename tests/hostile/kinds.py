@@ -6,7 +6,17 @@ from importlib import import_module
 
 from hostile.registry import FAULTS, Fault
 
-KINDS = {"wire": "The connection"}
+KINDS = {
+    "wire": "The connection",
+    "lengths": "How long a body is",
+    "heads": "Status lines and headers",
+    "codings": "Content codings",
+    "redirects": "Redirects",
+    "refusals": "Challenges, refusals and pages in the place of pages",
+    "traps": "Lists without end",
+    "robots": "robots.txt",
+    "feeds": "Sitemaps and feeds",
+}
 """Module to the heading of its faults in the table, in the order of the page."""
 
 for _kind in KINDS:

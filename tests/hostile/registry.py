@@ -60,7 +60,7 @@ class Fault:
 
     @property
     def name(self) -> str:
-        return self.path.strip("/").removesuffix(".html")
+        return self.path.strip("/").removesuffix(".html").replace("/", "-").replace(".", "-")
 
     @property
     def kind(self) -> str:

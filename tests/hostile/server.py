@@ -23,7 +23,7 @@ FORBIDDEN = "127.0.0.2"
 """An internal service: whoever connects to it was led there by a site."""
 
 NEIGHBOURS = 6
-BEFORE, AFTER = "/a/before.html", "/a/after.html"
+BEFORE, AFTER = "/a/t20260305_101.html", "/a/t20260305_303.html"
 SEED = "/a/list.html"
 HEAD_BYTES = 64 << 10
 
@@ -126,6 +126,7 @@ class HostileServer:
             site=site.name,
             home=self.home(site),
             path=path,
+            listing=pages.listing(site.name, site.listed),
             headers={name.strip().lower(): value.strip() for name, _, value in pairs},
             times=self.asked[site.host, path],
         )
@@ -135,7 +136,7 @@ class HostileServer:
         if answer := site.answers().get(path):
             await answer(to)
         elif path == SEED:
-            await to.send(pages.listing(site.name, site.listed))
+            await to.send(to.listing)
         elif path in (BEFORE, AFTER):
             await to.send(pages.document(site.name, "甲" if path == BEFORE else "丙"))
         else:

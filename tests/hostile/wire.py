@@ -1,17 +1,11 @@
-"""Faults of the connection: reset, closed, silent, slow or endless at every stage, and lengths that are none."""
+"""Faults of the connection: reset, closed, silent, slow or endless at every stage."""
 
 from __future__ import annotations
 
-from hostile.connection import Connection
+from hostile.connection import CHUNKED, Connection, chunk
+from hostile.fates import CUT, LATE, LOST, TOO_LARGE, WHOLE, no_list
 from hostile.pages import document
-from hostile.registry import Becomes, fault
-
-ONE_LESS = "1 page could not be had or read"
-LOST = Becomes(fate="later", outcome="partial", why=ONE_LESS, noted="connection lost", captured=False)
-LATE = Becomes(fate="later", outcome="partial", why=ONE_LESS, noted="no answer in time", captured=False)
-TOO_LARGE = Becomes(fate="later", outcome="partial", why=ONE_LESS, noted="larger than may be read", captured=False)
-CUT = Becomes(fate="later", outcome="partial", why=ONE_LESS, noted="disconnect", truncated="disconnect")
-WHOLE = Becomes(fate="whole")
+from hostile.registry import fault
 
 
 def half(to: Connection) -> bytes:
@@ -89,8 +83,22 @@ async def _(to: Connection) -> None:
     await to.hang()
 
 
-CHUNKED = b"Transfer-Encoding: chunked"
+@fault("/endless-body.html", "a body in chunks that never ends, as fast as it is read", TOO_LARGE)
+async def _(to: Connection) -> None:
+    await to.send(length=None, headers=(CHUNKED,))
+    block = chunk(b"<p>" + "公告".encode() * 40_000 + b"</p>")
+    while True:
+        await to.raw(block)
 
 
-def chunk(data: bytes) -> bytes:
-    return b"%x\r\n%s\r\n" % (len(data), data)
+@fault("/list-stalls.html", "half the list, then silence", no_list("no answer in time"), where="list")
+async def _(to: Connection) -> None:
+    await to.send(half(to), length=10**5)
+    await to.hang()
+
+
+@fault("/list-breaks-off.html", "half the list, then FIN", no_list("disconnect"), where="list")
+async def _(to: Connection) -> None:
+    whole = to.listing
+    await to.send(whole[: len(whole) // 2], length=len(whole))
+    await to.close()
