@@ -53,11 +53,8 @@ class BrowserMissing(CrawlError):
         )
 
 
-class HeaderTooLong(CrawlError):
-    """Raised when the header of an answer goes on and on, from `crawler.wire`."""
-
-    def __init__(self, most: int) -> None:
-        super().__init__(f"a header of more than {most >> 10} KiB")
+class NoAnswer(CrawlError):
+    """Raised when what a server sent cannot be read as an answer, from `crawler.wire`."""
 
 
 class Unreadable(CrawlError):

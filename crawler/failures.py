@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from OpenSSL import SSL
 from scrapy.exceptions import (
     CannotResolveHostError,
@@ -14,10 +12,8 @@ from scrapy.exceptions import (
     IgnoreRequest,
     ResponseDataLossError,
 )
-from twisted.python.failure import Failure
-from twisted.web._newclient import BadResponseVersion, ParseError
 
-from crawler.errors import AddressRefused, HeaderTooLong
+from crawler.errors import AddressRefused, NoAnswer
 
 NO_TLS = "the TLS handshake failed"
 NO_HTTP = "the answer is not HTTP"
@@ -34,26 +30,17 @@ _REASONS: tuple[tuple[type[Exception], str], ...] = (
 
 def as_reason(error: BaseException | None) -> str:
     """A short reason for a failure of the network, of robots.txt, or of the guard."""
-    if isinstance(error, IgnoreRequest | AddressRefused):
+    if isinstance(error, IgnoreRequest | AddressRefused | NoAnswer):
         return str(error) or "refused"
-    if below := _below(error):
-        return below
+    if _is_of_tls(error):
+        return NO_TLS
     return next((reason for kind, reason in _REASONS if isinstance(error, kind)), type(error).__name__)
 
 
-def _below(error: BaseException | None) -> str | None:
-    """What those below the library say where it only says "connection lost": no TLS, a header without end, an answer
-    that cannot be parsed.
-    """
-    failures: Iterable[Failure] = getattr(error.__cause__, "reasons", None) or () if error else ()
-    for failure in failures:
-        if failure.check(SSL.Error):
-            return NO_TLS
-        if failure.check(HeaderTooLong):
-            return str(failure.value)
-        if failure.check(ParseError, BadResponseVersion, ValueError, KeyError):
-            return NO_HTTP
-    return None
+def _is_of_tls(error: BaseException | None) -> bool:
+    """Whether both sides could not agree on TLS: what lies below says so, while the library says "connection lost"."""
+    reasons = getattr(error.__cause__, "reasons", None) if error else None
+    return any(failure.check(SSL.Error) for failure in reasons or ())
 
 
 def is_outage(reason: str) -> bool:

@@ -28,9 +28,10 @@ from archive.records import (
 )
 from archive.run import Run
 from crawler.aliases import identity, is_own
-from crawler.barrier import MAINTENANCE
+from crawler.barrier import is_wall
 from crawler.completeness import NO_ENTRIES, Depth, Page, Reading
 from crawler.errors import Unreadable
+from crawler.extract.encoding import damage
 from crawler.judging import away, is_sheet, judged, ours, requisite
 from crawler.lanes import INTERRUPTED, STOPPED, Hosts
 from crawler.politeness import Patience
@@ -200,6 +201,8 @@ class Visit(Patience):
         family = None if self.site.family == "auto" else self.site.family
         headers = dict(exchange.headers)
         listing = await self._readers.listing(exchange.payload, url=url, headers=headers, family=family, shape=shape)
+        if listing.damage:
+            raise Unreadable(exchange.url, listing.damage)
         found: dict[str, Entry] = {}
         for entry in listing.entries:
             url = identity(entry.url, self.site)
@@ -265,6 +268,8 @@ class Visit(Patience):
 
     async def _save(self, exchange: Exchange, capture: Capture) -> None:
         content = await self._readers.document(exchange.payload, url=exchange.url, headers=dict(exchange.headers))
+        if why := damage(content.quality):
+            raise Unreadable(exchange.url, why)
         if content.kind == "barrier":
             raise Unreadable(exchange.url, f"a barrier: {content.detail}")
         found = judged(content, self.site)
@@ -364,5 +369,5 @@ class Visit(Patience):
 
 def _speaks(exchange: Exchange) -> bool:
     """Whether the site itself has answered, and not a server that is ill or says that it is away."""
-    ill = exchange.status is None or exchange.status >= 500 or exchange.barrier == MAINTENANCE
-    return exchange.kind != "robots" and not ill
+    ill = exchange.status is None or exchange.status >= 500
+    return exchange.kind != "robots" and not ill and (exchange.barrier is None or is_wall(exchange.barrier))

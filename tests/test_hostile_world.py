@@ -86,12 +86,6 @@ def test_what_came_is_kept_as_evidence(met: Met, fault: Fault) -> None:
     assert {row["truncated"] for row in captures} <= {fault.becomes.truncated}
 
 
-@each("refused")
-def test_what_is_refused_was_never_asked_for(met: Met, fault: Fault) -> None:
-    site = site_of(met, fault)
-    assert met.server.asked[site.host, fault.path] <= 1
-
-
 # ---------------------------------------------------------------------- all together
 
 

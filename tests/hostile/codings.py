@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import gzip
 import zlib
 from collections.abc import Callable
@@ -10,7 +11,7 @@ from functools import cache
 import brotli
 
 from hostile.connection import Connection
-from hostile.fates import WHOLE, no_document
+from hostile.fates import WHOLE, no_document, no_list, not_taken
 from hostile.pages import document
 from hostile.registry import Becomes, fault
 
@@ -19,10 +20,6 @@ Body = Callable[[bytes], bytes]
 
 MIB = 1 << 20
 GZIP, BROTLI, DEFLATE = b"Content-Encoding: gzip", b"Content-Encoding: br", b"Content-Encoding: deflate"
-
-
-def flawed(flaw: str) -> Becomes:
-    return Becomes(fate="flawed", noted=flaw)
 
 
 @cache
@@ -43,7 +40,8 @@ def coded(path: str, says: str, becomes: Becomes, body: Body, *headers: bytes, h
     """Declare a fault that is all in how a document is packed."""
 
     async def answer(to: Connection) -> None:
-        await to.send(body(document(to.site)), headers=headers)
+        # in a thread: meanwhile the other sites answer
+        await to.send(await asyncio.to_thread(body, document(to.site)), headers=headers)
 
     answer.__module__ = __name__
     fault(path, says, becomes, heavy=heavy)(answer)
@@ -60,8 +58,9 @@ def raw_deflate(plain: bytes) -> bytes:
     return packer.compress(plain) + packer.flush()
 
 
-BOMB = no_document("bomb")
-CUT_SHORT = no_document("truncated")
+BOMB = no_document("a bomb")
+CUT_SHORT = not_taken("its content coding is truncated")
+CORRUPT = not_taken("its content coding is corrupt")
 coded("/gzip-bomb.html", "100 MiB of zeros in gzip", BOMB, lambda _: bomb(100), GZIP)
 coded(
     "/gzip-bomb-of-markup.html", "100 MiB of paragraphs in gzip", BOMB, lambda _: bomb(100, b"<p>aaaaaaaaa</p>"), GZIP
@@ -93,14 +92,14 @@ coded(
 coded(
     "/gzip-bad-checksum.html",
     "gzip with a wrong checksum",
-    flawed("coding-corrupt"),
+    CORRUPT,
     lambda page: gzip.compress(page)[:-8] + bytes(8),
     GZIP,
 )
 coded(
     "/gzip-corrupt.html",
     "gzip with a byte turned over in its middle",
-    flawed("coding-corrupt"),
+    CORRUPT,
     lambda page: flipped(gzip.compress(page)),
     GZIP,
 )
@@ -134,3 +133,14 @@ coded(
     lambda page: page,
     b"Content-Encoding: utf-8",
 )
+
+
+@fault(
+    "/list-gzip-truncated.html",
+    "a list in gzip that is cut off",
+    no_list("its content coding is truncated"),
+    where="list",
+)
+async def _(to: Connection) -> None:
+    packed = gzip.compress(to.listing)
+    await to.send(packed[: len(packed) - 30], headers=(GZIP,))

@@ -50,7 +50,7 @@ async def _(to: Connection) -> None:
     await to.close()
 
 
-@fault("/http-0.9.html", "no status line at all, only the page (HTTP/0.9)", NO_HTTP)
+@fault("/http-0.9.html", "no status line at all, only the page (HTTP/0.9)", LOST)
 async def _(to: Connection) -> None:
     await to.raw(document(to.site))
     await to.close()

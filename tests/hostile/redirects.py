@@ -10,6 +10,7 @@ from hostile.server import FORBIDDEN
 
 LOOP = refused("max redirections reached")
 NOWHERE = not_taken("it redirects to nowhere that can be asked")
+NO_ADDRESS = not_taken("it redirects to what is no web address")
 
 
 def leads(path: str, says: str, becomes: Becomes, to: str | bytes, status: str = "302 Found") -> None:
@@ -72,9 +73,9 @@ async def _(to: Connection) -> None:
     await to.redirect("/")
 
 
-leads("/redirect-nowhere.html", "a redirect without an address", NOWHERE, "")
-leads("/redirect-malformed.html", "a redirect to http://[::1", NOWHERE, "http://[::1")
-leads("/redirect-port.html", "a redirect to port 99999", refused("malformed"), "http://a.example:99999/")
+leads("/redirect-nowhere.html", "a redirect without an address", LOOP, "")
+leads("/redirect-malformed.html", "a redirect to http://[::1", NO_ADDRESS, "http://[::1")
+leads("/redirect-port.html", "a redirect to port 99999", NO_ADDRESS, "http://a.example:99999/")
 leads(
     "/redirect-gbk.html",
     "a redirect to a path in raw GBK, where nothing is",
@@ -96,7 +97,7 @@ leads(
 leads("/redirect-file.html", "a redirect to file:///etc/passwd", NOWHERE, "file:///etc/passwd")
 leads("/redirect-data.html", "a redirect to data:", NOWHERE, "data:text/html,<p>wrong</p>")
 leads("/redirect-ftp.html", "a redirect to ftp:", NOWHERE, f"ftp://{FORBIDDEN}/")
-leads("/redirect-script.html", "a redirect to javascript:", NOWHERE, "javascript:alert(1)")
+leads("/redirect-script.html", "a redirect to javascript:", NO_ADDRESS, "javascript:alert(1)")
 leads(
     "/redirect-inside.html",
     "a redirect to an internal service",
@@ -161,7 +162,7 @@ leads(
 )
 
 
-@fault("/refresh-to-itself.html", "a page that refreshes itself for ever", no_document("needs-browser"))
+@fault("/refresh-to-itself.html", "a page that refreshes itself for ever", no_document("empty"))
 async def _(to: Connection) -> None:
     await to.send(b'<html><head><meta http-equiv="refresh" content="0;url=/refresh-to-itself.html"></head></html>')
 

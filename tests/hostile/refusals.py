@@ -68,7 +68,7 @@ answers(
 answers("/wall-418.html", "418", barrier("waf", 1), "blocked", "418 I'm a teapot")
 answers("/wall-200.html", "a firewall's page with 200", barrier("waf", 1), REFUSED)
 answers(
-    "/captcha-200.html",
+    "/puzzle-200.html",
     "a captcha with 200",
     barrier("captcha", 1),
     says("安全验证", "请完成安全验证后继续访问", more='<img src="/captcha.jpg">'),
@@ -125,6 +125,7 @@ async def _(to: Connection) -> None:
     await to.send(b"slow down", status="429 Too Many Requests", headers=(b"Retry-After: " + until.encode(),))
 
 
+BROKEN = Becomes(fate="later", outcome="partial", why=ONE_LESS, noted="error")
 AWAY = Becomes(fate="later", outcome="partial", why=ONE_LESS, noted="maintenance")
 answers(
     "/maintenance-200.html",
@@ -152,7 +153,7 @@ answers("/gone-410.html", "410", Becomes(fate="absent", noted="not-found"), says
 answers(
     "/script-error-200.html",
     "an error of ASP.NET with 200",
-    no_document(""),
+    BROKEN,
     says(
         "“/”应用程序中的服务器错误。",
         "System.Data.SqlClient.SqlException: 超时时间已到。在操作完成之前超时时间已过或服务器未响应。",
@@ -161,7 +162,7 @@ answers(
 answers(
     "/database-error-200.html",
     "an error of a database with 200",
-    no_document(""),
+    BROKEN,
     says(
         "Database Error",
         "Error establishing a database connection: Too many connections in /var/www/html/db.php on line 42",

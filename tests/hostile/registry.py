@@ -20,7 +20,7 @@ Fate = Literal["whole", "flawed", "no-document", "absent", "later", "refused", "
 
 'whole': a version with all that the page says. 'flawed': a version with what could be read, and the flaws named.
 'no-document': kept, and known to be none. 'absent': the site says that there is no such document. 'later': nothing of
-it is taken for content, and it is due again. 'refused': the same, and it was never asked for. 'none': the fault is of
+it is taken for content, and it is due again. 'refused': the same of what it led to. 'none': the fault is of
 no document.
 """
 

@@ -14,7 +14,7 @@ FATES = {
     "no-document": "kept as evidence, and no document: {noted}",
     "absent": "not there, says the site: {noted}",
     "later": "not archived ({noted}), due again",
-    "refused": "not asked for ({noted}), due again",
+    "refused": "not followed ({noted}), due again",
     "none": "",
 }
 """What becomes of the page in whose place the fault is."""

@@ -91,7 +91,7 @@ async def _(to: Connection) -> None:
         await to.raw(block)
 
 
-@fault("/list-stalls.html", "half the list, then silence", no_list("no answer in time"), where="list")
+@fault("/list-stalls.html", "half the list, then silence", no_list("no answer in time", "failed"), where="list")
 async def _(to: Connection) -> None:
     await to.send(half(to), length=10**5)
     await to.hang()
