@@ -144,7 +144,8 @@ def barrier(status: int, headers: Mapping[str, str], payload_prefix: bytes) -> s
     page = _page(_text(payload_prefix[:INSPECTED], fields.get("content-encoding", "")))
     if status == HTTPStatus.ACCEPTED and page.scripted and not page.visible:  # 瑞数 again
         return "challenge-script"
-    return _of_page(page) or waits
+    kind = _of_page(page)
+    return waits if kind == ERROR and status != HTTPStatus.OK else kind or waits  # a status says it shorter
 
 
 def _is_text(fields: Mapping[str, str]) -> bool:

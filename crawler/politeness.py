@@ -87,6 +87,7 @@ class Redirects(RedirectMiddleware):
     def process_response(
         self, request: Request, response: Response, spider: Spider | None = None
     ) -> Request | Response:
+        """Raises IgnoreRequest where a redirect names nothing that could be asked."""
         try:
             return super().process_response(request, response)
         except ValueError:  # http://[::1, javascript:, a port of 99999

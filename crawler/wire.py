@@ -63,7 +63,7 @@ class _BoundedParser(_LenientHTTPClientParser):
         if rest.strip():
             self.connHeaders.addRawHeader(b"connection", b"close")
             if isinstance(self.bodyDecoder, _IdentityTransferDecoder):
-                self.bodyDecoder = _LongerThanSaid()
+                self.bodyDecoder = _LongerThanSaid()  # type: ignore[assignment]
         super()._finished(rest)  # type: ignore[no-untyped-call]
 
 

@@ -17,7 +17,7 @@ from archive import Archive
 from hostile.registry import Fault
 from hostile.server import AFTER, BEFORE, NETWORK, HostileServer, Site
 
-TIMEOUT = 20
+TIMEOUT = 30
 """Seconds that a request may take: what hangs costs that long, though no CPU, and all that hang do so side by side. On a
 busy machine nobody else may seem to hang."""
 
