@@ -43,8 +43,8 @@ from crawler.site import Listing, NextPage, Site
 from crawler.windows import quiet_until
 
 ROWS_AT_ONCE = 250
-"""Rows of a list that are taken in one piece, which takes a tenth of a second: a sitemap may have 50,000, and nobody else
-is answered meanwhile (measured: 10 s of CPU for 20,000)."""
+"""Rows of a list that are taken in one piece, which takes a tenth of a second: a sitemap may have 50,000, and meanwhile
+nobody else is answered (measured: 10 s of CPU for 20,000)."""
 
 log = logging.getLogger(__name__)
 

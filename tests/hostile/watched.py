@@ -46,12 +46,7 @@ class Pulse:
         now = time.thread_time()
         if self._before is not None:
             Pulse.longest = max(Pulse.longest, now - self._before)
-        if self._before is not None and now - self._before > 0.4:
-            print("STALL", round(now - self._before, 2), file=sys.stderr)
         self._before = now
-        import faulthandler
-
-        faulthandler.dump_traceback_later(1.0, repeat=False)
 
 
 def watched() -> int:
