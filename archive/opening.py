@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -24,6 +24,9 @@ from archive.sqlite import Database
 
 BUSY_MILLISECONDS = 5_000
 JOURNAL_BYTES = 64 << 20
+
+MODE = 0o640
+"""Of a new database, as of the originals; SQLite gives it to the files beside it."""
 
 
 def originals_folder(path: Path) -> Path:
@@ -87,6 +90,9 @@ def for_writing(path: Path, originals: Path | None) -> sqlite3.Connection:
 
     Raises NotAnArchive, SchemaTooNew, OriginalsAlone.
     """
+    with suppress(OSError):  # SQLite says what is in the way
+        if not path.exists():
+            path.touch(MODE)
     connection = _connect(path.resolve().as_uri())
     if _is_empty(path, connection):
         if originals is not None and any(originals.glob("*.warc.gz")):

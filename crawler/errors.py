@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+NO_TLS = "the TLS handshake failed"
+
 
 class CrawlError(Exception):
     """Root of this tree: the operator, or the site, has to do something."""
@@ -41,6 +43,15 @@ class AddressRefused(CrawlError):
         )
 
 
+class NoHandshake(CrawlError):
+    """Raised when a connection did not come about because of TLS, from `crawler.tls`: both sides could not agree, or
+    nobody vouches for the other one and the settings require that.
+    """
+
+    def __init__(self, why: str | None = None) -> None:
+        super().__init__(f"{NO_TLS}: {why}" if why else NO_TLS)
+
+
 class BrowserMissing(CrawlError):
     """Raised before a crawl begins when a site has browser = true and ``what`` that takes is not installed, from
     `crawler.drawing.chromium.required`.
@@ -65,3 +76,22 @@ class Unreadable(CrawlError):
     def __init__(self, url: str, why: str) -> None:
         super().__init__(f"{url} could not be read: {why}")
         self.why = why
+
+
+class Stumbled(CrawlError):
+    """Raised in a reader in the place of any other error, from `crawler.readers`: the crawl takes no class that it does not
+    know. ``what`` is the error in a line.
+    """
+
+    def __init__(self, what: str) -> None:
+        super().__init__(what)
+
+
+class Tampered(CrawlError):
+    """Raised when a reader answers with what no reader makes, from `crawler.inbox`: a page has taken it over.
+
+    ``name`` is what its answer asked for.
+    """
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"its reader answered with {name}, which no reader makes")

@@ -16,6 +16,7 @@ import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from math import inf
 from time import monotonic
 from typing import TYPE_CHECKING, Self
@@ -31,6 +32,7 @@ from archive.instants import Clock, to_text
 from archive.store import Archive
 from crawler.barrier import barrier
 from crawler.breaker import Trouble, after, trouble_of
+from crawler.connecting import saying_why
 from crawler.errors import AddressRefused
 from crawler.failures import as_reason, is_outage
 from crawler.recorder import pairs, prefix
@@ -251,7 +253,7 @@ class LaneHttp(BoundedHandler):
 
     async def download_request(self, request: Request) -> Response:
         hosts: Hosts = request.meta["visit"].hosts
-        return await hosts.through(self.crawler, request, super().download_request)
+        return await hosts.through(self.crawler, request, partial(saying_why, super().download_request))
 
 
 class LaneHttps(BoundedHandler, JudgingHandler):
@@ -259,4 +261,4 @@ class LaneHttps(BoundedHandler, JudgingHandler):
 
     async def download_request(self, request: Request) -> Response:
         hosts: Hosts = request.meta["visit"].hosts
-        return await hosts.through(self.crawler, request, super().download_request)
+        return await hosts.through(self.crawler, request, partial(saying_why, super().download_request))

@@ -74,6 +74,7 @@ class Visit(Patience):
         self.reason: str | None = None
         self._readers = readers
         self._wants_requisites = hosts.settings.archive.requisites
+        self.requires_tls = hosts.settings.tls_rule(self.site.id) == "require"
         self._quiet = hosts.settings.quiet(self.site.id)
         self._budget = hosts.budgets.get(self.site.id)
         self._asked = 0

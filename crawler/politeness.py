@@ -32,6 +32,8 @@ class Patience:
         self.now = clock
         self.delay = delay
         """The pause that the site asks for."""
+        self.requires_tls = hosts.settings.guard.tls == "require"
+        """Nothing is taken over a connection that is not verified."""
         self.stopped: str | None = None
         """Why nothing more is asked."""
         self.held = False

@@ -17,7 +17,7 @@ from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Headers, Response
 
 from archive.records import Exchange, Resource
-from crawler import tls
+from crawler.tls import handshake
 
 PREFIX_BYTES = 64 << 10
 """How much of a page is looked at for a barrier; challenge pages are small, and a gzip bomb is not unpacked."""
@@ -72,7 +72,7 @@ class Recorder:
             headers=headers,
             payload=response.body,
             ip_address=str(response.ip_address) if response.ip_address else None,
-            tls=tls.verdict(request.url),
+            tls=handshake(response),
             truncated=_truncated(response),
             barrier=request.meta["barrier"],
         )

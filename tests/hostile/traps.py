@@ -115,9 +115,9 @@ def many(to: Connection, count: int) -> bytes:
     return to.listing.replace(b"</ul>", f"{rows}</ul>".encode())
 
 
-@fault("/links-20000.html", "a list of 20,000 links", ALL, where="list")
+@fault("/links-5000.html", "a list of 5,000 links", ALL, where="list")
 async def _(to: Connection) -> None:
-    await to.send(many(to, 20_000))
+    await to.send(many(to, 5_000))
 
 
 @fault("/links-100000.html", "a list of 100,000 links", ALL, where="list", heavy=True)
