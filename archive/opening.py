@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -25,8 +26,12 @@ from archive.sqlite import Database
 BUSY_MILLISECONDS = 5_000
 JOURNAL_BYTES = 64 << 20
 
+_PLUGINS = threading.Lock()
+"""sqlite-utils registers its plugins with the first Database of a process; two threads that open at once registered them
+twice, and one of them died of it (`gongkai push` to two receivers)."""
+
 MODE = 0o640
-"""Of a new database, as of the originals; SQLite gives it to the files beside it."""
+"""Of a new database, as of the originals; SQLite gives it to the files beside."""
 
 
 def originals_folder(path: Path) -> Path:
@@ -158,8 +163,9 @@ def _check(path: Path, connection: sqlite3.Connection) -> None:
         (found,) = connection.execute("pragma application_id").fetchone()
         if found != APPLICATION_ID:
             raise NotAnArchive(path, "another program's database")
-        known = {migration.name for migration in migrations.pending(Database(memory=True))}
-        applied = {migration.name for migration in migrations.applied(Database(connection))}
+        with _PLUGINS:
+            known = {migration.name for migration in migrations.pending(Database(memory=True))}
+            applied = {migration.name for migration in migrations.applied(Database(connection))}
     except sqlite3.DatabaseError as error:
         connection.close()
         raise NotAnArchive(path, str(error)) from error

@@ -85,14 +85,14 @@ class GuardedResolver:
     async def _allowed(self, name: str) -> list[SocketAddress]:
         """Those addresses of a name that may be connected to; none also when it has none, or hangs."""
         try:
-            name = _idna._idnaBytes(name).decode("ascii")  # as Scrapy has mended it: it takes an underscore too
+            name = _idna._idnaBytes(name).decode("ascii").lower()  # as Scrapy has mended it: it takes an underscore too
+            _refused.pop(name, None)
             found = await self._in_a_thread(name)
         except (OSError, UnicodeError):  # TimeoutError is an OSError
             return []
         well = [address for address in found if allowed(ip_address(address[0]), self._networks)]
-        _refused.pop(name.lower(), None)
         if found and not well:
-            _refused[name.lower()] = str(found[0][0])
+            _refused[name] = str(found[0][0])
         return well
 
     def _in_a_thread(self, name: str) -> Deferred[list[SocketAddress]]:
