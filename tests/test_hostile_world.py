@@ -5,6 +5,7 @@ careful archivist would.
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 
 import pytest
 from hostile.crawl import GOOD, Met, documents_of, meet
@@ -12,6 +13,8 @@ from hostile.kinds import light
 from hostile.pages import paragraphs
 from hostile.registry import Fault
 from hostile.server import NEIGHBOURS, Site
+
+from archive.instants import from_text
 
 MIB = 1 << 20
 MOST_MEMORY = 500 * MIB
@@ -84,6 +87,21 @@ def test_what_came_is_kept_as_evidence(met: Met, fault: Fault) -> None:
     captures = [row for row in met.of("captures", fault.name) if row["watched"] == url]
     assert bool(captures) == fault.becomes.captured
     assert {row["truncated"] for row in captures} <= {fault.becomes.truncated}
+
+
+def test_a_host_says_when_to_come_back_and_is_not_believed_beyond_reason(met: Met) -> None:
+    """Between half a minute and a day, and a second for instants that are cut off."""
+    for fault in [fault for fault in FAULTS if "throttled" in fault.becomes.noted]:
+        host = met.server.home(site_of(met, fault)).removeprefix("http://")
+        run, (row,) = met.the("runs", fault.name), met.of("hosts", host)
+        wait = from_text(row["waits_until"]) - from_text(run["started_at"])
+        assert timedelta(seconds=30) <= wait < timedelta(days=1, minutes=10), fault.name
+
+
+def test_no_name_that_a_site_gives_becomes_a_file(met: Met) -> None:
+    there = {path.name for path in met.folder.iterdir() if not path.name.startswith("archive.db")}
+    assert there <= {"settings.toml", "said.txt", "archive-warc"}
+    assert {path.suffix for path in (met.folder / "archive-warc").iterdir()} == {".gz"}
 
 
 # ---------------------------------------------------------------------- all together
