@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from archive.hosts import host_of
 from archive.instants import DAY, to_text
-from archive.records import UNVERIFIED, VERIFIED, Exchange
+from archive.records import LEGACY, UNVERIFIED, VERIFIED, Exchange
 
 OUT_OF_USE = 30 * DAY
 """A host that was not met for so long while others of its site were says nothing of the site any more."""
@@ -59,10 +59,10 @@ def bad(db: sqlite3.Connection, site: str) -> list[Bad]:
         """
         select now.host, now.verdict, (
             select max(last_seen_at) from certificates as good
-            where good.site = now.site and good.host = now.host and good.verdict = :verified
+            where good.site = now.site and good.host = now.host and good.verdict in (:verified, :legacy)
         )
         from certificates as now
-        where now.site = :site and now.verdict != :verified
+        where now.site = :site and now.verdict not in (:verified, :legacy)
             and now.id = (
                 select id from certificates as latest
                 where latest.site = now.site and latest.host = now.host
@@ -73,7 +73,7 @@ def bad(db: sqlite3.Connection, site: str) -> list[Bad]:
             )
         order by now.host
         """,
-        {"site": site, "verified": VERIFIED, "days_back": -(OUT_OF_USE / DAY)},
+        {"site": site, "verified": VERIFIED, "legacy": LEGACY, "days_back": -(OUT_OF_USE / DAY)},
     )
     return [
         Bad(host=host, why=verdict.removeprefix(UNVERIFIED), good_until=good_until)

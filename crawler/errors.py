@@ -79,8 +79,8 @@ class Unreadable(CrawlError):
 
 
 class Stumbled(CrawlError):
-    """Raised in a reader in the place of any other error, from `crawler.readers`: the crawl takes no class that it does not
-    know. ``what`` is the error in a line.
+    """Raised in a reader in the place of any other error, from `crawler.readers`: the crawl takes no class that it does
+    not know. ``what`` is the error in a line.
     """
 
     def __init__(self, what: str) -> None:
