@@ -66,7 +66,7 @@ def test_a_page_that_came_whole_says_all_it_said(met: Met, fault: Fault) -> None
 @each("flawed")
 def test_a_flawed_page_says_so(met: Met, fault: Fault) -> None:
     (version,) = [row for row in met.of("versions", fault.name) if row["url"].endswith(fault.path)]
-    assert fault.becomes.noted in json.dumps(version["quality"])
+    assert fault.becomes.is_said(json.dumps(version["quality"]))
 
 
 @each("later", "refused", "no-document", "absent")
@@ -74,7 +74,7 @@ def test_what_is_no_content_is_not_taken_for_it(met: Met, fault: Fault) -> None:
     """It lends nothing to the next request, is in no feed, and is due again or known to be none."""
     url = met.server.home(site_of(met, fault)) + fault.path
     (resource,) = [row for row in met.of("resources", fault.name) if row["url"] == url]
-    assert fault.becomes.noted in (resource["reason"] or ""), resource
+    assert fault.becomes.is_said(resource["reason"] or ""), resource
     assert [row for row in met.of("changes", fault.name) if row["url"] == url] == []
     if fault.becomes.fate in ("later", "refused"):
         assert (resource["etag"], resource["last_modified"], resource["payload_digest"]) == (None, None, None)

@@ -31,7 +31,7 @@ def test_it_becomes_what_is_promised(met: Met, fault: Fault) -> None:
     stored = documents_of(met, site)
     assert (len(stored & GOOD), stored - GOOD) == (fault.becomes.good, set())
     noted = [row["reason"] for row in met.of("resources", fault.name) if row["url"].endswith(fault.path)]
-    assert fault.becomes.noted in json.dumps(noted)
+    assert fault.becomes.is_said(json.dumps(noted))
 
 
 @pytest.mark.timeout(1_800)
