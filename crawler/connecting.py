@@ -20,6 +20,7 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import CannotResolveHostError
 from scrapy.http import Response
 from twisted.internet import _idna
+from twisted.internet.abstract import isIPAddress, isIPv6Address
 from twisted.internet.address import IPv4Address, IPv6Address
 from twisted.internet.defer import Deferred
 from twisted.internet.interfaces import IHostnameResolver, IHostResolution
@@ -87,7 +88,8 @@ class GuardedResolver:
         try:
             name = _idna._idnaBytes(name).decode("ascii").lower()  # as Scrapy has mended it: it takes an underscore too
             _refused.pop(name, None)
-            found = await self._in_a_thread(name)
+            literal = isIPAddress(name) or isIPv6Address(name)  # nobody has to be asked, and no thread to be free
+            found = look_up(name) if literal else await self._in_a_thread(name)
         except (OSError, UnicodeError):  # TimeoutError is an OSError
             return []
         well = [address for address in found if allowed(ip_address(address[0]), self._networks)]
