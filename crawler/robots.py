@@ -131,7 +131,8 @@ class Robots:
             url,
             callback=NO_CALLBACK,
             priority=BEFORE_ALL,
-            meta={"kind": "robots", "visit": visit, "resource_url": url},
+            # however long it says to be: ``enough`` ends it
+            meta={"kind": "robots", "visit": visit, "resource_url": url, "download_maxsize": 0},
         )
         assert self.crawler.engine is not None
         try:

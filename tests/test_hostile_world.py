@@ -5,6 +5,7 @@ careful archivist would.
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 
 import pytest
 from hostile.crawl import GOOD, Met, documents_of, meet
@@ -12,6 +13,8 @@ from hostile.kinds import light
 from hostile.pages import paragraphs
 from hostile.registry import Fault
 from hostile.server import NEIGHBOURS, Site
+
+from archive.instants import from_text
 
 MIB = 1 << 20
 MOST_MEMORY = 500 * MIB
@@ -63,7 +66,7 @@ def test_a_page_that_came_whole_says_all_it_said(met: Met, fault: Fault) -> None
 @each("flawed")
 def test_a_flawed_page_says_so(met: Met, fault: Fault) -> None:
     (version,) = [row for row in met.of("versions", fault.name) if row["url"].endswith(fault.path)]
-    assert fault.becomes.noted in json.dumps(version["quality"])
+    assert fault.becomes.is_said(json.dumps(version["quality"]))
 
 
 @each("later", "refused", "no-document", "absent")
@@ -71,7 +74,7 @@ def test_what_is_no_content_is_not_taken_for_it(met: Met, fault: Fault) -> None:
     """It lends nothing to the next request, is in no feed, and is due again or known to be none."""
     url = met.server.home(site_of(met, fault)) + fault.path
     (resource,) = [row for row in met.of("resources", fault.name) if row["url"] == url]
-    assert fault.becomes.noted in (resource["reason"] or ""), resource
+    assert fault.becomes.is_said(resource["reason"] or ""), resource
     assert [row for row in met.of("changes", fault.name) if row["url"] == url] == []
     if fault.becomes.fate in ("later", "refused"):
         assert (resource["etag"], resource["last_modified"], resource["payload_digest"]) == (None, None, None)
@@ -84,6 +87,21 @@ def test_what_came_is_kept_as_evidence(met: Met, fault: Fault) -> None:
     captures = [row for row in met.of("captures", fault.name) if row["watched"] == url]
     assert bool(captures) == fault.becomes.captured
     assert {row["truncated"] for row in captures} <= {fault.becomes.truncated}
+
+
+def test_a_host_says_when_to_come_back_and_is_not_believed_beyond_reason(met: Met) -> None:
+    """Between half a minute and a day, and a second for instants that are cut off."""
+    for fault in [fault for fault in FAULTS if "throttled" in fault.becomes.noted]:
+        host = met.server.home(site_of(met, fault)).removeprefix("http://")
+        run, (row,) = met.the("runs", fault.name), met.of("hosts", host)
+        wait = from_text(row["waits_until"]) - from_text(run["started_at"])
+        assert timedelta(seconds=30) <= wait < timedelta(days=1, minutes=10), fault.name
+
+
+def test_no_name_that_a_site_gives_becomes_a_file(met: Met) -> None:
+    there = {path.name for path in met.folder.iterdir() if not path.name.startswith("archive.db")}
+    assert there <= {"settings.toml", "said.txt", "archive-warc"}
+    assert {path.suffix for path in (met.folder / "archive-warc").iterdir()} == {".gz"}
 
 
 # ---------------------------------------------------------------------- all together

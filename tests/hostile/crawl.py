@@ -21,6 +21,9 @@ TIMEOUT = 30
 """Seconds that a request may take: what hangs costs that long, though no CPU, and all that hang do so side by side. On a
 busy machine nobody else may seem to hang."""
 
+MOST_BYTES = 8 << 20
+"""Bytes of an answer that are read: what has no end comes to this one before its time is over."""
+
 LONGEST_CRAWL = 270
 """Seconds after which it is taken for one that does not end."""
 
@@ -35,6 +38,7 @@ contact = "test@example.org"
 [politeness]
 delay = 0
 timeout = {timeout}
+max_bytes = {MOST_BYTES}
 hosts_at_once = 64
 [readers]
 processes = 2
@@ -61,7 +65,6 @@ class Cost:
     status: int = -1
     seconds: float = 0.0
     """Of the wall."""
-    cpu: float = 0.0
     stall: float = 0.0
     """CPU seconds that the engine's loop was busy in one piece, at most."""
     peaks: dict[int, int] = field(default_factory=dict)
@@ -89,7 +92,7 @@ class Met:
 
 
 QUESTIONS = {
-    "runs": "select site, outcome, reason, counts from runs",
+    "runs": "select site, outcome, reason, counts, started_at from runs",
     "resources": "select * from resources",
     "captures": """
         select resources.site, resources.url as watched, captures.* from captures
@@ -108,7 +111,7 @@ QUESTIONS = {
 }
 
 
-def meet(faults: Iterable[Fault], folder: Path, timeout: float = TIMEOUT) -> Met:
+def meet(faults: Iterable[Fault], folder: Path, timeout: float = TIMEOUT, longest: float = LONGEST_CRAWL) -> Met:
     """Have one crawl process visit all of these sites, and watch it."""
     with HostileServer(faults) as server:
         (folder / "settings.toml").write_text(_settings(server, timeout), encoding="utf-8")
@@ -117,7 +120,7 @@ def meet(faults: Iterable[Fault], folder: Path, timeout: float = TIMEOUT) -> Met
                 [sys.executable, str(WATCHED), "crawl"],
                 cwd=folder, env=ENVIRONMENT, stdout=said, stderr=said,
             )  # fmt: skip
-            cost = _watch(process)
+            cost = _watch(process, longest)
     text = (folder / "said.txt").read_text(encoding="utf-8", errors="replace")
     if stalled := STALL.search(text):
         cost.stall = float(stalled[1])
@@ -127,18 +130,18 @@ def meet(faults: Iterable[Fault], folder: Path, timeout: float = TIMEOUT) -> Met
 
 
 def _settings(server: HostileServer, timeout: float) -> str:
-    head = SETTINGS.format(timeout=timeout, network=NETWORK)
+    head = SETTINGS.format(timeout=timeout, network=NETWORK, MOST_BYTES=MOST_BYTES)
     return head + "".join(SITE.format(site=site, home=server.home(site)) for site in server.sites)
 
 
-def _watch(process: subprocess.Popen[bytes]) -> Cost:
+def _watch(process: subprocess.Popen[bytes], longest: float) -> Cost:
     """Look at a process and its readers until it ends."""
     cost, began = Cost(), time.monotonic()
     while process.poll() is None:
         for pid in [process.pid, *_children(process.pid)]:
             with suppress(OSError, ValueError, StopIteration):
                 cost.peaks[pid] = max(_peak(pid), cost.peaks.get(pid, 0))
-        if time.monotonic() - began > LONGEST_CRAWL:
+        if time.monotonic() - began > longest:
             process.kill()
         time.sleep(LOOK_EVERY)
     cost.status, cost.seconds = process.returncode, time.monotonic() - began

@@ -40,6 +40,7 @@ def barrier(kind: str, good: int) -> Becomes:
 LOST = not_had("connection lost")
 LATE = not_had("no answer in time")
 TOO_LARGE = not_had("larger than may be read")
+ENDLESS = not_had("larger than may be read, or no answer in time")
 NO_HTTP = not_had("the answer is not HTTP")
 
 

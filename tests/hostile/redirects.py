@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from hostile.connection import Connection
 from hostile.fates import WHOLE, no_document, not_taken, refused
 from hostile.pages import document, markup
@@ -114,7 +116,7 @@ leads(
 leads(
     "/redirect-localhost.html",
     "a redirect to localhost, which a resolver knows",
-    refused("private or local"),
+    replace(refused("private or local"), why="2 pages could not be had or read"),
     "http://localhost:{port}/",
 )
 leads("/redirect-private.html", "a redirect to 10.0.0.1", refused("private or local"), "http://10.0.0.1/")

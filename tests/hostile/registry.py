@@ -34,13 +34,18 @@ class Becomes:
     why: str = ""
     """Stands in the reason of the site's run."""
     noted: str = ""
-    """Stands in what is noted of the faulty page: why it could not be had, what it is instead, or its flaws."""
+    """Stands in what is noted of the faulty page: why it could not be had, what it is instead, or its flaws. Of two,
+    parted by ", or", one does: which comes first depends on the machine.
+    """
     truncated: str | None = None
     """What its capture says of how it was cut."""
     captured: bool = True
     """What came was kept as evidence."""
     good: int = 2
     """How many good documents of the site are archived."""
+
+    def is_said(self, said: str) -> bool:
+        return any(words in said for words in self.noted.split(", or "))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

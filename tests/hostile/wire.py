@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from hostile.connection import CHUNKED, Connection, chunk
-from hostile.fates import CUT, LATE, LOST, TOO_LARGE, WHOLE, no_list
+from hostile.fates import CUT, ENDLESS, LATE, LOST, WHOLE, no_list
 from hostile.pages import document
 from hostile.registry import fault
 
@@ -83,7 +83,7 @@ async def _(to: Connection) -> None:
     await to.hang()
 
 
-@fault("/endless-body.html", "a body in chunks that never ends, as fast as it is read", TOO_LARGE)
+@fault("/endless-body.html", "a body in chunks that never ends, as fast as it is read", ENDLESS)
 async def _(to: Connection) -> None:
     await to.send(length=None, headers=(CHUNKED,))
     block = chunk(b"<p>" + "公告".encode() * 40_000 + b"</p>")
