@@ -64,6 +64,10 @@ class BrowserMissing(CrawlError):
         )
 
 
+class NoAnswer(CrawlError):
+    """Raised when what a server sent cannot be read as an answer, from `crawler.wire`."""
+
+
 class Unreadable(CrawlError):
     """Raised when a reader gave up on a page, from `crawler.readers.Readers`: out of time, out of memory, or a
     fault of ours.
@@ -75,8 +79,8 @@ class Unreadable(CrawlError):
 
 
 class Stumbled(CrawlError):
-    """Raised in a reader in the place of any other error, from `crawler.readers`: the crawl takes no class that it does not
-    know. ``what`` is the error in a line.
+    """Raised in a reader in the place of any other error, from `crawler.readers`: the crawl takes no class that it does
+    not know. ``what`` is the error in a line.
     """
 
     def __init__(self, what: str) -> None:
