@@ -86,15 +86,11 @@ class GuardedResolver:
     async def _allowed(self, name: str) -> list[SocketAddress]:
         """Those addresses of a name that may be connected to; none also when it has none, or hangs."""
         try:
-<<<<<<< HEAD
-            name = _idna._idnaBytes(name).decode("ascii").lower()  # as Scrapy has mended it: it takes an underscore too
-            _refused.pop(name, None)
-            found = await self._in_a_thread(name)
-=======
-            name = _idna._idnaBytes(name).decode("ascii")  # as Scrapy has mended it: it takes an underscore too
             literal = isIPAddress(name) or isIPv6Address(name)  # nobody has to be asked, and no thread to be free
+            if not literal:
+                name = _idna._idnaBytes(name).decode("ascii").lower()  # as Scrapy has mended it, with underscores
+            _refused.pop(name, None)
             found = look_up(name) if literal else await self._in_a_thread(name)
->>>>>>> wire
         except (OSError, UnicodeError):  # TimeoutError is an OSError
             return []
         well = [address for address in found if allowed(ip_address(address[0]), self._networks)]
