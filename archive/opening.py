@@ -27,8 +27,8 @@ BUSY_MILLISECONDS = 5_000
 JOURNAL_BYTES = 64 << 20
 
 _PLUGINS = threading.Lock()
-"""sqlite-utils registers its plugins with the first Database of a process; two threads that open at once registered them
-twice, and one of them died of it (`gongkai push` to two receivers)."""
+"""sqlite-utils registers its plugins with the first Database of a process. Two threads that opened at once did so
+twice, and one died of it (`gongkai push`, two receivers)."""
 
 MODE = 0o640
 """Of a new database, as of the originals; SQLite gives it to the files beside."""
