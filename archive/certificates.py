@@ -7,10 +7,13 @@ from dataclasses import dataclass
 
 from archive.hosts import host_of
 from archive.instants import DAY, to_text
-from archive.records import UNVERIFIED, VERIFIED, Exchange
+from archive.records import LEGACY, UNVERIFIED, VERIFIED, Exchange
 
 OUT_OF_USE = 30 * DAY
 """A host that was not met for so long while others of its site were says nothing of the site any more."""
+
+MOST_SAID = 3
+"""Hosts of a site whose bad certificates are named: a page may have files on any number of them."""
 
 
 def met(db: sqlite3.Connection, run: int, exchange: Exchange) -> int | None:
@@ -57,28 +60,34 @@ def bad(db: sqlite3.Connection, site: str) -> list[Bad]:
     """The hosts of a site whose certificates are not good."""
     rows = db.execute(
         """
-        select now.host, now.verdict, (
-            select max(last_seen_at) from certificates as good
-            where good.site = now.site and good.host = now.host and good.verdict = :verified
+        select host, verdict, good_until from (
+            select
+                host,
+                verdict,
+                last_seen_at,
+                row_number() over (partition by host order by last_seen_at desc, id desc) as place,
+                max(iif(verdict in (:verified, :legacy), last_seen_at, null)) over (partition by host) as good_until,
+                max(last_seen_at) over () as site_seen_at
+            from certificates where site = :site
         )
-        from certificates as now
-        where now.site = :site and now.verdict != :verified
-            and now.id = (
-                select id from certificates as latest
-                where latest.site = now.site and latest.host = now.host
-                order by last_seen_at desc, id desc limit 1
-            )
-            and julianday(now.last_seen_at) >= :days_back + (
-                select max(julianday(last_seen_at)) from certificates where site = :site
-            )
-        order by now.host
+        where place = 1
+            and verdict not in (:verified, :legacy)
+            and julianday(last_seen_at) >= julianday(site_seen_at) - :days
+        order by host
         """,
-        {"site": site, "verified": VERIFIED, "days_back": -(OUT_OF_USE / DAY)},
+        {"site": site, "verified": VERIFIED, "legacy": LEGACY, "days": OUT_OF_USE / DAY},
     )
     return [
         Bad(host=host, why=verdict.removeprefix(UNVERIFIED), good_until=good_until)
         for host, verdict, good_until in rows
     ]
+
+
+def in_words(db: sqlite3.Connection, site: str) -> list[str]:
+    """What is to be said of a site."""
+    found = [host.in_words() for host in bad(db, site)]
+    more = [f"and so are those of {len(found) - MOST_SAID} more hosts"] if len(found) > MOST_SAID else []
+    return found[:MOST_SAID] + more
 
 
 def turned_bad(db: sqlite3.Connection, site: str) -> list[Bad]:

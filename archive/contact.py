@@ -21,7 +21,7 @@ LONG_LASTING = 12 * HOUR
 RUNS_LOOKED_AT = 60
 """Runs back to which trouble is followed."""
 
-PASSING = frozenset({"throttled", "maintenance"})
+PASSING = frozenset({"throttled", "maintenance", "error"})
 """Barriers that say themselves that they will pass."""
 
 FORBIDDEN = (": HTTP 403", ": robots.txt forbids it")

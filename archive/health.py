@@ -74,8 +74,7 @@ def _redesigned(db: sqlite3.Connection, site: str, now: datetime) -> str | None:
 
 def _well(db: sqlite3.Connection, site: str, runs: Sequence[Ended]) -> str:
     """What is to be said of a site that is well."""
-    bad = [host.in_words() for host in certificates.bad(db, site)]
-    said = [contact.passing(runs), *bad, _how_complete(db, site)]
+    said = [contact.passing(runs), *certificates.in_words(db, site), _how_complete(db, site)]
     return "; ".join(filter(None, said))
 
 

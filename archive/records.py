@@ -79,6 +79,8 @@ class Resource:
 
 
 VERIFIED = "verified"
+LEGACY = "verified by legacy rules"
+"""What nobody else would call so: the chain, or the connection, is as weak as a legacy site was allowed to be."""
 UNVERIFIED = "unverified: "
 
 
@@ -87,7 +89,7 @@ class Handshake:
     """What TLS said of the connection that carried an answer. Captures of earlier versions have a verdict only."""
 
     verdict: str
-    """'verified', or 'unverified: ' and why not."""
+    """'verified', 'verified by legacy rules', or 'unverified: ' and why not."""
     protocol: str | None = None
     """Such as 'TLSv1.3'."""
     fingerprint: str | None = None
@@ -95,7 +97,7 @@ class Handshake:
 
     @property
     def verified(self) -> bool:
-        return self.verdict == VERIFIED
+        return self.verdict in (VERIFIED, LEGACY)
 
     @property
     def why(self) -> str:

@@ -64,6 +64,10 @@ class BrowserMissing(CrawlError):
         )
 
 
+class NoAnswer(CrawlError):
+    """Raised when what a server sent cannot be read as an answer, from `crawler.wire`."""
+
+
 class Unreadable(CrawlError):
     """Raised when a reader gave up on a page, from `crawler.readers.Readers`: out of time, out of memory, or a
     fault of ours.

@@ -12,7 +12,9 @@ from scrapy.exceptions import (
     ResponseDataLossError,
 )
 
-from crawler.errors import NO_TLS, AddressRefused, NoHandshake
+from crawler.errors import NO_TLS, AddressRefused, NoAnswer, NoHandshake
+
+NO_HTTP = "the answer is not HTTP"
 
 _REASONS: tuple[tuple[type[Exception], str], ...] = (
     (CannotResolveHostError, "no such host"),
@@ -23,12 +25,12 @@ _REASONS: tuple[tuple[type[Exception], str], ...] = (
     (DownloadFailedError, "connection lost"),
 )
 
-_OUTAGES = ("no such host", "connection refused", "no answer in time", "connection lost", NO_TLS)
+_OUTAGES = ("no such host", "connection refused", "no answer in time", "connection lost", NO_TLS, NO_HTTP)
 
 
 def as_reason(error: BaseException | None) -> str:
     """A short reason for a failure of the network, of TLS, of robots.txt, or of the guard."""
-    if isinstance(error, IgnoreRequest | AddressRefused | NoHandshake):
+    if isinstance(error, IgnoreRequest | AddressRefused | NoAnswer | NoHandshake):
         return str(error) or "refused"
     return next((reason for kind, reason in _REASONS if isinstance(error, kind)), type(error).__name__)
 

@@ -22,7 +22,6 @@ from time import monotonic
 from typing import TYPE_CHECKING, Self
 
 from scrapy import Request
-from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
 from scrapy.crawler import Crawler
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
@@ -39,6 +38,7 @@ from crawler.failures import as_reason, is_outage
 from crawler.recorder import pairs, prefix
 from crawler.settings import Settings
 from crawler.tls import JudgingHandler
+from crawler.wire import BoundedHandler
 
 if TYPE_CHECKING:
     from crawler.politeness import Patience
@@ -248,7 +248,7 @@ def _whole_second(at: datetime) -> datetime:
     return at.replace(microsecond=0) + timedelta(seconds=bool(at.microsecond))
 
 
-class LaneHttp(HTTP11DownloadHandler):
+class LaneHttp(BoundedHandler):
     """Scrapy's handler for http, at the end of a lane."""
 
     async def download_request(self, request: Request) -> Response:
@@ -256,7 +256,7 @@ class LaneHttp(HTTP11DownloadHandler):
         return await hosts.through(self.crawler, request, partial(saying_why, super().download_request))
 
 
-class LaneHttps(JudgingHandler):
+class LaneHttps(BoundedHandler, JudgingHandler):
     """Ours for https, likewise."""
 
     async def download_request(self, request: Request) -> Response:

@@ -31,11 +31,12 @@ from twisted.web.iweb import IPolicyForHTTPS
 from zope.interface import implementer  # type: ignore[import-untyped]
 
 from archive.hosts import host_of
-from archive.records import UNVERIFIED, VERIFIED, Handshake
+from archive.records import LEGACY, UNVERIFIED, VERIFIED, Handshake
 from crawler.errors import NoHandshake
 from crawler.settings import Settings
 from crawler.tables import Tls
 
+NO_NAMES = "the names of the certificate cannot be read"
 ANOTHER_HOSTS = "the certificate is another host's"
 REQUIRED = 'and tls = "require" takes nothing unverified'
 
@@ -69,12 +70,14 @@ class _Connection(SSL.Connection):
     """
 
     trouble: str | None = None
+    good: str = VERIFIED
+    """What it is when there is no trouble."""
 
     def get_peer_certificate(self, *, as_cryptography: Any = False) -> Any:
         certificate = super().get_peer_certificate(as_cryptography=as_cryptography)
         if isinstance(certificate, crypto.X509):
             _handshakes[certificate] = Handshake(
-                verdict=UNVERIFIED + self.trouble if self.trouble else VERIFIED,
+                verdict=UNVERIFIED + self.trouble if self.trouble else self.good,
                 protocol=_named(self.get_protocol_version_name()),
                 fingerprint=sha256(crypto.dump_certificate(crypto.FILETYPE_ASN1, certificate)).hexdigest(),
             )
@@ -98,7 +101,7 @@ def handshake(response: Response) -> Handshake | None:
 
 
 @implementer(IOpenSSLClientConnectionCreator)
-class _Client:
+class Client:
     """Makes the connections to one host, which are judged while they are made."""
 
     def __init__(self, host: str, rule: Tls) -> None:
@@ -108,6 +111,7 @@ class _Client:
 
     def clientConnectionForTLS(self, protocol: Any) -> SSL.Connection:
         connection = _Connection(_context(legacy=self._rule == "legacy"))
+        connection.good = LEGACY if self._rule == "legacy" else VERIFIED
         if not self._is_address:
             connection.set_tlsext_host_name(self._host.encode("ascii"))
         connection.set_verify(SSL.VERIFY_PEER | SSL.VERIFY_FAIL_IF_NO_PEER_CERT, self._judge(protocol))
@@ -124,7 +128,7 @@ class _Client:
             if not ok:
                 connection.trouble = _error_text(error)
             elif depth == 0 and connection.trouble is None:
-                connection.trouble = self._wrong_name(certificate)
+                connection.trouble = self.wrong_name(certificate)
             if connection.trouble is None or self._rule != "require":
                 return True
             why = NoHandshake(f"{connection.trouble}, {REQUIRED}")
@@ -134,12 +138,15 @@ class _Client:
 
         return judge
 
-    def _wrong_name(self, certificate: crypto.X509) -> str | None:
-        name = IPAddress_ID(self._host) if self._is_address else DNS_ID(self._host)
+    def wrong_name(self, certificate: crypto.X509) -> str | None:
+        """Why a certificate is not one of this host's; None when it is."""
         try:
+            name = IPAddress_ID(self._host) if self._is_address else DNS_ID(self._host)
             verify_service_identity(extract_patterns(certificate), [name], [])
         except (CertificateError, VerificationError):
             return ANOTHER_HOSTS
+        except Exception:  # whatever strangers put into names: raised from a callback, it would end the handshake
+            return NO_NAMES
         return None
 
 
@@ -176,10 +183,10 @@ class Policy:
     def rule(self, host: str) -> Tls:
         return self._rules.get(host, self._otherwise)
 
-    def creatorForNetloc(self, hostname: bytes, port: int) -> _Client:
+    def creatorForNetloc(self, hostname: bytes, port: int) -> Client:
         host = hostname.decode("ascii")
         netloc = f"[{host}]" if ":" in host else host
-        return _Client(host, self.rule(host_of(f"https://{netloc}:{port}/")))
+        return Client(host, self.rule(host_of(f"https://{netloc}:{port}/")))
 
 
 # ---------------------------------------------------------------------- in the downloader
@@ -220,7 +227,7 @@ def _meaning(error: SSL.Error, rule: Tls) -> str | None:
     if said & NO_TLS_AT_ALL:
         return "what answers there does not speak TLS"
     old = next((OLD_ONLY[reason] for reason in sorted(said) if reason in OLD_ONLY), None)
-    return f'{old}; tls = "legacy" in its [[site]] would let it' if old and rule != "legacy" else old
+    return f'{old}; tls = "legacy" in its [[site]] may help' if old and rule != "legacy" else old
 
 
 class Required:

@@ -15,7 +15,7 @@ from markupsafe import Markup
 
 from archive.evidence import Evidence, percent, side_by_side
 from archive.instants import CHINA, from_text
-from archive.records import UNVERIFIED
+from archive.records import LEGACY, UNVERIFIED, VERIFIED
 from archive.search import Piece
 
 
@@ -28,7 +28,8 @@ class Word(NamedTuple):
 
 
 WORDS = {
-    "verified": Word("证书可信", "verified", "good"),
+    VERIFIED: Word("证书可信", "verified", "good"),
+    LEGACY: Word("证书可信（旧式 TLS）", "verified by legacy rules", "note"),
     "present": Word("在线", "online", "plain"),
     "missing": Word("暂缺", "missing", "note"),
     "gone": Word("已撤下", "gone", "bad"),
@@ -61,6 +62,7 @@ NOT_VERIFIED = {
     "certificate has expired": "证书已过期",
     "certificate is not yet valid": "证书尚未生效",
     "the certificate is another host's": "证书属于其他主机",
+    "the names of the certificate cannot be read": "证书所载主机名无法读取",
     "self-signed certificate": "自签名证书",
     "self-signed certificate in certificate chain": "证书链出自不受信任的根",
     "unable to get local issuer certificate": "颁发者不受信任，或缺中间证书",

@@ -38,7 +38,7 @@ VOID = frozenset(("area", "base", "br", "col", "embed", "hr", "img", "input", "l
 """Elements that hold nothing."""
 
 CLOSED_BY_THE_NEXT = frozenset(("p", "li", "dt", "dd", "td", "th", "tr", "option"))
-"""Elements that are closed where the next begins, and so do not nest however often they are opened, mostly."""
+"""Elements that are closed where the next begins, and so mostly do not nest however often they are opened."""
 
 HEAVY = ("div", "td", "th", "tr", "table")
 """Elements that what lies within them cannot close: a stray ``</b>`` ends no cell."""

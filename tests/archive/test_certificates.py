@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -100,3 +102,20 @@ def test_each_host_is_judged_by_itself_and_one_out_of_use_not_at_all(archive: Ar
     assert told(archive) == ["files.example.gov.cn"]
     crawled(archive, OUT_OF_USE.days + 1, GOOD)
     assert told(archive) == []
+
+
+def test_a_host_with_a_new_certificate_at_each_connection_and_hosts_without_number(archive: Archive) -> None:
+    """The verdict is found in one go through what was shown, and its sentence stays short."""
+    run = archive.run(SITE, NOW)
+    for number in range(300):
+        shown = replace(OTHER, fingerprint=f"{number:064x}")
+        run.record(exchange(f"{HOME}{number}.html", tls=shown))
+    for number in range(9):
+        run.record(exchange(f"https://f{number}.example.gov.cn/a.pdf", tls=OTHER))
+    steps = Counter[int]()
+    archive.connection.set_progress_handler(lambda: steps.update([1]), 1_000)
+    words = certificates.in_words(archive.connection, SITE.id)
+    archive.connection.set_progress_handler(None, 0)
+    assert (len(words), words[-1]) == (4, "and so are those of 7 more hosts")
+    assert steps[1] < 100  # thousands of SQLite's steps; each row compared with each other were more than a thousand
+    assert archive.rows("select count(*) as n from certificates") == [{"n": 309}]
