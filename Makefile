@@ -57,6 +57,25 @@ audit: $(VENV)/.ready  ## known vulnerabilities of what the lock file installs
 		echo 'make audit: SKIPPED, the advisories cannot be had'; \
 	fi
 
+# Apart, as above: atheris is made for few versions of Python. Where it cannot be had hypothesis goes on for longer.
+SECONDS := 60
+FUZZ := $(APART) --with atheris
+
+fuzz: $(VENV)/.ready  ## bytes that nobody thought of, for SECONDS=60 in all; what is found stays in tests/fuzz/findings
+	@if $(FUZZ) python -c 'import atheris' 2>/dev/null; then \
+		targets=$$(PYTHONPATH=.:tests $(VENV)/bin/python -c 'from fuzz.targets import TARGETS; print(*TARGETS)'); \
+		each=$$(( $(SECONDS) / $$(echo $$targets | wc -w) + 1 )); failed=; \
+		for target in $$targets; do \
+			echo "== $$target, $$each s"; \
+			PYTHONPATH=.:tests $(FUZZ) python -m fuzz $$target $$each 2>$(VENV)/fuzz.log \
+				|| { failed="$$failed $$target"; tail -n 30 $(VENV)/fuzz.log; }; \
+		done; \
+		if [ -n "$$failed" ]; then echo "make fuzz: found something in$$failed"; exit 1; fi; \
+	else \
+		echo 'make fuzz: without atheris, which cannot be had for this Python'; \
+		FUZZ_EXAMPLES=$$(( $(SECONDS) * 100 )) $(VENV)/bin/pytest tests/fuzz --timeout 0 $(ARGS); \
+	fi
+
 benchmark: $(VENV)/.ready  ## quality floors and speed ratios, and what takes minutes
 	$(VENV)/bin/pytest tests/benchmarks -m "long or not long" $(ARGS)
 

@@ -118,6 +118,8 @@ class GuardSettings(Table):
     def _from_text(cls, value: Any) -> Any:
         from ipaddress import ip_network
 
+        if not isinstance(value, list | tuple):
+            return value  # what it should be is said where it is checked
         return tuple(ip_network(item) if isinstance(item, str) else item for item in value)
 
 
