@@ -510,3 +510,26 @@ def m009_reading(db: Database) -> None:
     (schema_version,) = db.conn.execute("pragma schema_version").fetchone()
     db.conn.execute(f"pragma schema_version = {schema_version + 1}")
     db.conn.execute("pragma writable_schema = reset")
+
+
+@migrations()
+def m010_certificates(db: Database) -> None:
+    """What hosts have shown of themselves, and with which captures. Of captures made before only the verdict is known,
+    and stays where it is.
+    """
+    db.conn.execute(
+        """
+        create table certificates (
+            id integer primary key,
+            site text not null references sites(id),
+            host text not null,
+            fingerprint text not null,
+            protocol text not null,
+            verdict text not null,
+            first_seen_at text not null,
+            last_seen_at text not null,
+            unique (site, host, fingerprint, protocol, verdict)
+        ) strict
+        """
+    )
+    db.conn.execute("alter table captures add column certificate integer references certificates(id)")
