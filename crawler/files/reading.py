@@ -19,7 +19,7 @@ READERS: dict[str, Reader] = {
     "doc": doc.read,
     "xlsx": sheets.read_xlsx,
     "xlsb": sheets.read_xlsb,
-    "xls": sheets.read,
+    "xls": sheets.read_xls,
     "pptx": slides.read,
     "odt": opendocument.read_text,
     "ods": opendocument.read_sheets,

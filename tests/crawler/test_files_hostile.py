@@ -77,6 +77,16 @@ SELF = (
 )
 NESTED = "<w:sdt><w:sdtContent>" * DEEP + paragraph("x") + "</w:sdtContent></w:sdt>" * DEEP
 
+
+def far_corner(kind: int, body: bytes) -> bytes:
+    """The sample of an XLS with the first record of a kind made another of the same length."""
+    payload = bytearray((FILES / "parks.xls").read_bytes())
+    head = struct.pack("<HH", kind, len(body))
+    place = payload.index(head) + len(head)
+    payload[place : place + len(body)] = body
+    return bytes(payload)
+
+
 HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {
     "docx, an entity that is a file": (lambda: docx("<w:p><w:r><w:t>&x;</w:t></w:r></w:p>", head=XXE), "damaged"),
     "docx, a thousand million laughs": (lambda: docx("<w:p><w:r><w:t>&x;</w:t></w:r></w:p>", head=LAUGHS), "damaged"),
@@ -87,6 +97,18 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {
     "xlsx, an entity that is a file": (lambda: xlsx("<row><c><v>&x;</v></c></row>", head=XXE), "damaged"),
     "xlsx, one cell at the far corner": (
         lambda: xlsx(f'<row r="1">{cell("A1", "x")}</row><row r="1048576">{cell("XFD1048576", "x")}</row>'),
+        "too-large",
+    ),
+    "xls, a sheet that says it is endless": (
+        lambda: far_corner(0x0200, struct.pack("<IIHHH", 0, 0xFFFFFFFF, 0, 256, 0)),
+        "too-large",
+    ),
+    "xls, a sheet that ends before it begins": (
+        lambda: far_corner(0x0200, struct.pack("<IIHHH", 247, 1, 0, 1, 0)),
+        "damaged",
+    ),
+    "xls, one cell at the far corner": (
+        lambda: far_corner(0x00FD, struct.pack("<HHHI", 65_535, 65_535, 0, 0)),
         "too-large",
     ),
     "ods, a row repeated to the end": (
