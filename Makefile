@@ -79,9 +79,10 @@ fuzz: $(VENV)/.ready  ## bytes that nobody thought of, for SECONDS=60 in all; wh
 benchmark: $(VENV)/.ready  ## quality floors and speed ratios, and what takes minutes
 	$(VENV)/bin/pytest tests/benchmarks -m "long or not long" $(ARGS)
 
-peers: $(VENV)/.ready  ## other tools on the same pages (the table of docs/extraction.md) and on the same pairs of copies
+peers: $(VENV)/.ready  ## other tools on the same pages and files (the tables of docs/extraction.md) and on the same pairs of copies
 	$(VENV)/bin/uv run --quiet --system-certs --script tests/benchmarks/peers.py
 	$(VENV)/bin/uv run --quiet --system-certs --script tests/benchmarks/peers_copies.py
+	$(VENV)/bin/uv run --quiet --system-certs --compile-bytecode --script tests/benchmarks/peers_files.py
 
 lint: $(VENV)/.ready
 	$(VENV)/bin/ruff format --check

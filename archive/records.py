@@ -13,6 +13,9 @@ Outcome = Literal["done", "partial", "suspect", "blocked", "failed", "interrupte
 ChangeKind = Literal["new", "changed", "gone", "returned", "metadata", "reextracted", "moved"]
 How = Literal["meta", "label", "header", "url", "signature"]
 AbsenceReason = Literal["not-found", "home-page", "soft-404"]
+Unread = Literal["encrypted", "scanned", "unsupported", "damaged", "too-large"]
+"""Why a file could not be read: it asks for a password; its pages are pictures; nothing here knows its format; its
+bytes are broken; it is larger, or unpacks to more, than may be read."""
 Ending = Literal["end", "overlap", "unchanged", "empty", "hole", "trap", "moved-on"]
 """How a reading came to its end: on the list's last page; where everything was known; at a first page that is the one
 read last time; at a first page without rows; at a page that could not be had or that is missing; in a pager that leads
@@ -299,6 +302,32 @@ class Content:
     encoding: str | None = None
     detail: str | None = None
     """For what is not a document: the evidence, in a few words."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class FileContent:
+    """What a file (附件) says.
+
+    ``format`` is what its bytes are, whatever its name and header say: 'pdf', 'docx', 'doc', 'xlsx', 'xls', 'ods',
+    'ofd', 'rtf', 'html', 'mht', 'txt', 'zip', 'image', … or 'unknown'. ``text`` has a line for each paragraph; tables
+    are lines of cells with a tab between them.
+    """
+
+    format: str
+    media_type: str
+    text: str = ""
+    pages: int | None = None
+    """Pages, sheets, or members of a ZIP."""
+    unread: Unread | None = None
+    """Why there is no text; None where there is one, or nothing to read."""
+    detail: str | None = None
+    """The evidence for ``unread``, in a few words."""
+    reader: str = ""
+    """What read it, with its version: 'pypdfium2 5.15.2'."""
+    confidence: float | None = None
+    """Of characters that were recognised in pictures (OCR), the mean from 0 to 1; None for text that was there."""
+    quality: tuple[str, ...] = ()
+    """Flaws of the reading: 'replacement-characters', 'truncated', 'name-lies' (its name says another format) …"""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

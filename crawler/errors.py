@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from archive.records import Unread
+
 NO_TLS = "the TLS handshake failed"
 
 
@@ -64,18 +66,35 @@ class BrowserMissing(CrawlError):
         )
 
 
+class RecognitionMissing(CrawlError):
+    """Raised when text in pictures is to be recognised and what that takes is not there, from
+    `crawler.files.recognising`.
+    """
+
+    def __init__(self, what: str) -> None:
+        super().__init__(f"Text in pictures cannot be recognised: {what}; `pip install 'gongkai[ocr]'` brings it.")
+
+
+class ConverterMissing(CrawlError):
+    """Raised when a file is to be converted and there is no LibreOffice, from `crawler.files.converting`."""
+
+    def __init__(self) -> None:
+        super().__init__("There is no LibreOffice: `soffice` is not on PATH (Debian's package `libreoffice-nogui`).")
+
+
 class NoAnswer(CrawlError):
     """Raised when what a server sent cannot be read as an answer, from `crawler.wire`."""
 
 
 class Unreadable(CrawlError):
     """Raised when a reader gave up on a page, from `crawler.readers.Readers`: out of time, out of memory, or a
-    fault of ours.
+    fault of ours. ``unread`` is the word for it that a file has.
     """
 
-    def __init__(self, url: str, why: str) -> None:
+    def __init__(self, url: str, why: str, *, unread: Unread = "damaged") -> None:
         super().__init__(f"{url} could not be read: {why}")
         self.why = why
+        self.unread = unread
 
 
 class Stumbled(CrawlError):

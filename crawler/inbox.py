@@ -20,7 +20,7 @@ from typing import Any, get_args, get_type_hints
 from pebble.common.types import RemoteException, Result, ResultStatus
 from pebble.pool.process import Acknowledgement, TaskProblem, TaskResult
 
-from archive.records import Content
+from archive.records import Content, FileContent
 from crawler.errors import Stumbled, Tampered
 from crawler.onboarding.look import Look
 from crawler.site import Listing
@@ -28,7 +28,7 @@ from crawler.site import Listing
 MOST_BYTES = 256 << 20
 """Of one answer. The longest page unpacks to 32 MiB, and its text may be said several times over."""
 
-ANSWERS = (Content, Listing, Look)
+ANSWERS = (Content, FileContent, Listing, Look)
 """What readers return, besides what Python makes of itself."""
 
 _PLAIN = (set, frozenset, bytearray, complex, date, datetime, timedelta, timezone)

@@ -22,11 +22,13 @@ from typing import Any, Self, TypeVar
 
 from pebble import ProcessExpired, ProcessPool
 
-from archive.records import Content
+from archive.records import Content, FileContent
 from crawler.confinement import confine
 from crawler.errors import Stumbled, Tampered, Unreadable
 from crawler.extract import extract
 from crawler.extract.requisites import of_sheet
+from crawler.files import read_file
+from crawler.files.formats import by_magic
 from crawler.inbox import Context
 from crawler.listing.reader import read_listing
 from crawler.onboarding.look import Look, look
@@ -89,6 +91,16 @@ class Readers:
         """What a style sheet names. Raises Unreadable."""
         return await self._read(tuple, of_sheet, payload, url=url, headers=headers, imports=imports)
 
+    async def file(self, payload: bytes, *, url: str, headers: Mapping[str, str], name: str = "") -> FileContent:
+        """What a file says, or the word for why it was not read. Never raises: a hostile file costs that file."""
+        try:
+            return await self._read(FileContent, read_file, payload, url=url, headers=headers, name=name)
+        except Unreadable as error:
+            found = by_magic(payload)
+            return FileContent(
+                format=found.name, media_type=found.media_type, unread=error.unread, detail=error.why[:200]
+            )
+
     async def look(self, payload: bytes, *, url: str, headers: Mapping[str, str]) -> Look:
         """What a page is and where it leads, for a survey. Raises Unreadable."""
         return await self._read(Look, look, payload, url=url, headers=headers)
@@ -104,9 +116,9 @@ class Readers:
             if type(found) is not answer:
                 raise Tampered(type(found).__name__)
         except TimeoutError:
-            raise Unreadable(url, f"no end after {self._seconds:g} s") from None
+            raise Unreadable(url, f"no end after {self._seconds:g} s", unread="too-large") from None
         except MemoryError:
-            raise Unreadable(url, "it needs more memory than a reader may have") from None
+            raise Unreadable(url, "it needs more memory than a reader may have", unread="too-large") from None
         except ProcessExpired as error:
             raise Unreadable(url, f"its reader died ({error})") from None
         except BrokenProcessPool:
@@ -156,6 +168,7 @@ def _confine(memory: int) -> None:
     The pages it reads are strangers' bytes; a fault in a parser must not become more than a lost page.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    import_module("crawler.files.reading")
     import_module("trafilatura")  # before it may write nothing: where it is new, its byte code is written once
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))

@@ -17,6 +17,7 @@ from archive.instants import DAY, HOUR
 from archive.records import ChangeKind, Channel, Site
 from archive.rhythm import Calendar
 from archive.room import KEEP_FREE, MIB
+from crawler.files.limits import FILE
 from crawler.urls import absolute_url
 from crawler.windows import windows
 
@@ -75,6 +76,9 @@ class PolitenessSettings(Table):
     )
     timeout: float = Field(45.0, gt=0, le=600, description="seconds one request may take in all")
     max_bytes: int = Field(32 << 20, gt=0, description="the largest response that is read, in bytes")
+    attachment_bytes: int = Field(
+        FILE, gt=0, description="the largest file of a document (attachment) that is read, in bytes"
+    )
     longest_delay: float = Field(
         30.0,
         ge=0,

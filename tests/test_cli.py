@@ -205,6 +205,21 @@ def test_extract_prints_what_would_be_archived(tmp_path: Path) -> None:
     assert printed["provenance"]
 
 
+def test_extract_reads_the_files_of_documents(tmp_path: Path) -> None:
+    samples = Path(__file__).parent / "crawler" / "files"
+    result = run("extract", samples / "parks.xlsx")
+    assert result.exit_code == 0
+    printed = json.loads(result.output)
+    assert (printed["kind"], printed["format"], printed["pages"]) == ("file", "xlsx", 3)
+    assert "东湖湿地公园\t1204.5" in printed["text"]
+    locked = run("extract", samples / "locked.pdf")
+    assert locked.exit_code == 3
+    assert json.loads(locked.stdout)["unread"] == "encrypted"
+    assert locked.stderr == "locked.pdf cannot be read (encrypted): the PDF asks for a password.\n"
+    (page := tmp_path / "附件.doc").write_bytes(notice(3))
+    assert json.loads(run("extract", page).output)["format"] == "html"
+
+
 def test_extract_says_what_is_no_document(tmp_path: Path) -> None:
     file = tmp_path / "page.html"
     file.write_bytes(b"")

@@ -69,7 +69,11 @@ def test_the_supervisor_does_without_the_archives_writing_side() -> None:
     assert not {"archive.store", "archive.copies", "archive.near", "archive.health"} & set(out.split())
 
 
-EXTRAS = {"scrapy-playwright": ("playwright", "scrapy_playwright")}
+EXTRAS = {
+    "scrapy-playwright": ("playwright", "scrapy_playwright"),
+    "rapidocr": ("rapidocr",),
+    "onnxruntime": ("onnxruntime",),
+}
 """What each optional dependency brings. Only those modules may import it that a setting asks for."""
 
 ASKED_FOR = {"crawler.drawing.browser", "crawler.drawing.parts"}

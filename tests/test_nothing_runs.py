@@ -26,6 +26,7 @@ MAY_CONNECT = {
     ("crawler/drawing/browser.py", "playwright"): "speaks with Chromium by pipes",
     ("crawler/drawing/browser.py", "scrapy_playwright"): "likewise; its downloader is not installed",
     ("crawler/drawing/parts.py", "playwright"): "likewise",
+    ("crawler/files/converting.py", "subprocess"): "starts LibreOffice, by a list of arguments",
     ("crawler/inbox.py", "multiprocessing"): "the pool of readers, and what of theirs is believed",
     ("crawler/inbox.py", "pebble"): "likewise",
     ("crawler/readers.py", "pebble"): "likewise",

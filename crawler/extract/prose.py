@@ -65,6 +65,11 @@ def prose(lines: Sequence[Line]) -> str:
     return text if _size(text) >= LOSS * _size(plain) else plain
 
 
+def plain(lines: Sequence[Line]) -> str:
+    """As ``prose``, with nothing left out: for pages that are known to be nothing but their text."""
+    return _plain(list(_blocks(lines)))
+
+
 def from_page(root: HtmlElement) -> str:
     """What trafilatura takes for the body of a whole page, where no element stands out; '' for one too large to ask."""
     if sum(1 for _ in root.iter()) > MOST_LINES:
@@ -187,7 +192,7 @@ def _rows(lines: Sequence[Line]) -> list[list[str]]:
     for row, group in groupby(lines, key=lambda line: None if line.cell is None else line.cell.getparent()):
         texts: dict[HtmlElement | None, str] = {}
         for line in group:
-            texts[line.cell] = _glued(texts.get(line.cell, ""), line.text)
+            texts[line.cell] = glued(texts.get(line.cell, ""), line.text)
         cells = [] if row is None else [cell for cell in row if cell.tag in {"td", "th"}]
         rows.append([texts.get(cell, "") for cell in cells] or list(texts.values()))
     return rows
@@ -224,7 +229,7 @@ def _goes_on(line: str, following: str) -> bool:
     return not SENTENCE_END.search(line) and not OPENING.match(following)
 
 
-def _glued(one: str, other: str) -> str:
+def glued(one: str, other: str) -> str:
     """Two pieces of one text: with a space between words, none between Chinese characters."""
     return one + other if not one or _touch(one, other) else f"{one} {other}"
 

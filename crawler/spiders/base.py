@@ -147,6 +147,8 @@ class DisclosureSpider(Spider):
         meta: dict[str, Any] = {"resource": resource}
         if resource.kind == "requisite":
             meta["download_maxsize"] = self.settings["GONGKAI"].archive.requisite_bytes
+        elif resource.kind == "attachment":
+            meta["download_maxsize"] = self.settings["GONGKAI"].politeness.attachment_bytes
         return self._request(visit, resource.address, resource.kind, meta, self.parse_document)
 
     def _request(

@@ -221,3 +221,18 @@ def test_a_forged_message_is_none(message: Any) -> None:
 @pytest.mark.parametrize("payload", [b"", b"\x80\x04", b"cos\nsystem\n(S'true'\ntR.", b"\x80\x04\x95" + b"\xff" * 9])
 def test_bytes_that_are_no_pickle_are_no_message(payload: bytes) -> None:
     assert opened(payload) is None
+
+
+def test_a_file_is_read_and_a_hostile_one_costs_itself(readers: Readers, monkeypatch: pytest.MonkeyPatch) -> None:
+    sample = Path(__file__).parent / "files" / "notice.pdf"
+    content = asyncio.run(readers.file(sample.read_bytes(), url=URL, headers={}, name="通知.pdf"))
+    assert (content.format, content.unread) == ("pdf", None)
+    assert "湿地公园" in content.text
+    monkeypatch.setattr("crawler.readers.read_file", dies_of_a_file)
+    content = asyncio.run(readers.file(b"%PDF-1.7", url=URL, headers={}))
+    assert (content.format, content.unread) == ("pdf", "damaged")
+    assert "its reader died" in str(content.detail)
+
+
+def dies_of_a_file(payload: bytes, *, url: str, headers: object, name: str) -> None:
+    os.kill(os.getpid(), signal.SIGKILL)

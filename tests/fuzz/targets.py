@@ -24,6 +24,7 @@ from crawler.extract import decode, extract
 from crawler.extract.dates import date_alone, date_in_url, dates
 from crawler.extract.furniture import is_furniture
 from crawler.extract.signature import number_in, number_in_title, own_number, signature
+from crawler.files import read_file
 from crawler.inbox import opened
 from crawler.listing.days import listed_day, without_day
 from crawler.listing.reader import read_listing
@@ -49,6 +50,13 @@ def content(payload: bytes) -> None:
     read = extract(payload, url=URL)
     assert isinstance(read, Content)
     assert read.kind == "document" or not read.text
+
+
+def file(payload: bytes) -> None:
+    for beginning in (b"", b"%PDF-1.7\n", b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"{\\rtf1"):
+        read = read_file(beginning + payload, name="附件.doc")
+        assert read.unread is None or read.detail
+        read.text.encode()
 
 
 def characters(payload: bytes) -> None:
@@ -148,6 +156,7 @@ def _setting(text: str) -> None:
 
 TARGETS: dict[str, Target] = {
     "content": content,
+    "file": file,
     "characters": characters,
     "listing": listing,
     "walls": walls,
@@ -164,6 +173,14 @@ TARGETS: dict[str, Target] = {
 
 SEEDS: dict[str, tuple[str, ...]] = {
     "content": (PAGE, "<pre>一\n二</pre>", "<table><tr><td><td></table>"),
+    "file": (
+        PAGE,
+        r"{\rtf1\ansicpg936 {\fonttbl{\f1\fcharset134 x;}}\f1\'cd\'a8\u-10174?\trowd a\cell\row{\*\footnote b}}",
+        '<?xml version="1.0"?><w:wordDocument xmlns:w="w"><w:body><w:p><w:t>一</w:t></w:p></w:body></w:wordDocument>',
+        "MIME-Version: 1.0\nContent-Type: multipart/related; boundary=x\n\n--x\nContent-Type: text/html\n\n<p>一",
+        "1 0 obj\n<</Type/Catalog/Pages 2 0 R>>\nendobj\n2 0 obj\n<</Type/Pages/Kids[]/Count 0>>\nendobj\n"
+        "trailer<</Root 1 0 R>>",
+    ),
     "characters": (PAGE, "锟斤拷"),
     "listing": (LIST, RSS, SITEMAP, '{"data": {"rows": [{"title": "通知", "url": "/1.html", "date": "2026-03-02"}]}}'),
     "walls": ("<title>安全验证</title>请输入验证码", "<script>document.cookie='a';location.reload()</script>"),
