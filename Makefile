@@ -12,7 +12,7 @@ export UV_PYTHON_DOWNLOADS := never
 # while they run: where files may not grow, Python leaves half of one in its place, and nothing can import it any more.
 export PYTHONDONTWRITEBYTECODE := 1
 
-.PHONY: demo test next browser peers lint check format benchmark docs screenshots clean
+.PHONY: demo test next audit browser peers lint check format benchmark docs screenshots clean
 
 demo: $(VENV)/.ready  ## archive an invented government and browse the result; ARGS=--once stops after the summary
 	@$(VENV)/bin/gongkai demo $(ARGS)
@@ -39,6 +39,42 @@ next: $(VENV)/.ready  ## what asks the browse plugin, with the coming Datasette
 	$(NEXT) pytest -p no:cacheprovider --numprocesses $$(getconf _NPROCESSORS_ONLN) --dist loadfile \
 		$$(grep -lE 'archive\.browse import application|test_browse import' tests/archive/test_*.py) \
 		tests/test_in_chromium.py $(ARGS)
+
+# Everything that the lock file installs, all extras, with its hashes, against the advisories of PyPI. Where they cannot be
+# asked, or a mirror knows none, nothing was audited, and it says so: that is no failure of this code, and no pass.
+AUDIT := $(VENV)/bin/uv tool run --quiet --system-certs --python $(VENV)/bin/python pip-audit@2.9.0
+NO_ADVISORIES := not found on PyPI|ConnectionError|ConnectTimeout|ReadTimeout|Max retries exceeded|ProxyError|ServiceError|$(UNREACHABLE)
+
+audit: $(VENV)/.ready  ## known vulnerabilities of what the lock file installs
+	@folder=$$(mktemp -d) && trap "rm -rf $$folder" EXIT && \
+	$(VENV)/bin/uv export --quiet --frozen --all-extras --no-emit-project --output-file $$folder/locked.txt > /dev/null && \
+	if $(AUDIT) --strict --require-hashes --disable-pip --progress-spinner off -r $$folder/locked.txt > $$folder/said 2>&1; then \
+		cat $$folder/said; \
+	elif grep -q '^Found ' $$folder/said || ! grep -qE '$(NO_ADVISORIES)' $$folder/said; then \
+		cat $$folder/said; exit 1; \
+	else \
+		tail -n 1 $$folder/said; \
+		echo 'make audit: SKIPPED, the advisories cannot be had'; \
+	fi
+
+# Apart, as above: atheris is made for few versions of Python. Where it cannot be had hypothesis goes on for longer.
+SECONDS := 60
+FUZZ := $(APART) --with atheris
+
+fuzz: $(VENV)/.ready  ## bytes that nobody thought of, for SECONDS=60 in all; what is found stays in tests/fuzz/findings
+	@if $(FUZZ) python -c 'import atheris' 2>/dev/null; then \
+		targets=$$(PYTHONPATH=.:tests $(VENV)/bin/python -c 'from fuzz.targets import TARGETS; print(*TARGETS)'); \
+		each=$$(( $(SECONDS) / $$(echo $$targets | wc -w) + 1 )); failed=; \
+		for target in $$targets; do \
+			echo "== $$target, $$each s"; \
+			PYTHONPATH=.:tests $(FUZZ) python -m fuzz $$target $$each 2>$(VENV)/fuzz.log \
+				|| { failed="$$failed $$target"; tail -n 30 $(VENV)/fuzz.log; }; \
+		done; \
+		if [ -n "$$failed" ]; then echo "make fuzz: found something in$$failed"; exit 1; fi; \
+	else \
+		echo 'make fuzz: without atheris, which cannot be had for this Python'; \
+		FUZZ_EXAMPLES=$$(( $(SECONDS) * 100 )) $(VENV)/bin/pytest tests/fuzz --timeout 0 $(ARGS); \
+	fi
 
 benchmark: $(VENV)/.ready  ## quality floors and speed ratios, and what takes minutes
 	$(VENV)/bin/pytest tests/benchmarks -m "long or not long" $(ARGS)

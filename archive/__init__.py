@@ -22,6 +22,7 @@ ArchiveError
 ├── NoPublication(folder, why)    an archive cannot be published there
 ├── NoExport(folder, why)         an export cannot be made there, or not from there on
 ├── DamagedRecord(path, offset)   the originals are not what was recorded
+├── StrayOriginal(folder, name)    the database names a file outside their folder as one of them
 ├── NoDocument(name)              the archive has none of that number or address
 ├── NoVersion(document, number)   the document has none of that number
 ├── OneDocument(document)         it is to be split from itself
@@ -53,6 +54,7 @@ from archive.errors import (
     SchemaTooOld,
     SearchIndexStale,
     SplitAlready,
+    StrayOriginal,
 )
 
 if TYPE_CHECKING:
@@ -81,6 +83,7 @@ __all__ = [
     "SchemaTooOld",
     "SearchIndexStale",
     "SplitAlready",
+    "StrayOriginal",
 ]
 
 

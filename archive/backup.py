@@ -25,7 +25,7 @@ from archive.errors import NoBackup
 from archive.fixity import Damage
 from archive.instants import to_text
 from archive.opening import for_reading, originals_folder
-from archive.segments import copied, sync_file, sync_folder
+from archive.segments import copied, placed, sync_file, sync_folder
 
 Progress = Callable[[int, int], None]
 """Called with how many bytes are done, and of how many."""
@@ -54,9 +54,10 @@ class _Segment:
     digest: str | None
 
 
-def backup(path: Path, folder: Path, *, now: datetime, settings: Path | None = None, progress: Progress) -> Backup:
+def backup(path: Path, folder: Path, *, now: datetime, settings: str | None = None, progress: Progress) -> Backup:
     """Bring the backup of the archive at ``path`` in ``folder`` up to date, or begin it.
 
+    ``settings`` is what settings.toml is to say there, which the caller has cleared of secrets: backups travel.
     Raises NoArchive, NotAnArchive, SchemaTooNew, and NoBackup when the folder cannot take it.
     """
     with closing(for_reading(path)) as db, _sentences(folder):
@@ -96,7 +97,7 @@ class _Making:
         self._progress = progress
         self._total = self._done = 0
 
-    def make(self, db: sqlite3.Connection, now: datetime, settings: Path | None) -> Backup:
+    def make(self, db: sqlite3.Connection, now: datetime, settings: str | None) -> Backup:
         """Copy, then put everything in its place."""
         self._room(db)
         draft, digest = self._database(db)
@@ -106,9 +107,11 @@ class _Making:
             self.result.last_seq = last_seq(copy)
             info = _info(copy, self.path, now)
         self._take(f"data/{self.path.name}", draft, digest)
-        if settings is not None and settings.is_file():
+        if settings is not None:
             draft = self.drafts / "settings.toml"
-            self._take("data/settings.toml", draft, copied(settings, draft, settings.stat().st_size, self._step))
+            draft.write_text(settings, encoding="utf-8")
+            sync_file(draft)
+            self._take("data/settings.toml", draft, bag.digest_of(draft))
         self._put_in_place(info)
         return self.result
 
@@ -144,6 +147,7 @@ class _Making:
     def _segment(self, segment: _Segment) -> None:
         name = f"{self.originals.as_posix()}/{segment.name}"
         there = self.folder / name
+        placed(originals_folder(self.path), segment.name)  # the same name is one of ours there, or of nobody
         self.result.segments += 1
         if self._kept(segment):
             self.digests[name] = self.before[name]
@@ -215,7 +219,7 @@ class _Making:
 
 def _segments(db: sqlite3.Connection) -> list[_Segment]:
     """Those that have bytes."""
-    rows = db.execute("select name, committed, digest from segments where committed > 0 order by rowid")
+    rows = db.execute("select name, committed, digest from segments where committed > 0 order by rowid").fetchall()
     return [_Segment(name=name, committed=committed, digest=digest) for name, committed, digest in rows]
 
 

@@ -19,13 +19,14 @@ Digests = dict[str, str]
 
 
 def read_manifest(bag: Path) -> Digests:
-    """What a bag says of its payload; nothing where it says nothing that can be understood."""
+    """What a bag says of its payload; nothing where it says nothing that can be understood, or of files elsewhere."""
     try:
         lines = (bag / MANIFEST).read_text(encoding="utf-8").splitlines()
     except (FileNotFoundError, UnicodeDecodeError):
         return {}
     pairs = (line.split(maxsplit=1) for line in lines)
-    return {_decoded(pair[1]): pair[0] for pair in pairs if len(pair) == 2}
+    digests = {_decoded(pair[1]): pair[0] for pair in pairs if len(pair) == 2}
+    return {name: digest for name, digest in digests.items() if not (name.startswith("/") or ".." in name.split("/"))}
 
 
 def read_info(bag: Path) -> dict[str, str]:

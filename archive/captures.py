@@ -7,8 +7,10 @@ from http import HTTPStatus
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from archive import certificates
 from archive.instants import to_text
 from archive.records import Capture, Exchange, Validators
+from archive.segments import placed
 from archive.warc import Earlier, Position, payload_digest, read_record
 
 if TYPE_CHECKING:
@@ -43,8 +45,9 @@ def write(archive: Archive, resource: dict[str, Any], exchange: Exchange, *, run
         "refers_to": first[0] if first else None,
         "truncated": exchange.truncated,
         "ip_address": exchange.ip_address,
-        "tls": exchange.tls,
+        "tls": exchange.tls.verdict if exchange.tls else None,
         "barrier": exchange.barrier,
+        "certificate": certificates.met(archive.connection, run, exchange),
     }
     whole = exchange.truncated is None
     same_bytes = (
@@ -94,7 +97,7 @@ def original(db: sqlite3.Connection, originals: Path, capture: int) -> tuple[lis
     if row is None:
         raise KeyError(f"no capture {capture}")
     name, offset, length = row
-    record = read_record(originals / name, offset, length)
+    record = read_record(placed(originals, name), offset, length)
     return list(record.http_headers), record.payload
 
 

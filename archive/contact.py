@@ -21,7 +21,7 @@ LONG_LASTING = 12 * HOUR
 RUNS_LOOKED_AT = 60
 """Runs back to which trouble is followed."""
 
-PASSING = frozenset({"throttled", "maintenance"})
+PASSING = frozenset({"throttled", "maintenance", "error"})
 """Barriers that say themselves that they will pass."""
 
 FORBIDDEN = (": HTTP 403", ": robots.txt forbids it")
@@ -130,14 +130,3 @@ def passing(runs: Sequence[Ended]) -> str | None:
     if not runs or runs[0].outcome not in ("failed", "blocked"):
         return None
     return f"{runs[0].reason or runs[0].outcome}, {since(_times(runs, runs[0].outcome))}: perhaps only for now"
-
-
-def certificate(db: sqlite3.Connection, runs: Sequence[Ended]) -> str | None:
-    """What is wrong with the certificate that the last run met."""
-    row = db.execute(
-        "select tls from captures where run = ? order by id desc limit 1", (runs[0].run if runs else 0,)
-    ).fetchone()
-    verdict = (row and row[0]) or ""
-    return (
-        f"its TLS certificate is not good ({verdict.removeprefix('unverified: ')})" if "unverified" in verdict else None
-    )

@@ -51,8 +51,6 @@ class Discrepancy:
     def __init__(self, document: str, other: str, step: Step) -> None:
         self._sides = ((document, step.i, step.j), (other, step.k, step.m))
         self.words = document[step.i : step.j], other[step.k : step.m]
-        self.figures = tuple(_figures(*side) for side in self._sides)
-        """The whole figures that it touches: where 12 became 15, the 1 is a part of either."""
         longest, shortest = max(map(len, self.words)), min(map(len, self.words))
         self.kind: Kind
         if longest > LONGEST_NAME:
@@ -65,6 +63,12 @@ class Discrepancy:
             self.kind = "slip"
         else:
             self.kind = "name"
+
+    @cached_property
+    def figures(self) -> tuple[str, str]:
+        """The whole figures that it touches: where 12 became 15, the 1 is a part of either."""
+        document, other = self._sides
+        return _figures(*document), _figures(*other)
 
     def _is_misread(self) -> bool:
         """Whether a figure on one side is something else on the other, l for 1: nobody means that."""

@@ -129,6 +129,18 @@ class DamagedRecord(ArchiveError):
         super().__init__(f"{path} is damaged at byte {offset}: {why}.")
 
 
+class StrayOriginal(ArchiveError):
+    """Raised when the database, or a link, names a file outside the folder of the originals as one of them, from
+    wherever originals are read, copied or mended.
+    """
+
+    def __init__(self, folder: Path, name: str) -> None:
+        super().__init__(
+            f"{folder} cannot hold an original called {name!r}: it leads out of that folder, or to a link. "
+            "Somebody else has changed the archive; nothing was read or changed there."
+        )
+
+
 class NoDocument(ArchiveError):
     """Raised when there is no such document, from `archive.comparison.find`."""
 

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from functools import partial
 from typing import Literal
 
-from archive import contact, hosts, ledger, redesign
+from archive import certificates, contact, hosts, ledger, redesign
 from archive.contact import Ended
 from archive.instants import DAY, china_day, from_text, to_text
 from archive.rhythm import Calendar
@@ -74,7 +74,7 @@ def _redesigned(db: sqlite3.Connection, site: str, now: datetime) -> str | None:
 
 def _well(db: sqlite3.Connection, site: str, runs: Sequence[Ended]) -> str:
     """What is to be said of a site that is well."""
-    said = [contact.passing(runs), contact.certificate(db, runs), _how_complete(db, site)]
+    said = [contact.passing(runs), *certificates.in_words(db, site), _how_complete(db, site)]
     return "; ".join(filter(None, said))
 
 

@@ -101,13 +101,15 @@ def last_asked(archive: Archive) -> datetime | None:
 
 
 def robots_copy(archive: Archive, url: str) -> RobotsCopy | None:
-    """The last whole robots.txt that a host gave, or its word that there is none (RFC 9309 §2.3.1.3)."""
+    """The last robots.txt that a host gave, as far as it is read, or its word that there is none (RFC 9309
+    §2.3.1.3).
+    """
     row = archive.connection.execute(
         """
         select captures.id, fetched_at, status from resources
         join captures on captures.resource = resources.id
         where resources.url = ? and (status = 200 or status between 400 and 499)
-            and barrier is null and truncated is null
+            and barrier is null and (truncated is null or truncated = 'length')
         order by captures.id desc limit 1
         """,
         (url,),

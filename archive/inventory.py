@@ -10,7 +10,7 @@ from pathlib import Path
 
 from archive import journal, warc
 from archive.errors import DamagedRecord, NoJournal
-from archive.segments import SEGMENT_NUMBER, file_digest
+from archive.segments import SEGMENT_NUMBER, file_digest, placed
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -46,7 +46,7 @@ class Inventory:
 
 def inventory(originals: Path) -> Inventory:
     """Look through all segments. Raises NoJournal, DamagedRecord."""
-    segments = [scanned(path) for path in sorted(originals.glob("*.warc.gz"))]
+    segments = [scanned(placed(originals, path.name)) for path in sorted(originals.glob("*.warc.gz"))]
     told = sorted((segment for segment in segments if segment.journals), key=lambda segment: segment.number)
     if not told:
         raise NoJournal(originals, "no journal is among them")
@@ -87,5 +87,11 @@ def deeds(originals: Path, segments: Sequence[ScannedSegment]) -> Iterator[tuple
     """All deeds in their order, and the segment that each stands in. Raises DamagedRecord."""
     for segment in segments:
         for offset, length in segment.journals:
-            for deed in journal.deeds_of(warc.read_payload(originals / segment.name, offset, length)):
+            path = originals / segment.name
+            try:
+                told = journal.deeds_of(warc.read_payload(path, offset, length))
+            except ValueError as error:  # of many lines, of which the first says what
+                why = f"its journal is none that this Gongkai understands ({str(error).splitlines()[0]})"
+                raise DamagedRecord(path, offset, why) from error
+            for deed in told:
                 yield segment, deed

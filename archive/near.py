@@ -106,8 +106,7 @@ def compare(document: str, other: str) -> Likeness | None:
     likeness = found.likeness()
     if likeness is not None and likeness.relation != "revision":
         return likeness
-    found.forgive_vocabulary()
-    return found.likeness()
+    return found.likeness() if found.forgives_vocabulary() else likeness
 
 
 class _Comparison:
@@ -226,13 +225,21 @@ class _Comparison:
             return False
         return scattered(self._document, self._other) >= _REORDERED
 
-    def forgive_vocabulary(self) -> None:
+    def forgives_vocabulary(self) -> bool:
         """Leave out of account what a converter to Taiwan's usage has put into one of the two, if it was converted."""
+        # if all were vocabulary: hardly any text was converted, and to ask of each word takes longer than all else
+        if not self._one_is_converted(self._discrepancies):
+            return False
         words = [found for found in self._discrepancies if found.is_vocabulary]
-        for side, text in enumerate((self._document, self._other)):
-            if words and is_converted(text, sum(len(found.words[side]) for found in words)):
-                self._discrepancies = [found for found in self._discrepancies if not found.is_vocabulary]
-                return
+        if not words or not self._one_is_converted(words):
+            return False
+        self._discrepancies = [found for found in self._discrepancies if not found.is_vocabulary]
+        return True
+
+    def _one_is_converted(self, words: list[Discrepancy]) -> bool:
+        """Whether one of the two is in Taiwan's usage, by what differs in these words."""
+        sides = enumerate((self._document, self._other))
+        return any(is_converted(text, sum(len(found.words[side]) for found in words)) for side, text in sides)
 
     # ------------------------------------------------------------------ what is said of it
 

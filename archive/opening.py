@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import sqlite3
+import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -24,6 +25,13 @@ from archive.sqlite import Database
 
 BUSY_MILLISECONDS = 5_000
 JOURNAL_BYTES = 64 << 20
+
+_PLUGINS = threading.Lock()
+"""sqlite-utils registers its plugins with the first Database of a process. Two threads that opened at once did so
+twice, and one died of it (`gongkai push`, two receivers)."""
+
+MODE = 0o640
+"""Of a new database, as of the originals; SQLite gives it to the files beside."""
 
 
 def originals_folder(path: Path) -> Path:
@@ -87,6 +95,9 @@ def for_writing(path: Path, originals: Path | None) -> sqlite3.Connection:
 
     Raises NotAnArchive, SchemaTooNew, OriginalsAlone.
     """
+    with suppress(OSError):  # SQLite says what is in the way
+        if not path.exists():
+            path.touch(MODE)
     connection = _connect(path.resolve().as_uri())
     if _is_empty(path, connection):
         if originals is not None and any(originals.glob("*.warc.gz")):
@@ -152,8 +163,9 @@ def _check(path: Path, connection: sqlite3.Connection) -> None:
         (found,) = connection.execute("pragma application_id").fetchone()
         if found != APPLICATION_ID:
             raise NotAnArchive(path, "another program's database")
-        known = {migration.name for migration in migrations.pending(Database(memory=True))}
-        applied = {migration.name for migration in migrations.applied(Database(connection))}
+        with _PLUGINS:
+            known = {migration.name for migration in migrations.pending(Database(memory=True))}
+            applied = {migration.name for migration in migrations.applied(Database(connection))}
     except sqlite3.DatabaseError as error:
         connection.close()
         raise NotAnArchive(path, str(error)) from error

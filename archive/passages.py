@@ -78,6 +78,9 @@ def _gap(one: str, two: str, gap: Step) -> Iterator[Step]:
     if not here or not there or here * there > CLOSE_LOOK:
         yield gap
         return
+    if here == there == 1:  # most gaps: one character for another
+        yield Step(one[gap.i] == two[gap.k], *gap[1:])
+        return
     for step in steps(one[gap.i : gap.j], two[gap.k : gap.m]):
         yield Step(step.equal, gap.i + step.i, gap.i + step.j, gap.k + step.k, gap.k + step.m)
 
@@ -110,25 +113,28 @@ def _runs(one: str, two: str, gram: int) -> list[Run]:
     """Stretches whose grams each text has once, in the order of the second."""
     here, there = _places(one, gram), _places(two, gram)
     runs: list[Run] = []
-    for key, k in there.items():
-        i = here.get(key, -1)
-        if i < 0 or k < 0:
+    i = k = ahead = 0  # the run that is being made, and how many grams it has
+    for second, first in sorted((there[key], here[key]) for key in here.keys() & there.keys()):
+        if first < 0 or second < 0:
             continue
-        last = runs[-1] if runs else None
-        if last and i - last.i == k - last.k == last.length - gram + 1:
-            runs[-1] = Run(last.i, last.k, last.length + 1)
-        else:
-            runs.append(Run(i, k, gram))
-    return runs
+        if ahead and first - i == second - k == ahead:
+            ahead += 1
+            continue
+        if ahead:
+            runs.append(Run(i, k, ahead + gram - 1))
+        i, k, ahead = first, second, 1
+    return [*runs, Run(i, k, ahead + gram - 1)] if ahead else runs
 
 
 @lru_cache(maxsize=2)
 def _places(text: str, gram: int) -> dict[str, int]:
     """Where each gram stands; -1 for one that stands in several places. A text is compared with a dozen in a row."""
-    places: dict[str, int] = {}
-    for place in range(len(text) - gram + 1):
-        key = text[place : place + gram]
-        places[key] = -1 if key in places else place
+    grams = [text[place : place + gram] for place in range(len(text) - gram + 1)]
+    places = dict(zip(grams, range(len(grams)), strict=True))
+    if len(places) < len(grams):
+        for place, key in enumerate(grams):
+            if places[key] != place:
+                places[key] = -1
     return places
 
 

@@ -25,7 +25,7 @@ from archive.fixity import Damage
 from archive.instants import to_text
 from archive.opening import for_reading, originals_folder
 from archive.publication import INSPECTED, MARK, OURS, UNFINISHED, Publication, alone, refuse_folder
-from archive.segments import copied, sync_file, sync_folder
+from archive.segments import copied, placed, sync_file, sync_folder
 
 READ_ONLY = 0o444
 
@@ -120,7 +120,7 @@ class _Making:
         for name, committed, digest in rows.fetchall():
             self.result.segments += 1
             try:
-                made = self._segment(sources / name, committed, digest)
+                made = self._segment(placed(sources, name), committed, digest)
             except FileNotFoundError:
                 self._damage("missing", sources / name, f"the file is missing, {committed:,} committed bytes")
                 continue

@@ -81,6 +81,33 @@ class Resource:
     """True when the archive holds content (a document, a listing) read from this resource."""
 
 
+VERIFIED = "verified"
+LEGACY = "verified by legacy rules"
+"""What nobody else would call so: the chain, or the connection, is as weak as a legacy site was allowed to be."""
+UNVERIFIED = "unverified: "
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Handshake:
+    """What TLS said of the connection that carried an answer. Captures of earlier versions have a verdict only."""
+
+    verdict: str
+    """'verified', 'verified by legacy rules', or 'unverified: ' and why not."""
+    protocol: str | None = None
+    """Such as 'TLSv1.3'."""
+    fingerprint: str | None = None
+    """The SHA-256 of the server's own certificate, in hexadecimal."""
+
+    @property
+    def verified(self) -> bool:
+        return self.verdict in (VERIFIED, LEGACY)
+
+    @property
+    def why(self) -> str:
+        """Why it is not verified."""
+        return self.verdict.removeprefix(UNVERIFIED)
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Exchange:
     """One HTTP request and what came of it.
@@ -104,8 +131,8 @@ class Exchange:
     headers: tuple[tuple[str, str], ...] = ()
     payload: bytes = b""
     ip_address: str | None = None
-    tls: str | None = None
-    """What TLS said: 'verified', 'unverified: REASON', or None for plain HTTP."""
+    tls: Handshake | None = None
+    """What TLS said; None for plain HTTP."""
     truncated: str | None = None
     """Why the payload is not whole, in the words of WARC/1.1 §5.13: 'length', 'time', 'disconnect'."""
     failure: str | None = None

@@ -24,7 +24,7 @@ def cut_tails(db: sqlite3.Connection, originals: Path) -> dict[str, int]:
     """
     cut = {}
     for name, committed in db.execute("select name, committed from segments where closed_at is null").fetchall():
-        path = originals / name
+        path = segments.placed(originals, name)
         if behind := segments.repair(path, committed):
             cut[name] = behind
         if committed:

@@ -513,6 +513,29 @@ def m009_reading(db: Database) -> None:
 
 
 @migrations()
+def m010_certificates(db: Database) -> None:
+    """What hosts have shown of themselves, and with which captures. Of captures made before only the verdict is known,
+    and stays where it is.
+    """
+    db.conn.execute(
+        """
+        create table certificates (
+            id integer primary key,
+            site text not null references sites(id),
+            host text not null,
+            fingerprint text not null,
+            protocol text not null,
+            verdict text not null,
+            first_seen_at text not null,
+            last_seen_at text not null,
+            unique (site, host, fingerprint, protocol, verdict)
+        ) strict
+        """
+    )
+    db.conn.execute("alter table captures add column certificate integer references certificates(id)")
+
+
+@migrations()
 def m011_files(db: Database) -> None:
     """What files say, a row for each payload: a file on ten sites is read and indexed once. Attachments point to it.
 

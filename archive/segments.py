@@ -16,7 +16,7 @@ from pathlib import Path
 
 from warcio.warcwriter import WARCWriter
 
-from archive.errors import DamagedRecord
+from archive.errors import DamagedRecord, StrayOriginal
 from archive.instants import to_text
 
 ROLL_BYTES = 1 << 30
@@ -27,6 +27,17 @@ PIECE = 1 << 20
 SEGMENT_NUMBER = "Gongkai-Segment"
 """Extension field of warcinfo: the place of a segment among those of its archive. Names sort by a clock that may be
 set back."""
+
+
+def placed(folder: Path, name: str) -> Path:
+    """Where a segment lies.
+
+    Raises StrayOriginal: a database may come from anybody, and a name in it must not become a file of somebody else's
+    that is read, copied to a web server, or cut at the end of what was committed.
+    """
+    if name in ("", ".", "..") or not name.isprintable() or "/" in name or (folder / name).is_symlink():
+        raise StrayOriginal(folder, name)
+    return folder / name
 
 
 class Segment:

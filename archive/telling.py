@@ -21,6 +21,11 @@ HOLD = HOUR
 HELD_TROUBLES = frozenset({"crash", "locked"})
 """Troubles that mostly pass by themselves are told when they have lasted as long."""
 
+CERTIFICATE = "certificate of "
+"""Begins the name of a trouble with a host's certificate. It is held back too: of several servers behind one name one
+may be behind the others.
+"""
+
 CALM = frozenset({"ok", "quiet"})
 """What nobody needs to be told of a site that is new to us."""
 
@@ -93,7 +98,7 @@ def news(
     lasted = {of for of, at in since.items() if now - from_text(at) >= HOLD}
     changed = [site for site in sites if site.site in lasted]
     begun = {name: said for name, said in troubles.items()
-             if name not in told.troubles and (name not in HELD_TROUBLES or _key(name) in lasted)}  # fmt: skip
+             if name not in told.troubles and (not _is_held(name) or _key(name) in lasted)}  # fmt: skip
     over = [said for name, said in told.troubles.items() if name not in troubles]
     findings = tuple(night.damages + night.troubles) if night else ()
     found = [line for line in findings if line not in told.findings] if night and _is_news(told, night) else []
@@ -121,13 +126,17 @@ def _since(told: Told, sites: Sequence[Standing], troubles: Mapping[str, str], n
     A clock that was ahead does not put anything off.
     """
     others = [site.site for site in sites if site.verdict != _was(told, site)]
-    others += [_key(name) for name in troubles if name in HELD_TROUBLES and name not in told.troubles]
+    others += [_key(name) for name in troubles if _is_held(name) and name not in told.troubles]
     return {of: min(told.since.get(of, to_text(now)), to_text(now)) for of in others}
 
 
 def _key(trouble: str) -> str:
     """The name of a trouble among those of sites, none of which has a colon."""
     return f"trouble:{trouble}"
+
+
+def _is_held(trouble: str) -> bool:
+    return trouble in HELD_TROUBLES or trouble.startswith(CERTIFICATE)
 
 
 def _was(told: Told, site: Standing) -> str:

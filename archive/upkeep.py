@@ -51,7 +51,7 @@ class Plan:
     backup: Path | None
     export: Path | None
     """The folder of exports."""
-    settings: Path
+    settings: str | None
     keep_free: int
     seconds: float
 

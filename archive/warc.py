@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import gzip
 import hashlib
 import mmap
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
 from io import BytesIO
@@ -20,10 +19,15 @@ from warcio.warcwriter import WARCWriter
 
 from archive.errors import DamagedRecord
 from archive.instants import from_text, to_text
-from archive.records import Exchange, ResourceKind
+from archive.records import Exchange, Handshake, ResourceKind
 
 GZIP_MEMBER = b"\x1f\x8b\x08"
 HEAD_BYTES = 1024
+
+PIECE = 1 << 20
+MOST_BYTES = 1 << 30
+"""What a record may unpack to: a response has 32 MB unless the settings allow more, and originals from elsewhere may
+hold a kilobyte that becomes a terabyte."""
 
 NOT_MODIFIED = "http://netpreserve.org/warc/1.1/revisit/server-not-modified"
 """The revisit profile of WARC/1.1 §6.7.3 for a 304; warcio's default is the one for identical payloads."""
@@ -77,8 +81,7 @@ def records_of(exchange: Exchange, digest: str, earlier: Earlier | None, *, run:
     }
     if exchange.truncated:
         about["WARC-Truncated"] = exchange.truncated
-    if exchange.tls:
-        about["Gongkai-TLS"] = exchange.tls
+    about |= _tls(exchange.tls)
     if exchange.barrier:
         about["Gongkai-Barrier"] = exchange.barrier
     response = _response(writer, exchange, about, digest, earlier)
@@ -98,6 +101,28 @@ def records_of(exchange: Exchange, digest: str, earlier: Earlier | None, *, run:
     )
     writer.write_record(request)
     return members.getvalue(), length
+
+
+def _tls(said: Handshake | None) -> dict[str, str]:
+    """WARC-Protocol is a field proposal that other crawlers write too (iipc/warc-specifications #42)."""
+    if said is None:
+        return {}
+    known = {
+        "WARC-Protocol": said.protocol and said.protocol.replace("TLSv", "tls/"),
+        "Gongkai-TLS-Certificate": said.fingerprint and f"sha256:{said.fingerprint}",
+    }
+    return {"Gongkai-TLS": said.verdict} | {name: value for name, value in known.items() if value}
+
+
+def _tls_of(headers: Mapping[str, str]) -> Handshake | None:
+    if "Gongkai-TLS" not in headers:
+        return None
+    protocol, fingerprint = headers.get("WARC-Protocol"), headers.get("Gongkai-TLS-Certificate")
+    return Handshake(
+        verdict=headers["Gongkai-TLS"],
+        protocol=protocol.replace("tls/", "TLSv") if protocol else None,
+        fingerprint=fingerprint.removeprefix("sha256:") if fingerprint else None,
+    )
 
 
 def _response(
@@ -191,7 +216,7 @@ def read_exchange(path: Path, offset: int, length: int) -> Exchange:
         payload=record.payload,
         payload_digest=headers["WARC-Payload-Digest"] if headers["WARC-Type"] == "revisit" else None,
         ip_address=headers.get("WARC-IP-Address"),
-        tls=headers.get("Gongkai-TLS"),
+        tls=_tls_of(headers),
         truncated=headers.get("WARC-Truncated"),
         barrier=headers.get("Gongkai-Barrier"),
         drawn=drawn,
@@ -209,13 +234,25 @@ def _read(path: Path, offset: int, length: int) -> tuple[Any, bytes]:
         with path.open("rb") as file:
             file.seek(offset)
             member = file.read(length)
+        # warcio reads as far as the length it was told; the checksum of the gzip member covers the rest
+        _look_through(member)
         record = next(iter(ArchiveIterator(BytesIO(member), check_digests="raise")))
         payload = record.raw_stream.read()
-        # warcio reads as far as the length it was told; the checksum of the gzip member covers the rest
-        gzip.decompress(member)
     except (OSError, StopIteration, ArchiveLoadFailed, EOFError, zlib.error) as error:
         raise DamagedRecord(path, offset, str(error) or type(error).__name__) from error
     return record, payload
+
+
+def _look_through(member: bytes) -> None:
+    """Unpack a gzip member piece by piece, and keep nothing. Raises zlib.error, EOFError."""
+    unpacker, size = zlib.decompressobj(wbits=31), 0
+    while member and not unpacker.eof:
+        size += len(unpacker.decompress(member, PIECE))
+        member = unpacker.unconsumed_tail
+        if size > MOST_BYTES:
+            raise zlib.error(f"it unpacks to more than {MOST_BYTES:,} bytes")
+    if not unpacker.eof:
+        raise EOFError("it is cut off")
 
 
 class Place(NamedTuple):

@@ -5,6 +5,7 @@ CrawlError
 ├── UnknownSite(path, name, known)     a site is named that is not in it
 ├── UnknownChannel(name, found)        a channel is named that a survey did not find
 ├── AddressRefused(host, address)      the guard forbids the address
+├── NoHandshake(why)                 TLS did not come about, or not as the settings want it
 ├── BrowserMissing(path, site, what)   a site wants a browser that is not installed
 ├── RecognitionMissing(what)           text in pictures is to be recognised without the extra [ocr]
 ├── ConverterMissing()                 a file is to be converted without a LibreOffice

@@ -54,8 +54,9 @@ def _everywhere(settings: Settings) -> dict[str, Any]:
             "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
             "crawler.politeness.Redirects": 600,
             "crawler.recorder.Recorder": 950,
+            "crawler.tls.Required": 960,
         },
-        "TWISTED_DNS_RESOLVER": "crawler.guard.GuardedResolver",
+        "TWISTED_DNS_RESOLVER": "crawler.connecting.GuardedResolver",
         # Exact bytes: nobody unpacks before the recorder, and a broken-off body is kept and flagged, not thrown away
         "COMPRESSION_ENABLED": False,
         "DOWNLOAD_FAIL_ON_DATALOSS": False,
@@ -81,9 +82,9 @@ def _everywhere(settings: Settings) -> dict[str, Any]:
         # The cookie middleware fetches the public suffix list from the internet; Referer tells sites of each other
         "COOKIES_ENABLED": False,
         "REFERER_ENABLED": False,
-        # A name that hangs must not make healthy hosts look dead: it fills Twisted's ten threads
-        "DNS_TIMEOUT": 5,
-        "REACTOR_THREADPOOL_MAXSIZE": 64,
+        # A name that hangs must not make healthy hosts look dead: it fills Twisted's ten threads. A look-up that was
+        # given up holds its thread until the system gives it up too, which takes half a minute, or six times as long
+        "REACTOR_THREADPOOL_MAXSIZE": 8 * max(politeness.hosts_at_once, 8),
         "CONCURRENT_ITEMS": 1,
         "MEMUSAGE_LIMIT_MB": 1_500,
         "LOG_INSTALL_ROOT_HANDLER": False,

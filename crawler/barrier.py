@@ -16,6 +16,9 @@ from crawler.extract.encoding import decompress
 MAINTENANCE = "maintenance"
 """The one kind that is nobody's wall: the site is away for a while, and is left alone as one that is down."""
 
+ERROR = "error"
+"""Nobody's wall either: the server's own report of a fault, with a status as if it were a page."""
+
 INSPECTED = 64 * 1024
 """Bytes looked at. Every barrier page seen is under 20 kB, and no page may cost more than a glance."""
 
@@ -101,6 +104,13 @@ _FOR_A_WHILE = re.compile(
     r"暂停|暂时|暂不|无法(?:访问|提供)|停止(?:服务|访问)|稍[后候]|恢复|敬请|谅解|不便|(?:维护|升级|建设|改版)中|be\s?back|temporarily",
     re.IGNORECASE,
 )
+_FAULT = re.compile(
+    r"应用程序中的服务器错误|Server Error in '[^']{0,80}' Application|\b\w{1,60}(?:\.\w{1,60}){1,6}(?:Exception|Error):"
+    r"|(?:Fatal|Parse) error:? [^。]{1,300} on line \d|Error establishing a database connection|\bORA-\d{5}:"
+    r"|You have an error in your SQL syntax|Microsoft OLE DB Provider|Microsoft VBScript (?:runtime|运行时)"
+    r"|HTTP Status 500|500 Internal Server Error|50[234] (?:Bad Gateway|Service|Gateway Time)",
+)
+"""Of products, as their servers show it to visitors; each is the beginning of a report, no word of an office."""
 _COOKIE = re.compile(r"document\.cookie\s*=|document\[[\"']cookie[\"']\]\s*=", re.IGNORECASE)
 _OTHER_SCRIPT = re.compile(r"<script\b[^>]{0,300}\bsrc\s*=", re.IGNORECASE)
 _RELOAD = re.compile(r"location(?:\.href|\.replace|\.reload)?\s*[=(]|location\[", re.IGNORECASE)
@@ -115,15 +125,15 @@ _TAG = re.compile(r"<[^>]*>?")
 
 def is_wall(kind: str | None) -> bool:
     """Whether a barrier was put up against visitors like us, so that whoever it is should not be asked again soon."""
-    return kind is not None and kind != MAINTENANCE
+    return kind is not None and kind not in (MAINTENANCE, ERROR)
 
 
 def barrier(status: int, headers: Mapping[str, str], payload_prefix: bytes) -> str | None:
     """The kind of barrier that was served instead of content, None for an answer to be taken as it is.
 
     'challenge-412' (瑞数), 'challenge-521' (加速乐), 'challenge-script', 'captcha', 'waf', 'login', 'throttled',
-    'maintenance'. Plain refusals (403, 404) and broken servers (5xx) are none. Nothing is solved: the host is left
-    alone.
+    'maintenance', 'error'. Plain refusals (403, 404) and broken servers (5xx) are none. Nothing is solved: the host is
+    left alone.
     """
     fields = {name.lower(): value for name, value in headers.items()}
     if kind := _STATUSES.get(status):
@@ -134,7 +144,8 @@ def barrier(status: int, headers: Mapping[str, str], payload_prefix: bytes) -> s
     page = _page(_text(payload_prefix[:INSPECTED], fields.get("content-encoding", "")))
     if status == HTTPStatus.ACCEPTED and page.scripted and not page.visible:  # 瑞数 again
         return "challenge-script"
-    return _of_page(page) or waits
+    kind = _of_page(page)
+    return waits if kind == ERROR and status != HTTPStatus.OK else kind or waits  # a status says it shorter
 
 
 def _is_text(fields: Mapping[str, str]) -> bool:
@@ -194,6 +205,11 @@ def _of_words(page: Page) -> str | None:
     return "captcha" if _CAPTCHA_SERVICE.search(page.markup) and page.is_notice else None
 
 
+def _readable(markup: str) -> str:
+    """What people read, with its spaces: the reports of servers are in English."""
+    return " ".join(_TAG.sub(" ", _INVISIBLE.sub(" ", markup)).split())
+
+
 def _of_notice(page: Page) -> str | None:
     """What offices say in articles as well, so the page must be bare."""
     said = page.title + page.visible
@@ -201,12 +217,14 @@ def _of_notice(page: Page) -> str | None:
         return "throttled"
     if _AWAY.search(said) and _FOR_A_WHILE.search(said):
         return MAINTENANCE
+    if _FAULT.search(page.title) or _FAULT.search(_readable(page.markup)):
+        return ERROR
     return "login" if _LOGIN_FIRST.search(said) else None
 
 
 def _text(prefix: bytes, content_encoding: str) -> str:
     """The prefix as text, whatever its charset: the words looked for are ASCII, or Chinese in one of two."""
-    opened = decompress(prefix, coding=content_encoding)[0][:INSPECTED]
+    opened = decompress(prefix, coding=content_encoding, most=INSPECTED)[0]
     try:
         return opened.decode("utf-8")
     except UnicodeDecodeError as error:

@@ -6,6 +6,8 @@ from pathlib import Path
 
 from archive.records import Unread
 
+NO_TLS = "the TLS handshake failed"
+
 
 class CrawlError(Exception):
     """Root of this tree: the operator, or the site, has to do something."""
@@ -43,6 +45,15 @@ class AddressRefused(CrawlError):
         )
 
 
+class NoHandshake(CrawlError):
+    """Raised when a connection did not come about because of TLS, from `crawler.tls`: both sides could not agree, or
+    nobody vouches for the other one and the settings require that.
+    """
+
+    def __init__(self, why: str | None = None) -> None:
+        super().__init__(f"{NO_TLS}: {why}" if why else NO_TLS)
+
+
 class BrowserMissing(CrawlError):
     """Raised before a crawl begins when a site has browser = true and ``what`` that takes is not installed, from
     `crawler.drawing.chromium.required`.
@@ -71,6 +82,10 @@ class ConverterMissing(CrawlError):
         super().__init__("There is no LibreOffice: `soffice` is not on PATH (Debian's package `libreoffice-nogui`).")
 
 
+class NoAnswer(CrawlError):
+    """Raised when what a server sent cannot be read as an answer, from `crawler.wire`."""
+
+
 class Unreadable(CrawlError):
     """Raised when a reader gave up on a page, from `crawler.readers.Readers`: out of time, out of memory, or a
     fault of ours. ``unread`` is the word for it that a file has.
@@ -80,3 +95,22 @@ class Unreadable(CrawlError):
         super().__init__(f"{url} could not be read: {why}")
         self.why = why
         self.unread = unread
+
+
+class Stumbled(CrawlError):
+    """Raised in a reader in the place of any other error, from `crawler.readers`: the crawl takes no class that it does
+    not know. ``what`` is the error in a line.
+    """
+
+    def __init__(self, what: str) -> None:
+        super().__init__(what)
+
+
+class Tampered(CrawlError):
+    """Raised when a reader answers with what no reader makes, from `crawler.inbox`: a page has taken it over.
+
+    ``name`` is what its answer asked for.
+    """
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"its reader answered with {name}, which no reader makes")

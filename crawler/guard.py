@@ -1,7 +1,7 @@
 """No request leaves for a private, loopback or link-local address, by whatever spelling, name or redirect.
 
-Two walls: a middleware that sees every hop (redirects and robots.txt too), and a resolver whose answer is the
-address that is then connected to, so that a name cannot say one thing to us and another to the connection.
+What may be asked stands here; a middleware that sees every hop (redirects and robots.txt too) refuses by it before
+anything is looked up. Names and connections: crawler/connecting.py.
 """
 
 from __future__ import annotations
@@ -9,19 +9,26 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
-from typing import Any, Self
+from typing import Self
 from urllib.parse import urlsplit
 
 from scrapy import Request
 from scrapy.crawler import Crawler
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
-from scrapy.resolver import CachingThreadedResolver
 
 from crawler.errors import AddressRefused
 
 Network = IPv4Network | IPv6Network
 Address = IPv4Address | IPv6Address
+
+GLOBAL_UNICAST = ip_network("2000::/3")
+"""All that is given out of IPv6. Python counts what lies outside as global unless it has a name: fec0::, of old for
+sites, or 5f00::, between routers.
+"""
+
+DOCUMENTATION = ip_network("3fff::/20")
+"""RFC 9637, which is younger than the Python that we run on."""
 
 NAT64 = ip_network("64:ff9b::/96")
 """RFC 6052: addresses that carry an IPv4 address in their last 32 bits."""
@@ -45,6 +52,8 @@ def allowed(address: Address, networks: Sequence[Network]) -> bool:
     inner = carried(address)
     if any(inner in network for network in networks):
         return True
+    if isinstance(inner, IPv6Address) and (inner not in GLOBAL_UNICAST or inner in DOCUMENTATION):
+        return False
     return inner.is_global and not inner.is_multicast and not inner.is_reserved
 
 
@@ -62,7 +71,7 @@ def refusal(url: str, networks: Sequence[Network]) -> str | None:
     try:
         address = ip_address(host.split("%")[0])
     except ValueError:
-        return f"host {host!r}" if not host or _NUMERIC.fullmatch(host) else None
+        return f"host {host!r}" if not host or "%" in host or _NUMERIC.fullmatch(host) else None
     return None if allowed(address, networks) else str(AddressRefused(host, host))
 
 
@@ -84,23 +93,3 @@ class Guard:
         if response.ip_address is not None and not allowed(response.ip_address, self.networks):
             raise IgnoreRequest(f"guard: answered by {response.ip_address}")
         return response
-
-
-class GuardedResolver(CachingThreadedResolver):
-    """A resolver that does not give away forbidden addresses."""
-
-    networks: Sequence[Network] = ()
-
-    @classmethod
-    def from_crawler(cls, crawler: Crawler, reactor: Any) -> Self:
-        resolver = super().from_crawler(crawler, reactor)
-        resolver.networks = crawler.settings["GONGKAI"].guard.allow_networks
-        return resolver
-
-    def getHostByName(self, name: str, timeout: Sequence[int] = ()) -> Any:
-        def check(address: str) -> str:
-            if not allowed(ip_address(address), self.networks):
-                raise AddressRefused(name, address)
-            return address
-
-        return super().getHostByName(name, timeout).addCallback(check)

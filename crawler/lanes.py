@@ -16,12 +16,12 @@ import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from math import inf
 from time import monotonic
 from typing import TYPE_CHECKING, Self
 
 from scrapy import Request
-from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
 from scrapy.crawler import Crawler
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
@@ -32,11 +32,13 @@ from archive.instants import Clock, to_text
 from archive.store import Archive
 from crawler.barrier import barrier
 from crawler.breaker import Trouble, after, trouble_of
+from crawler.connecting import saying_why
 from crawler.errors import AddressRefused
 from crawler.failures import as_reason, is_outage
 from crawler.recorder import pairs, prefix
 from crawler.settings import Settings
 from crawler.tls import JudgingHandler
+from crawler.wire import BoundedHandler
 
 if TYPE_CHECKING:
     from crawler.politeness import Patience
@@ -246,17 +248,17 @@ def _whole_second(at: datetime) -> datetime:
     return at.replace(microsecond=0) + timedelta(seconds=bool(at.microsecond))
 
 
-class LaneHttp(HTTP11DownloadHandler):
+class LaneHttp(BoundedHandler):
     """Scrapy's handler for http, at the end of a lane."""
 
     async def download_request(self, request: Request) -> Response:
         hosts: Hosts = request.meta["visit"].hosts
-        return await hosts.through(self.crawler, request, super().download_request)
+        return await hosts.through(self.crawler, request, partial(saying_why, super().download_request))
 
 
-class LaneHttps(JudgingHandler):
+class LaneHttps(BoundedHandler, JudgingHandler):
     """Ours for https, likewise."""
 
     async def download_request(self, request: Request) -> Response:
         hosts: Hosts = request.meta["visit"].hosts
-        return await hosts.through(self.crawler, request, super().download_request)
+        return await hosts.through(self.crawler, request, partial(saying_why, super().download_request))

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from scrapy import Request
+from scrapy import Request, Spider
 from scrapy.downloadermiddlewares.redirect import RedirectMiddleware
+from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 
 from archive.hosts import host_of
@@ -31,6 +32,8 @@ class Patience:
         self.now = clock
         self.delay = delay
         """The pause that the site asks for."""
+        self.requires_tls = hosts.settings.guard.tls == "require"
+        """Nothing is taken over a connection that is not verified."""
         self.stopped: str | None = None
         """Why nothing more is asked."""
         self.held = False
@@ -82,6 +85,15 @@ class Patience:
 
 class Redirects(RedirectMiddleware):
     """Follows redirects without a Referer: a site need not learn where we come from."""
+
+    def process_response(
+        self, request: Request, response: Response, spider: Spider | None = None
+    ) -> Request | Response:
+        """Raises IgnoreRequest where a redirect names nothing that could be asked."""
+        try:
+            return super().process_response(request, response)
+        except ValueError:  # http://[::1, javascript:, a port of 99999
+            raise IgnoreRequest("it redirects to what is no web address") from None
 
     def handle_referer(self, request: Request, response: Response) -> None:
         request.headers.pop("Referer", None)

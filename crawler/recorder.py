@@ -13,10 +13,11 @@ from urllib.parse import urldefrag, urlsplit
 
 from scrapy import Request
 from scrapy.crawler import Crawler
+from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Headers, Response
 
 from archive.records import Exchange, Resource
-from crawler import tls
+from crawler.tls import handshake
 
 PREFIX_BYTES = 64 << 10
 """How much of a page is looked at for a barrier; challenge pages are small, and a gzip bomb is not unpacked."""
@@ -45,6 +46,9 @@ class Recorder:
             request.headers["If-Modified-Since"] = resource.validators.last_modified
 
     def process_response(self, request: Request, response: Response) -> Response:
+        """Raises IgnoreRequest for what answers no question of ours: it is not to be taken for "unchanged"."""
+        if response.status == HTTPStatus.NOT_MODIFIED and not _is_conditional(request):
+            raise IgnoreRequest("HTTP 304 to a request without conditions")
         visit = request.meta["visit"]
         exchange = self._exchange(request, response)
         request.meta["exchange"] = exchange
@@ -68,10 +72,14 @@ class Recorder:
             headers=headers,
             payload=response.body,
             ip_address=str(response.ip_address) if response.ip_address else None,
-            tls=tls.verdict(request.url),
+            tls=handshake(response),
             truncated=_truncated(response),
             barrier=request.meta["barrier"],
         )
+
+
+def _is_conditional(request: Request) -> bool:
+    return "If-None-Match" in request.headers or "If-Modified-Since" in request.headers
 
 
 def pairs(headers: Headers) -> tuple[tuple[str, str], ...]:
@@ -105,15 +113,19 @@ def prefix(response: Response) -> bytes:
 
 
 def _truncated(response: Response) -> str | None:
-    """'disconnect' when the body is known, or likely, to be cut.
+    """'disconnect' when the body is known, or likely, to be cut; 'length' when we did not want more of it.
 
     Without a Content-Length the end of the connection is the end of the body: old servers do this to every page,
-    and a broken connection looks the same. A page that says </html> at its end came whole.
+    and a broken connection looks the same. A page that says </html> at its end came whole. So did one of the length
+    that its server said, behind which something else came.
     """
+    if "download_stopped" in response.flags:
+        return "length"
+    is_html = b"html" in (response.headers.get("Content-Type") or b"").lower()
+    ends = is_html and b"</html" in response.body[-END_OF_PAGE_BYTES:].lower()
     if "dataloss" in response.flags:
+        said = response.headers.get("Content-Length")
+        return None if ends and said == str(len(response.body)).encode() else "disconnect"
+    if "partial" in response.flags and not response.headers.get("Content-Encoding") and is_html and not ends:
         return "disconnect"
-    if "partial" in response.flags and not response.headers.get("Content-Encoding"):
-        is_html = b"html" in (response.headers.get("Content-Type") or b"").lower()
-        if is_html and b"</html" not in response.body[-END_OF_PAGE_BYTES:].lower():
-            return "disconnect"
     return None

@@ -10,9 +10,9 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING, Self
 
 from protego import Protego
-from scrapy import Request
+from scrapy import Request, signals
 from scrapy.crawler import Crawler
-from scrapy.exceptions import IgnoreRequest
+from scrapy.exceptions import IgnoreRequest, StopDownload
 from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
 
@@ -53,7 +53,9 @@ def rules_of(status: int, payload: bytes, coding: str) -> Rules:
     """
     if status >= 500:
         return f"cannot be had (HTTP {status})"
-    text = decompress(payload, coding=coding)[0][:ROBOTS_BYTES] if status == HTTPStatus.OK else b""
+    text = decompress(payload, coding=coding)[0] if status == HTTPStatus.OK else b""
+    if len(text) >= ROBOTS_BYTES:  # half a line would forbid more than was meant
+        text = text[:ROBOTS_BYTES].rpartition(b"\n")[0]
     return Protego.parse(text.decode("utf-8", "replace"))
 
 
@@ -79,7 +81,16 @@ class Robots:
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        return cls(crawler)
+        robots = cls(crawler)
+        crawler.signals.connect(robots.enough, signals.bytes_received)
+        return robots
+
+    def enough(self, data: bytes, request: Request) -> None:
+        """End the download of a robots.txt of which nothing further is read: it may be endless."""
+        if request.meta["kind"] == "robots":
+            request.meta["came"] = request.meta.get("came", 0) + len(data)
+            if request.meta["came"] > ROBOTS_BYTES:
+                raise StopDownload(fail=False)
 
     async def process_request(self, request: Request) -> None:
         if request.meta["kind"] == "robots":
@@ -120,17 +131,21 @@ class Robots:
             url,
             callback=NO_CALLBACK,
             priority=BEFORE_ALL,
-            meta={"kind": "robots", "visit": visit, "resource_url": url},
+            # however long it says to be: ``enough`` ends it
+            meta={"kind": "robots", "visit": visit, "resource_url": url, "download_maxsize": 0},
         )
         assert self.crawler.engine is not None
         try:
             response = await self.crawler.engine.download_async(robots)
+            assert response.request is not None
         except LeftAlone:
             raise  # nothing is known of it: the next request asks again
         except Exception as error:  # whatever the network does, the answer is: not now
             reason = as_reason(error)
             visit.failed(robots, reason)
             return f"cannot be had ({reason})"
+        if (exchange := response.request.meta.get("exchange")) and exchange.truncated == "disconnect":
+            return "cannot be had (broken off)"
         return rules_of(response.status, response.body, _coding(response))
 
     def _slow_down(self, visit: Patience, origin: str, rules: Rules) -> None:

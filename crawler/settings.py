@@ -7,7 +7,7 @@ import tomllib
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 from pydantic import Field, ValidationError, model_validator
 
@@ -32,10 +32,14 @@ from crawler.tables import (
     ReaderSettings,
     SiteSettings,
     Table,
+    Tls,
     UpkeepSettings,
     WebhookSettings,
 )
 from crawler.windows import Window, windows
+
+NOT_FOR_OTHERS = 0o640
+"""The mode of a new settings.toml: it may come to hold addresses with passwords, and keys."""
 
 
 class Settings(Table):
@@ -103,6 +107,20 @@ class Settings(Table):
             delay = self.politeness.delay if site.delay is None else site.delay
             found |= {host: max(delay, found.get(host, 0.0)) for host in site.hosts}
         return found
+
+    @property
+    def tls_rules(self) -> dict[str, Tls]:
+        """What is asked of the TLS of each host: the strictest of what its sites ask."""
+        found: dict[str, Tls] = {}
+        for site in self.site:
+            rule = self.tls_rule(site.id)
+            found |= {host: max(rule, found.get(host, rule), key=get_args(Tls).index) for host in site.hosts}
+        return found
+
+    def tls_rule(self, site: str) -> Tls:
+        """What a site asks of TLS."""
+        own = next((one.tls for one in self.site if one.id == site), None)
+        return own or self.guard.tls
 
     @property
     def keep_free(self) -> int:

@@ -43,6 +43,8 @@ class Listing:
     """The charset of the page, in which its forms are posted."""
     window: bool = False
     """The list shows only its newest entries (a feed): what leaves it was not taken down."""
+    damage: str | None = None
+    """Why it is only a part of the page: its content coding breaks off, or is corrupt."""
     unordered: bool = False
     """The list is in no order of time (a sitemap): a page without news says nothing about the pages after it."""
     shape: str = ""

@@ -29,6 +29,10 @@ SIGNING_BYTES = 24
 HttpUrl = Annotated[str, Field(pattern=r"^https?://[^/\s]+")]
 
 
+Tls = Literal["record", "legacy", "require"]
+"""What is asked of TLS, the strictest last."""
+
+
 class Table(BaseModel):
     """A table of settings.toml. Unknown keys are refused: a misspelt setting must not be silently ignored."""
 
@@ -107,11 +111,19 @@ class GuardSettings(Table):
         description="networks (CIDR) that may be asked although they are private or local; for intranets and tests",
     )
 
+    tls: Literal["record", "require"] = Field(
+        "record",
+        description="what to do about bad certificates: record keeps that with the page, for public pages "
+        "are read all the same; require takes no page over a connection that is not verified, nor over plain HTTP",
+    )
+
     @field_validator("allow_networks", mode="before")
     @classmethod
     def _from_text(cls, value: Any) -> Any:
         from ipaddress import ip_network
 
+        if not isinstance(value, list | tuple):
+            return value  # what it should be is said where it is checked
         return tuple(ip_network(item) if isinstance(item, str) else item for item in value)
 
 
@@ -244,6 +256,7 @@ class UpkeepSettings(Table):
 class AlertSettings(Table):
     urls: tuple[str, ...] = Field(
         (),
+        repr=False,
         description="where to tell of trouble, as Apprise URLs (https://appriseit.com/services/): mailto://, "
         "dingtalk://, wecombot://, feishu://, slack://, json:// …",
     )
@@ -389,6 +402,11 @@ class SiteSettings(Table):
     )
     quiet: tuple[str, ...] | None = Field(
         None, description="windows in which nothing is asked, instead of [politeness] quiet"
+    )
+    tls: Tls | None = Field(
+        None,
+        description="instead of [guard] tls; legacy speaks TLS 1.0 and 1.1, SHA-1 and keys of 1024 bits too, with the "
+        "hosts of this site only; of several sites on one host the strictest holds (require, legacy, record)",
     )
     channel: tuple[ChannelSettings, ...] = Field((), description="the channels ([[site.channel]]) to read")
 

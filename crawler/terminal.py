@@ -5,7 +5,6 @@ on a terminal and comes in plain lines elsewhere.
 from __future__ import annotations
 
 import json
-import re
 import sys
 import time
 from typing import Any
@@ -14,10 +13,11 @@ import click
 from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TaskID, TextColumn
 from rich.table import Column, Table
+from rich.text import Text
+
+from crawler.orders import escaped, in_one_line, printable
 
 PLAIN_SECONDS = 5.0
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
-"""What would give orders to a terminal: a page may hold an escape sequence."""
 
 BAR = ("{task.description}", "{task.fields[requests]} requests", "{task.fields[documents]} documents")
 
@@ -97,9 +97,9 @@ class SurveyProgress:
     def __call__(self, url: str, why: str) -> None:
         self._pages += 1
         if self._console.is_terminal:
-            self._status.update(f"{self._pages} pages; {why}: {url}")
+            self._status.update(Text(in_one_line(f"{self._pages} pages; {why}: {url}")))
         else:
-            click.echo(f"{why}: {url}", err=True)
+            say(f"{why}: {url}", err=True)
 
 
 def in_a_line(visit: Any) -> str:
@@ -119,16 +119,21 @@ def in_a_line(visit: Any) -> str:
     ]
     numbers = ", ".join(f"{counts[name]} {name.replace('_', ' ')}" for name in shown if counts[name])
     why = f" ({visit.reason})" if visit.reason else ""
-    return f"{visit.site.id}: {visit.outcome}{why}: {numbers or 'nothing to do'}"
+    return in_one_line(f"{visit.site.id}: {visit.outcome}{why}: {numbers or 'nothing to do'}")
 
 
-def printable(text: str) -> str:
-    """What a page says, without orders to the terminal that shows it."""
-    return _CONTROL.sub("\ufffd", text)
+def say(text: str, *, err: bool = False) -> None:
+    """Print what sites had a hand in."""
+    click.echo(printable(text), err=err)
+
+
+def as_json(value: Any, indent: int | None = None) -> str:
+    """JSON that a terminal may show: it stays the same JSON."""
+    return escaped(json.dumps(value, ensure_ascii=False, indent=indent, default=str))
 
 
 def print_json(value: Any) -> None:
-    click.echo(json.dumps(value, ensure_ascii=False, indent=2, default=str))
+    click.echo(as_json(value, indent=2))
 
 
 def print_table(lines: list[dict[str, Any]]) -> None:
@@ -139,9 +144,13 @@ def print_table(lines: list[dict[str, Any]]) -> None:
     if not sys.stdout.isatty():
         click.echo("\t".join(lines[0]))
         for line in lines:
-            click.echo("\t".join("" if value is None else str(value) for value in line.values()))
+            click.echo("\t".join(map(_cell, line.values())))
         return
     table = Table(*(Column(name.replace("_", " "), overflow="fold") for name in lines[0]))
     for line in lines:
-        table.add_row(*("" if value is None else str(value) for value in line.values()))
+        table.add_row(*(Text(_cell(value)) for value in line.values()))  # as it is: [red] is no markup there
     Console().print(table)
+
+
+def _cell(value: object) -> str:
+    return "" if value is None else in_one_line(str(value))

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-import multiprocessing
+import resource
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from pebble import ProcessExpired, ProcessPool
 
@@ -16,12 +17,18 @@ from archive.errors import ArchiveError
 from archive.records import FileContent
 from archive.store import Archive
 from archive.waiting import RECOGNISED, Read, Waiting
+from crawler.confinement import confine
+from crawler.errors import CrawlError, Stumbled, Tampered
 from crawler.files.recognising import PAGES, available, recognise
+from crawler.inbox import Context
 from crawler.readers import Readers
 from crawler.tables import ReaderSettings
 
 SECONDS = 40.0 * PAGES
 """Wall seconds for a scan: a page takes ten to fifteen of a processor, which others may want too."""
+
+MEMORY = 6 << 30
+"""Address space: recognising takes 700 MB, and maps more than it uses."""
 
 Recogniser = Callable[..., FileContent]
 
@@ -65,16 +72,20 @@ def _content(archive: Archive, one: Waiting, readers: Readers, recogniser: Recog
 
 
 def _recognised(recogniser: Recogniser, payload: bytes, one: Waiting, headers: dict[str, str]) -> FileContent:
-    """What the pictures of a scan say, in a process of its own. Whatever comes of it, it is not tried again."""
+    """What the pictures of a scan say, in a process of its own, confined as readers are. Whatever comes of it, it is
+    not tried again.
+    """
     options = {"url": one.url, "headers": headers, "name": one.name}
-    with ProcessPool(max_workers=1, context=multiprocessing.get_context("spawn")) as pool:
-        task = pool.schedule(recogniser, args=(payload,), kwargs=options, timeout=SECONDS)
+    with ProcessPool(max_workers=1, initializer=_confine, context=Context()) as pool:
+        task = pool.schedule(_recognise, args=(recogniser, payload), kwargs=options, timeout=SECONDS)
         try:
             content: FileContent = task.result()
+            if type(content) is not FileContent:
+                raise Tampered(type(content).__name__)
         except TimeoutError:
             content = _scan(f"no end after {SECONDS:g} s")
-        except ProcessExpired as error:
-            content = _scan(f"its reader died ({error})")
+        except (ProcessExpired, CrawlError, MemoryError) as error:
+            content = _scan(f"its reader failed: {error or 'out of memory'}")
     if RECOGNISED in content.quality:
         return content
     return replace(content, quality=(*content.quality, RECOGNISED))
@@ -82,3 +93,19 @@ def _recognised(recogniser: Recogniser, payload: bytes, one: Waiting, headers: d
 
 def _scan(why: str) -> FileContent:
     return FileContent(format="unknown", media_type="application/octet-stream", unread="scanned", detail=why)
+
+
+def _recognise(recogniser: Recogniser, payload: bytes, **options: Any) -> FileContent:
+    try:
+        return recogniser(payload, **options)
+    except MemoryError:
+        raise
+    except Exception as error:  # the crawl takes no class that it does not know
+        raise Stumbled(f"{type(error).__name__}: {error}") from error
+
+
+def _confine() -> None:
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    confine()

@@ -58,11 +58,13 @@ def main() -> None:
     gongkai add URL              find a site's channels and write them into it
     gongkai crawl                fetch every site once, now
     gongkai run                  keep the archive current: the daemon
+    gongkai status               how each site is, and which needs somebody
     gongkai search 法治政府      find documents; 政府 finds 政府, 領導 finds 领导
     gongkai diff 17              what changed in a document, word by word
     gongkai copies               which documents copy which
     gongkai serve                browse the archive
     gongkai export --out DIR     take it away: Parquet, JSON Lines, CSV
+    gongkai changes --follow     what is new, as it comes, a line each
     gongkai verify               is all of it still as it was written?
     gongkai backup DIR           a copy, while the daemon goes on
     gongkai publish DIR          a read-only copy to put on a web server

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from dataclasses import asdict
 from datetime import UTC, datetime
@@ -17,9 +16,11 @@ from archive.health import NEEDS_SOMEBODY
 from archive.hits import Filters
 from archive.publication import database_in
 from archive.store import Archive
+from crawler import terminal
 from crawler.options import settings_option
+from crawler.orders import printable
 from crawler.settings import load
-from crawler.terminal import print_json, print_table, printable
+from crawler.terminal import print_json, print_table
 from gongkai.options import filter_options, json_option, now_option, sentences
 from gongkai.piping import ends_with_its_reader
 
@@ -118,7 +119,7 @@ def changes(since: int, *, follow: bool, settings_file: Path) -> None:
     path = load(settings_file).archive_path
     with ends_with_its_reader() as pause:
         for events in following.follow(path, since, pause) if follow else following.read(path, since):
-            click.echo("\n".join(json.dumps(event, ensure_ascii=False) for event in events))
+            click.echo("\n".join(map(terminal.as_json, events)))
 
 
 @click.command()

@@ -11,8 +11,8 @@ from tempfile import TemporaryDirectory
 import click
 
 from crawler.options import settings_option
-from crawler.settings import Settings, load, template
-from crawler.terminal import SurveyProgress, print_json
+from crawler.settings import NOT_FOR_OTHERS, Settings, load, template
+from crawler.terminal import SurveyProgress, print_json, say
 from gongkai.asking import browse
 from gongkai.options import INTERRUPTED, NOT_RECOGNISED, json_option, remind_of_contact, sentences
 
@@ -28,6 +28,7 @@ def init(folder: Path) -> None:
         click.echo(f"{path} is there already; it was left as it is.", err=True)
         sys.exit(EXISTS)
     folder.mkdir(parents=True, exist_ok=True)
+    path.touch(NOT_FOR_OTHERS)
     path.write_text(template(), encoding="utf-8")
     click.echo(f"Wrote {path}. Next: describe a site in it, then `gongkai crawl`.")
 
@@ -86,7 +87,7 @@ def add(
         written = bool(new.site.channel) and not dry_run
         print_json(report.as_json(survey) | {"added": new.site.model_dump(), "written": written})
     elif survey.channels:
-        click.echo(dialog.ending(new, settings_file, dry_run=dry_run))
+        say(dialog.ending(new, settings_file, dry_run=dry_run))
     sys.exit(0 if survey.channels else NOT_RECOGNISED)
 
 

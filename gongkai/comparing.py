@@ -16,8 +16,9 @@ from archive.diff import Kind, Paragraph, Stretch, passages
 from archive.instants import CHINA, to_text
 from archive.store import Archive
 from crawler.options import settings_option
+from crawler.orders import printable
 from crawler.settings import load
-from crawler.terminal import print_json, printable
+from crawler.terminal import print_json
 from gongkai.options import json_option, sentences, the_document
 
 PLAIN: dict[Kind, str] = {"equal": "{}", "removed": "[-{}-]", "added": "{{+{}+}}"}

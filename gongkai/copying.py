@@ -18,8 +18,9 @@ from archive.near import Relation
 from archive.splitting import split_at
 from archive.store import Archive
 from crawler.options import settings_option
+from crawler.orders import printable
 from crawler.settings import Settings, load
-from crawler.terminal import print_json, printable
+from crawler.terminal import print_json
 from gongkai.options import json_option, now_option, sentences, the_document
 
 SHOWN = 10

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import sys
 from datetime import datetime
 from pathlib import Path
@@ -11,6 +10,7 @@ import click
 
 from archive.instants import shifted
 from crawler.errors import UnknownSite
+from crawler.logs import warn_on_stderr
 from crawler.options import settings_option
 from crawler.settings import Settings, load
 from crawler.site import Site
@@ -38,7 +38,7 @@ def crawl(site_ids: tuple[str, ...], *, full: bool, now: datetime | None, settin
     settings = load(settings_file)
     sites = _chosen(settings, site_ids)
     remind_of_contact(settings)
-    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
+    warn_on_stderr()
     with CrawlProgress() as progress:
         visits = crawl_sites(settings, sites, shifted(now), full=full, progress=progress)
     for visit in visits:

@@ -15,7 +15,7 @@ from archive import Archive, ArchiveLocked, fixity
 from archive.fixity import Damage, Note
 from crawler.options import settings_option
 from crawler.settings import load
-from crawler.terminal import CountProgress, print_json
+from crawler.terminal import CountProgress, print_json, say
 from gongkai.options import DAMAGED, json_option, now_option, sentences
 
 
@@ -45,7 +45,7 @@ def rebuild(out: Path | None, now: datetime | None, settings_file: Path) -> None
     with CountProgress("rebuilding") as progress:
         rebuilt = rebuild_archive(settings, out, now or datetime.now(UTC), progress)
     for page in rebuilt.unreadable:
-        click.echo(page, err=True)
+        say(page, err=True)
     click.echo(f"{rebuilt.path} is made anew from {rebuilt.deeds:,} deeds of the journal.")
     if rebuilt.reextracted:
         click.echo(f"{rebuilt.reextracted:,} documents are read otherwise today; the change feed tells of them.")
@@ -115,7 +115,7 @@ def verify(archive: Path | None, *, as_json: bool, settings_file: Path) -> None:
 
 
 def _say(finding: Damage | Note) -> None:
-    click.echo(str(finding), err=isinstance(finding, Note))
+    say(str(finding), err=isinstance(finding, Note))
 
 
 def _unsaid(finding: Damage | Note) -> None:
@@ -136,7 +136,8 @@ def backup(folder: Path, *, as_json: bool, settings_file: Path) -> None:
 
     The copy is of one instant and whole. A second backup into the same DIR copies only what is new; one that breaks off
     leaves the earlier one as it was. DIR becomes a BagIt bag, which `sha256sum -c manifest-sha256.txt` checks, and
-    nothing is ever deleted from it. To restore, copy what is in DIR/data back.
+    nothing is ever deleted from it. To restore, copy what is in DIR/data back. Of settings.toml it has all but the
+    addresses and keys of [alerts] and [[webhook]], which are secrets.
 
     \b
     gongkai backup /mnt/backup
@@ -144,17 +145,22 @@ def backup(folder: Path, *, as_json: bool, settings_file: Path) -> None:
     Exit status: 0 copied, 7 copied, but some originals are damaged, listed; 1 not copied.
     """
     from archive.backup import backup as back_up
+    from crawler.shareable import LEFT_OUT, shareable
 
-    settings = load(settings_file)
+    settings, copy = load(settings_file), shareable(settings_file)
     with CountProgress("copying") as progress:
-        done = back_up(settings.archive_path, folder, now=datetime.now(UTC), settings=settings_file, progress=progress)
+        done = back_up(settings.archive_path, folder, now=datetime.now(UTC), settings=copy, progress=progress)
     if as_json:
         print_json(asdict(done))
     else:
         for damage in done.damages:
-            click.echo(str(damage))
+            say(str(damage))
         click.echo(
             f"{done.database} is the archive up to event {done.last_seq:,} of the feed: {done.segments:,} segments, "
             f"{done.copied:,} of them copied now ({done.bytes_copied:,} bytes); {done.bytes:,} bytes in all."
         )
+        if copy and copy.startswith(LEFT_OUT):
+            click.echo(
+                "Its settings.toml has no [alerts] urls and no [[webhook]]: keep those elsewhere, they are secret."
+            )
     sys.exit(DAMAGED if done.damages else 0)

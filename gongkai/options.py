@@ -16,6 +16,7 @@ from archive.comparison import find
 from archive.errors import ArchiveError
 from archive.hits import FACETS, Filters
 from crawler.errors import CrawlError
+from crawler.orders import printable
 from crawler.settings import Settings
 
 FAILED = 1
@@ -81,7 +82,7 @@ def sentences(command: Callable[..., Any]) -> Callable[..., Any]:
         try:
             return command(*args, **kwargs)
         except (ArchiveError, CrawlError) as error:
-            raise click.ClickException(str(error)) from None
+            raise click.ClickException(printable(str(error))) from None
 
     return wrapped
 

@@ -62,7 +62,7 @@ def post(hook: WebhookSettings, letter: Letter, now: datetime) -> Refusal | None
         if late.is_set():  # the end of the connection ends any line, so that half an answer reads as one
             return LATE
         return None if 200 <= answer.status < 300 else _refusal(answer, now)
-    except (OSError, http.client.HTTPException) as error:
+    except (OSError, http.client.HTTPException, UnicodeError) as error:  # the last: of a name that can be none
         if late.is_set() or isinstance(error, TimeoutError):
             return LATE
         # the text of an HTTPException may hold what was asked for, and that may hold a token

@@ -13,7 +13,7 @@ from archive.instants import to_text
 from archive.publication import Publication
 from crawler.options import settings_option
 from crawler.settings import load
-from crawler.terminal import CountProgress, print_json
+from crawler.terminal import CountProgress, print_json, say
 from gongkai.options import DAMAGED, json_option, now_option, sentences
 
 
@@ -64,7 +64,7 @@ def publish(folder: Path, *, originals: bool, now: datetime | None, as_json: boo
 
 def _say(done: Publication) -> None:
     for damage in done.damages:
-        click.echo(str(damage))
+        say(str(damage))
     for name in done.kept:
         click.echo(f"{done.folder / name} was not made by this command; it was left as it is.", err=True)
     replay = "without the originals" if done.segments is None else f"with {done.segments:,} segments of originals"

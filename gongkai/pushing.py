@@ -28,6 +28,7 @@ from crawler.options import settings_option
 from crawler.settings import load
 from crawler.supervision import handed
 from crawler.tables import WebhookSettings
+from crawler.terminal import as_json
 from gongkai.options import FAILED, handed_option, now_option, sentences
 from gongkai.posting import IN_ALL, Letter, Refusal, post
 
@@ -187,7 +188,7 @@ def _print(path: Path, hooks: tuple[WebhookSettings, ...]) -> None:
             events, _ = next_batch(db, hook, standings.get(hook.key) or beginning(hook, db))
             click.echo(f"[[webhook]] number {number} ({hook.host}): {len(events)} events in the next letter", err=True)
             for event in events:
-                click.echo(json.dumps(event, ensure_ascii=False))
+                click.echo(as_json(event))
 
 
 # ---------------------------------------------------------------------- what

@@ -6,8 +6,9 @@ import hashlib
 import json
 import logging
 import shutil
+import sqlite3
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -20,12 +21,13 @@ from archive.changes import counts_between
 from archive.instants import DAY, midnight
 from archive.night import last_night, last_past, write_json
 from archive.opening import for_reading
-from archive.telling import Message, Standing, Telling, Told, Yesterday, digest, news
+from archive.telling import CERTIFICATE, Message, Standing, Telling, Told, Yesterday, digest, news
 from crawler.logs import log_to_stderr
 from crawler.options import settings_option
 from crawler.settings import Settings, load
 from crawler.supervision import handed
 from crawler.supervision.handed import Handed
+from crawler.terminal import say
 from gongkai.options import FAILED, handed_option, now_option, sentences
 
 log = logging.getLogger("tell")
@@ -110,6 +112,8 @@ class _Look:
     """What stands now."""
 
     sites: list[Standing]
+    certificates: dict[str, str]
+    """Those that were good and are not: a sentence for each host."""
     yesterday: Yesterday
 
 
@@ -117,7 +121,7 @@ def _tellings(
     told: Told, given: Handed, look: _Look, now: datetime, *, with_digest: bool
 ) -> Iterator[Callable[[Told], Telling]]:
     night = last_night(given.settings.archive_path)
-    yield lambda told: news(told, look.sites, given.troubles, night, now)
+    yield lambda told: news(told, look.sites, given.troubles | look.certificates, night, now)
     if with_digest and told.digest != look.yesterday.day:
         message = digest(look.yesterday, look.sites, night)
         day = look.yesterday.day
@@ -140,9 +144,11 @@ def _look(settings: Settings, now: datetime) -> _Look:
     path = settings.archive_path
     with closing(for_reading(path)) as db:
         lines = [line for line in health.overview(db, now, settings.policy.calendar) if line["site"] in ours]
+        turned = _turned_bad(db, lines)
         counts = counts_between(db, midnight(day), midnight(day + DAY))
     return _Look(
         [Standing(**{name: str(line[name]) for name in ("site", "name", "verdict", "reason")}) for line in lines],
+        turned,
         Yesterday(
             day=str(day),
             counts=counts,
@@ -152,11 +158,22 @@ def _look(settings: Settings, now: datetime) -> _Look:
     )
 
 
+def _turned_bad(db: sqlite3.Connection, lines: Sequence[Mapping[str, Any]]) -> dict[str, str]:
+    """What is told of certificates, each under a name of its own; a host may be of two sites."""
+    from archive import certificates
+
+    return {
+        f"{CERTIFICATE}{line['site']} {bad.host}": f"{line['name']} ({line['site']}): {bad.in_words()}"
+        for line in lines
+        for bad in certificates.turned_bad(db, str(line["site"]))
+    }
+
+
 # ---------------------------------------------------------------------- how
 
 
 def _print(_: str, message: Message) -> None:
-    click.echo(f"{message.title}\n\n{message.body}\n")
+    say(f"{message.title}\n\n{message.body}\n")
 
 
 def _send(url: str, message: Message) -> str | None:

@@ -17,6 +17,7 @@ from archive.night import last_past
 from crawler.logs import log_to_stderr
 from crawler.options import settings_option
 from crawler.settings import Settings, load
+from crawler.shareable import shareable
 from crawler.supervision import handed
 from crawler.supervision.suspects import HOUR
 from gongkai.options import DAMAGED, FAILED, handed_option, now_option, sentences
@@ -87,7 +88,7 @@ def _plan(settings: Settings, now: datetime) -> Plan:
         fixity_days=settings.upkeep.fixity_days,
         backup=settings.file.parent / settings.upkeep.backup if settings.upkeep.backup else None,
         export=settings.file.parent / settings.upkeep.export if settings.upkeep.export else None,
-        settings=settings.file,
+        settings=shareable(settings.file),
         keep_free=settings.keep_free,
         seconds=settings.upkeep.hours * HOUR,
     )

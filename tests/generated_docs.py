@@ -10,6 +10,7 @@ from pathlib import Path
 
 import opencc
 import yaml
+from hostile.table import table as hostile_table
 from pydantic import BaseModel
 from sqlite_utils import Database
 
@@ -39,6 +40,14 @@ in the browser.
 
 This page is made from the code by `make docs`.
 """
+
+FAULTS_BEGIN = "<!-- From here on this page is made by `make docs`. -->\n"
+
+
+def reliability_page() -> str:
+    """The page as it was written by hand, and below it what becomes of each fault that is tried."""
+    written, _, _ = (DOCS / "reliability.md").read_text(encoding="utf-8").partition(FAULTS_BEGIN)
+    return f"{written}{FAULTS_BEGIN}\n{hostile_table()}"
 
 
 def settings_page() -> str:
@@ -122,7 +131,7 @@ def simplified() -> str:
     )
 
 
-PAGES = {"settings.md": settings_page, "data-model.md": data_model_page}
+PAGES = {"settings.md": settings_page, "data-model.md": data_model_page, "reliability.md": reliability_page}
 
 if __name__ == "__main__":
     for file, page in PAGES.items():

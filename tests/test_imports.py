@@ -8,6 +8,7 @@ import ast
 import re
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -66,3 +67,27 @@ def test_the_supervisor_does_without_the_archives_writing_side() -> None:
     code = "import sys, scheduler; print(*(name for name in sys.modules if name.startswith('archive.')))"
     out = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True).stdout
     assert not {"archive.store", "archive.copies", "archive.near", "archive.health"} & set(out.split())
+
+
+EXTRAS = {
+    "scrapy-playwright": ("playwright", "scrapy_playwright"),
+    "rapidocr": ("rapidocr",),
+    "onnxruntime": ("onnxruntime",),
+}
+"""What each optional dependency brings. Only those modules may import it that a setting asks for."""
+
+ASKED_FOR = {"crawler.drawing.browser", "crawler.drawing.parts"}
+
+
+def test_extras_are_optional() -> None:
+    wanted = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["optional-dependencies"]
+    assert {re.split(r"[<>=~\[; ]", name)[0] for names in wanted.values() for name in names} == set(EXTRAS)
+    files = [file for room in ("archive", "crawler", "gongkai") for file in (ROOT / room).rglob("*.py")]
+    modules = {".".join(file.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__") for file in files}
+    names = sorted(name for name in modules - ASKED_FOR if not name.endswith("__main__"))
+    absent = [module for brought in EXTRAS.values() for module in brought]
+    code = (
+        f"import sys; sys.modules.update(dict.fromkeys({absent}))\n"
+        f"from importlib import import_module\nfor name in {['scheduler', *names]}: import_module(name)"
+    )
+    subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True)

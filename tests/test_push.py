@@ -233,6 +233,14 @@ def test_what_is_no_answer_is_a_failure_like_others(
     assert standing(folder).failures == 1
 
 
+def test_a_name_that_can_be_none_is_a_failure_like_others(folder: Path) -> None:
+    write_settings(folder, f"http://{'x' * 64}.example/hook")
+    pushed = push(folder)
+    assert pushed.exit_code == 1
+    assert "could not be reached (UnicodeError)" in pushed.output
+    assert standing(folder).failures == 1
+
+
 def test_a_dead_receiver_keeps_nothing_from_another(folder: Path, hook: TownHall) -> None:
     write_settings(folder, f"http://127.0.0.1:9/{TOKEN}", hook)
     commit(folder, 2)

@@ -42,3 +42,23 @@ def test_the_command_searches_an_archive(path: Path) -> None:
 def test_other_databases_keep_what_they_had() -> None:
     found = json.loads(sqlite_utils("memory", "select zh_match('領導') as ours, upper('a') as theirs"))
     assert found == [{"ours": '"领导"', "theirs": "A"}]
+
+
+THREADS = """
+import sys, threading
+from pathlib import Path
+from archive.opening import for_reading
+gate, well = threading.Barrier(8), []
+def open_it():
+    gate.wait()
+    for_reading(Path(sys.argv[1])).close()
+    well.append(1)
+threads = [threading.Thread(target=open_it) for _ in range(8)]
+[thread.start() for thread in threads]
+[thread.join() for thread in threads]
+assert len(well) == 8
+"""
+
+
+def test_threads_that_open_an_archive_at_once_have_the_plugin_once(path: Path) -> None:
+    subprocess.run([sys.executable, "-c", THREADS, str(path)], check=True, cwd=Path(__file__).parent.parent)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from townhall import Answer, TownHall
 from worlds import HOME, SITE, content, exchange, recorded
 
 from archive import Archive
+from archive.records import Handshake
 from gongkai import main
 
 pytestmark = pytest.mark.filterwarnings("ignore:'imghdr' is deprecated")  # Apprise, on Python 3.11
@@ -92,6 +94,22 @@ def test_a_verdict_is_told_once_and_its_end_too(folder: Path, hook: TownHall) ->
     for hours in (32, 34, 36):
         tell(folder, at=later(hours))
     assert [message["title"] for message in messages(hook)][1:] == [f"Gongkai: {SITE.name} is ok"]
+
+
+def test_a_certificate_that_turns_bad_is_told_once_and_that_it_is_good_again(folder: Path, hook: TownHall) -> None:
+    expired = Handshake(verdict="unverified: certificate has expired", protocol="TLSv1.3", fingerprint="aa" * 32)
+    good = replace(expired, verdict="verified")
+    for days, shown in enumerate((good, expired, expired, good, good), 1):
+        with Archive.write(folder / "archive.db") as archive:
+            run = archive.run(SITE, later(24 * days))
+            run.record(exchange(f"{HOME}{days}.html", at=later(24 * days), tls=shown))
+            run.finish("done", {}, now=later(24 * days))
+        for hours in (0.1, 2, 5):
+            tell(folder, at=later(24 * days + hours))
+    told, over = [message["message"] for message in messages(hook)]
+    host = "the TLS certificate of www.example.gov.cn is not good (certificate has expired)"
+    assert told == f"{SITE.name} ({SITE.id}): {host}; it was until 2026-03-02T04:00:00Z"
+    assert over == f"Over: {told}"
 
 
 def test_an_address_that_was_out_of_order_hears_it_later_and_the_other_not_twice(folder: Path, hook: TownHall) -> None:

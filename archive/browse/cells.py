@@ -8,7 +8,7 @@ from typing import Any
 from markupsafe import Markup
 
 from archive.browse.guard import Visit, visit
-from archive.browse.wording import CODED, WORDS, badge, highlighted, is_web, live_link, local
+from archive.browse.wording import CODED, badge, highlighted, is_web, live_link, local, word_of
 from archive.search import marked, snippet
 
 LONGEST = 100
@@ -26,7 +26,7 @@ def cell(datasette: Any, database: str, table: str | None, column: str, row: Any
     if table == "documents" and column == "title":
         link = datasette.urls.row(database, table, row["id"])
         return Markup('<a href="{}">{}</a>').format(link, highlighted(marked(value, query)))
-    if column in CODED and value in WORDS:
+    if column in CODED and word_of(value):
         return badge(value)
     if _INSTANT.fullmatch(value):
         return local(value)

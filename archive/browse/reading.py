@@ -237,6 +237,7 @@ def document(connection: sqlite3.Connection, document_id: int, number: int | Non
         "text": text[0]["text"] if text else "",
         "provenance": _provenance(connection, shown["id"]),
         "attachments": _attachments(connection, shown["id"]),
+        "connection": _connection(connection, shown["capture"]),
         "addresses": _other_addresses(connection, document_id),
         "judged": judgements.judgements(connection, document_id, MOST_JUDGED),
         "judged_in_all": judgements.how_many(connection, document_id),
@@ -264,6 +265,18 @@ def _provenance(connection: sqlite3.Connection, version: int) -> list[Row]:
         'select field, raw, how, "where" as place, used from fields where version = :id order by rowid',
         id=version,
     )
+
+
+def _connection(connection: sqlite3.Connection, capture: int) -> Row:
+    """What the connection was like that a version came over."""
+    return _rows(
+        connection,
+        """
+        select captures.tls, captures.certificate, certificates.protocol, certificates.fingerprint
+        from captures left join certificates on certificates.id = captures.certificate where captures.id = :id
+        """,
+        id=capture,
+    )[0]
 
 
 def _attachments(connection: sqlite3.Connection, version: int) -> list[Row]:

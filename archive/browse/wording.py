@@ -15,6 +15,7 @@ from markupsafe import Markup
 
 from archive.evidence import Evidence, percent, side_by_side
 from archive.instants import CHINA, from_text
+from archive.records import LEGACY, UNVERIFIED, VERIFIED
 from archive.search import Piece
 
 
@@ -27,6 +28,8 @@ class Word(NamedTuple):
 
 
 WORDS = {
+    VERIFIED: Word("证书可信", "verified", "good"),
+    LEGACY: Word("证书可信（旧式 TLS）", "verified by legacy rules", "note"),
     "present": Word("在线", "online", "plain"),
     "missing": Word("暂缺", "missing", "note"),
     "gone": Word("已撤下", "gone", "bad"),
@@ -55,6 +58,23 @@ WORDS = {
 """States, kinds of change, outcomes, verdicts and relations; no code means two things."""
 
 
+NOT_VERIFIED = {
+    "certificate has expired": "证书已过期",
+    "certificate is not yet valid": "证书尚未生效",
+    "the certificate is another host's": "证书属于其他主机",
+    "the names of the certificate cannot be read": "证书所载主机名无法读取",
+    "self-signed certificate": "自签名证书",
+    "self-signed certificate in certificate chain": "证书链出自不受信任的根",
+    "unable to get local issuer certificate": "颁发者不受信任，或缺中间证书",
+    "unable to verify the first certificate": "颁发者不受信任，或缺中间证书",
+    "EE certificate key too weak": "证书密钥过短",
+    "CA certificate key too weak": "颁发者密钥过短",
+    "CA signature digest algorithm too weak": "签名算法过弱",
+    "no certificate was seen": "未见证书",
+}
+"""Why a connection was not verified, as OpenSSL says it, and what that means to a reader."""
+
+
 VERDICTS = {
     "late": "有栏目久未读全",
     "redesigned": "网站改版，读法须检查",
@@ -76,7 +96,7 @@ PLACES = {
 _INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
 
 
-CODED = frozenset({"state", "kind", "outcome", "verdict", "relation"})
+CODED = frozenset({"state", "kind", "outcome", "verdict", "relation", "tls"})
 """Columns whose values are codes."""
 
 
@@ -84,13 +104,22 @@ def badge(code: str | None) -> Markup:
     """A code as a small coloured word, English on hover; a code nobody knows as it is."""
     if not code:
         return Markup("")
-    word = WORDS.get(code, Word(code, code, "plain"))
+    word = word_of(code) or Word(code, code, "plain")
     return Markup('<span class="badge {}" title="{}">{}</span>').format(word.tone, word.english, word.chinese)
+
+
+def word_of(code: str) -> Word | None:
+    """A code, or why a connection was not verified, as a reader reads it; None where nobody knows it."""
+    if not code.startswith(UNVERIFIED):
+        return WORDS.get(code)
+    why = code.removeprefix(UNVERIFIED)
+    return Word(NOT_VERIFIED.get(why, f"证书不可信：{why}"), f"not verified: {why}", "note")
 
 
 def word(code: str) -> str:
     """A code in Chinese."""
-    return WORDS[code].chinese if code in WORDS else code
+    known = word_of(code)
+    return known.chinese if known else code
 
 
 def facet_value(value: dict[str, Any], column: str) -> str:

@@ -16,6 +16,7 @@ from archive.fixity import database
 from archive.fixity.damage import Damage, Kind, Note
 from archive.fixity.originals import Inspection, Row, Segment
 from archive.opening import for_reading, originals_folder
+from archive.segments import placed
 
 __all__ = ["Damage", "Kind", "Note", "Report", "Share", "shares", "verify", "verify_some"]
 
@@ -78,7 +79,9 @@ def verify_some(path: Path, names: Sequence[str]) -> Iterator[tuple[str, list[Da
     with closing(for_reading(path)) as db:
         found = {segment.name: (segment, reach) for segment, reach in _segments(db)}
         for segment, reach in (found[name] for name in names):
-            findings = Inspection(originals_folder(path) / segment.name, segment, _rows(db, segment, reach)).findings()
+            findings = Inspection(
+                placed(originals_folder(path), segment.name), segment, _rows(db, segment, reach)
+            ).findings()
             yield segment.name, [finding for finding in findings if isinstance(finding, Damage)]
 
 
@@ -124,7 +127,7 @@ def _with_database(path: Path, db: sqlite3.Connection, report: Report, progress:
         _count(report, segment)
         rows = _counted(_rows(db, segment, reach), report, lambda done: progress(done, total))
         try:
-            yield from Inspection(originals_folder(path) / segment.name, segment, rows).findings()
+            yield from Inspection(placed(originals_folder(path), segment.name), segment, rows).findings()
         except sqlite3.DatabaseError as error:
             yield Damage(
                 kind="database", file=path, sentence=f"the captures in {segment.name} cannot be read ({error})"

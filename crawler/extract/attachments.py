@@ -11,9 +11,13 @@ from lxml.html import HtmlElement
 from archive.records import Attachment
 from crawler.extract.lines import fold
 
-FILE = re.compile(r"\.(?:pdf|docx?|wps|wpt|xlsx?|et|csv|pptx?|dps|ofd|ceb|rtf|txt|zip|rar|7z|gz|tar)$", re.IGNORECASE)
+_FILE = r"\.(?:pdf|docx?|wps|wpt|xlsx?|et|csv|pptx?|dps|ofd|ceb|rtf|txt|zip|rar|7z|gz|tar)"
+FILE = re.compile(rf"{_FILE}$", re.IGNORECASE)
 DOWNLOAD = re.compile(r"file-?download|download(?:file|attach)|downfile|/attachment/|attach(?:ment)?/\d", re.IGNORECASE)
 """Addresses of download services, which need not end in a file name."""
+
+PERHAPS = re.compile(f"{_FILE}|%|{DOWNLOAD.pattern}", re.IGNORECASE)
+"""What leads to a file has one of these in it; most links have not, and are told at a glance."""
 
 
 def attachments_of(root: HtmlElement, *, url: str | None) -> tuple[Attachment, ...]:
@@ -28,7 +32,7 @@ def attachments_of(root: HtmlElement, *, url: str | None) -> tuple[Attachment, .
 
 
 def _is_file(href: str, anchor: HtmlElement) -> bool:
-    if href.startswith(("#", "javascript:", "mailto:", "data:", "tel:")):
+    if not PERHAPS.search(href) or href.startswith(("#", "javascript:", "mailto:", "data:", "tel:")):
         return False
     try:
         parts = urlsplit(href)

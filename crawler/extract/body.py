@@ -29,6 +29,9 @@ FILE_WEIGHT = 40
 SHARE = 0.75
 """A child that holds this much of its parent's weight is stepped into; below, the parent is the body."""
 
+PARAGRAPHS = 60
+"""Weight of paragraphs that are no mere lead: what holds them itself is the body, whatever else it holds."""
+
 NAVIGATION_SHARE = 0.5
 """Share of the page's weight above which an element is no navigation, whatever it is called."""
 
@@ -81,10 +84,9 @@ def find_body(root: HtmlElement, lines: Sequence[Line], *, marks: Marks) -> Body
     taken, after = marks.taken, marks.after
     own = _own([line for index, line in enumerate(lines) if index >= after and index not in taken])
     elements = list(root.iter())
-    aside = _navigation(elements, own)
-    for element in aside:
-        own.pop(element, None)
     weights = _summed(own, elements)
+    if aside := _navigation(elements, weights):
+        weights = _summed({element: own[element] for element in own if element not in aside}, elements)
     hiding = _hiding(lines)
     named = [element for element in elements if is_named(element) and element not in hiding]
     element = _choose(root, weights, named)
@@ -137,16 +139,13 @@ def _body(element: HtmlElement, kept: list[tuple[int, Line]], total: int) -> Bod
     )
 
 
-def _navigation(elements: Sequence[HtmlElement], own: Mapping[HtmlElement, float]) -> set[HtmlElement]:
+def _navigation(elements: Sequence[HtmlElement], weights: Mapping[HtmlElement, float]) -> set[HtmlElement]:
     """All elements inside navigation, as their names tell; a name on what holds most of the page means nothing."""
-    most = NAVIGATION_SHARE * sum(own.values())
+    most = NAVIGATION_SHARE * weights[elements[0]]
     inside: set[HtmlElement] = set()
     for element in elements:
-        if element in inside or not _is_navigation(element):
-            continue
-        below = set(element.iter())
-        if sum(own.get(child, 0) for child in below) <= most:
-            inside |= below
+        if weights[element] <= most and element not in inside and _is_navigation(element):
+            inside.update(element.iter())
     return inside
 
 
@@ -193,12 +192,18 @@ def _descend(root: HtmlElement, weights: dict[HtmlElement, float]) -> HtmlElemen
             or weights.get(child, 0.0) < SHARE * weights[element]
             or not weights[element]
             or child.tag in LEAVES
+            or _stands_beside(element, weights) >= PARAGRAPHS
         ):
             break
         element = child
     while element.tag in GRID and (parent := element.getparent()) is not None:
         element = parent
     return element
+
+
+def _stands_beside(element: HtmlElement, weights: Mapping[HtmlElement, float]) -> float:
+    """The weight of the paragraphs that ``element`` holds itself: an annex may be longer than the notice it follows."""
+    return weights[element] - sum(weights.get(child, 0.0) for child in element if child.tag not in LEAVES)
 
 
 def _kept(inside: Sequence[tuple[int, Line]]) -> Iterator[tuple[int, Line]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 import re
 import zlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -14,6 +14,9 @@ from w3lib.encoding import resolve_encoding
 
 MAX_BYTES = 32 * 1024 * 1024
 """What a page may unpack to; above it a gzip or brotli bomb is assumed (the longest real page seen is 2 MB)."""
+
+GZIP = b"\x1f\x8b"
+"""How a member of a gzip file begins (RFC 1952 §2.3.1)."""
 
 STEP = 1024
 """Bytes handed to a decompressor at once: brotli may turn one KiB into megabytes before it can be stopped."""
@@ -51,6 +54,15 @@ class Decoded:
     flaws: tuple[str, ...] = ()
 
 
+DAMAGE = ("truncated", "coding-corrupt")
+"""Flaws of a body that came in full and cannot be unpacked in full: half a page, however long its server said it is."""
+
+
+def damage(flaws: Collection[str]) -> str | None:
+    """Why a page with these flaws is not whole; None when it is."""
+    return next((f"its content coding is {flaw.removeprefix('coding-')}" for flaw in DAMAGE if flaw in flaws), None)
+
+
 def decode(payload: bytes, *, headers: Mapping[str, str] | None = None, encoding: str | None = None) -> Decoded:
     """The page as characters, whatever it says about itself. Never raises; ``encoding`` overrules every guess."""
     lowered = {name.lower(): value for name, value in (headers or {}).items()}
@@ -74,7 +86,8 @@ def _damage(text: str) -> Iterator[str]:
 
 
 class _Inflater(Protocol):
-    def feed(self, chunk: bytes) -> bytes: ...
+    def feed(self, chunk: bytes, most: int) -> bytes:
+        """What a chunk unpacks to, and about ``most`` bytes of it: whoever has them knows enough."""
 
     @property
     def ended(self) -> bool: ...
@@ -84,13 +97,13 @@ class _Inflater(Protocol):
 
 
 class _Zlib:
-    """gzip (``wbits`` 31), zlib (15) or raw deflate (-15), never more than MAX_BYTES out of one chunk."""
+    """gzip (``wbits`` 31), zlib (15) or raw deflate (-15)."""
 
     def __init__(self, wbits: int) -> None:
         self._object = zlib.decompressobj(wbits)
 
-    def feed(self, chunk: bytes) -> bytes:
-        return self._object.decompress(chunk, MAX_BYTES)
+    def feed(self, chunk: bytes, most: int) -> bytes:
+        return self._object.decompress(chunk, most)
 
     @property
     def ended(self) -> bool:
@@ -106,37 +119,36 @@ class _Brotli:
         self._object = brotli.Decompressor()
         self.rest = b""
 
-    def feed(self, chunk: bytes) -> bytes:
-        return bytes(self._object.process(chunk))
+    def feed(self, chunk: bytes, most: int) -> bytes:
+        return bytes(self._object.process(chunk, output_buffer_limit=most))
 
     @property
     def ended(self) -> bool:
         return bool(self._object.is_finished())
 
 
-def decompress(payload: bytes, *, coding: str = "", limit: int = MAX_BYTES) -> tuple[bytes, tuple[str, ...]]:
+def decompress(payload: bytes, *, coding: str = "", most: int = MAX_BYTES) -> tuple[bytes, tuple[str, ...]]:
     """The payload without its content codings, and the flaws of doing so: what could be read is kept, and flagged.
 
-    Unpacking stops at ``limit`` bytes.
+    What unpacks to more than ``most`` bytes is a bomb: so much of it is returned.
     """
     names = [name for part in coding.lower().split(",") if (name := part.strip()) and name != "identity"]
     flaws: list[str] = []
-    if not names and payload.startswith(b"\x1f\x8b"):
+    if not names and payload.startswith(GZIP):
         names, flaws = ["gzip"], ["coding-unlabelled"]
     for name in reversed(names[:3]):
-        payload, flaw = _undo(payload, name, limit)
+        payload, flaw = _undo(payload, name, most)
         flaws.extend(flaw)
     return payload, tuple(dict.fromkeys(flaws))
 
 
-def _undo(payload: bytes, name: str, limit: int) -> tuple[bytes, list[str]]:
+def _undo(payload: bytes, name: str, most: int) -> tuple[bytes, list[str]]:
     inflater = _inflater(payload, name)
     if inflater is None:
         return payload, ["coding-unknown"]
     if not payload or _looks_like_text(payload):
         return payload, ["coding-lie"] if payload else []
-    out, flaws = _inflate(payload, inflater(), limit)
-    return out, flaws
+    return _inflate(payload, inflater, most)
 
 
 def _looks_like_text(payload: bytes) -> bool:
@@ -153,18 +165,23 @@ def _inflater(payload: bytes, name: str) -> Callable[[], _Inflater] | None:
     return _Brotli if name == "br" else None
 
 
-def _inflate(payload: bytes, inflater: _Inflater, limit: int) -> tuple[bytes, list[str]]:
-    out = bytearray()
-    for start in range(0, len(payload), STEP):
+def _inflate(payload: bytes, begin: Callable[[], _Inflater], most: int) -> tuple[bytes, list[str]]:
+    """All members of a payload, one after another: gzip may have several (RFC 1952 §2.2)."""
+    out, inflater, at = bytearray(), begin(), 0
+    while at < len(payload):
+        chunk = payload[at : at + STEP]
+        at += len(chunk)
         try:
-            out += inflater.feed(payload[start : start + STEP])
+            out += inflater.feed(chunk, most + 1 - len(out))
         except (zlib.error, brotli.error):
             return bytes(out), ["coding-corrupt"]
-        if len(out) > limit:
-            return bytes(out[:limit]), ["bomb"]
+        if len(out) > most:
+            return bytes(out[:most]), ["bomb"]
         if inflater.ended:
-            left = inflater.rest.strip(b"\0\r\n") or payload[start + STEP :].strip(b"\0\r\n")
-            return bytes(out), ["trailing-bytes"] if left else []
+            at -= len(inflater.rest)
+            if not payload.startswith(GZIP, at):
+                return bytes(out), ["trailing-bytes"] if payload[at:].strip(b"\0\r\n") else []
+            inflater = begin()
     return bytes(out), ["truncated"]
 
 

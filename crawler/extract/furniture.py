@@ -4,9 +4,13 @@ it publishes."""
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 LONGEST = 160
 """Characters of a line that may be furniture; above it a line is prose, whatever it mentions."""
+
+REMEMBERED = 32_768
+"""Lines whose answer is kept: each line is asked about three times, and the pages of a site share theirs."""
 
 _SURE = (
     r"打印(?:本页|此页|页面|文章|本文)?|关闭(?:窗口|本页|此页|页面)?|收藏(?:本页|此页)?|我?要?纠错|返回(?:上一页|顶部|首页|列表)?"
@@ -67,8 +71,11 @@ NAVIGATION_TAGS = frozenset(("nav", "footer", "aside", "menu"))
 
 def is_furniture(text: str) -> bool:
     """Whether a line belongs to the page and not to what it publishes."""
-    if len(text) > LONGEST:
-        return False
+    return len(text) <= LONGEST and not text.isdecimal() and _is_furniture(text)
+
+
+@lru_cache(REMEMBERED)
+def _is_furniture(text: str) -> bool:
     return bool(
         OPENINGS.match(text)
         or BREADCRUMB.match(text)

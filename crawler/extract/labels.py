@@ -23,6 +23,9 @@ from crawler.extract.vocabulary import (
 LONGEST_LINE = 600
 """Characters of a line that may hold labels; longer lines are prose."""
 
+LABELLED = 20_000
+"""Lines of a page among which there may be labels; what has more is an annex of thousands of rows."""
+
 LONGEST_VALUE = 300
 """Characters of a value; longer ones are prose that follows a label."""
 
@@ -61,6 +64,7 @@ class Finding:
 
 def findings(lines: Sequence[Line]) -> list[Finding]:
     """Every label on the page, with its value; the next label is never a value."""
+    lines = lines[:LABELLED]
     tokens = [_tokens(line) for line in lines]
     found: list[Finding] = []
     for index, line in enumerate(lines):

@@ -33,6 +33,9 @@ COLUMN = range(10, 61)
 COLUMN_LINES = 5
 """Lines of one length in a row that show a column."""
 
+KNOWN_BY = 20
+"""Characters of a line by which its like is looked for; shorter ones recur by chance."""
+
 COPY = 100
 """Characters of a repeated stretch that make it a second copy; shorter ones are formulas that recur."""
 
@@ -107,29 +110,38 @@ def _size(text: str) -> int:
 
 def once(lines: Sequence[Line]) -> list[Line]:
     """The lines without a stretch that repeats the stretch right before it: mirrors print a body twice."""
+    kept: list[Line] = []
+    start = index = 0
     first: dict[str, int] = {}
-    for index, line in enumerate(lines):
-        if len(line.text) < 20:
-            continue
-        stride = index - first.setdefault(line.text, index)
-        if not stride:
-            continue
-        begin = _begin(lines, index, stride)
-        if _same(lines[begin - stride : begin], lines[begin : begin + stride]):
-            return [*lines[:begin], *once(lines[begin + stride :])]
-    return list(lines)
+    compared: dict[int, int] = {}
+    while index < len(lines):
+        stride = index - first.setdefault(lines[index].text, index) if len(lines[index].text) >= KNOWN_BY else 0
+        if stride and compared.get(stride, 0) <= index:
+            begin, end = _stretch(lines, index, stride, start)
+            if end - begin == stride and sum(len(line.text) for line in lines[begin:end]) >= COPY:
+                kept += lines[start:begin]
+                start = index = end
+                first, compared = {}, {}
+                continue
+            compared[stride] = end  # within it no line says more, or a page of half copies would be compared for hours
+        index += 1
+    return [*kept, *lines[start:]]
 
 
-def _begin(lines: Sequence[Line], index: int, stride: int) -> int:
-    """Where a second copy begins that ``index`` lies in: a copy may open with a heading, too short to be known by."""
-    begin = index
-    while begin > stride and index - begin < stride and lines[begin - 1].text == lines[begin - 1 - stride].text:
+def _stretch(lines: Sequence[Line], index: int, stride: int, start: int) -> tuple[int, int]:
+    """The stretch around ``index`` that repeats what stands ``stride`` lines before it, ``stride`` lines at most: a
+    copy may open with a heading, too short to be known by.
+    """
+    begin = end = index
+    while begin - start > stride and index - begin < stride and _alike(lines, begin - 1, stride):
         begin -= 1
-    return begin
+    while end - begin < stride and end < len(lines) and _alike(lines, end, stride):
+        end += 1
+    return begin, end
 
 
-def _same(one: Sequence[Line], other: Sequence[Line]) -> bool:
-    return [line.text for line in one] == [line.text for line in other] and sum(len(line.text) for line in one) >= COPY
+def _alike(lines: Sequence[Line], index: int, stride: int) -> bool:
+    return lines[index].text == lines[index - stride].text
 
 
 # ---- paragraphs and tables ----
@@ -189,14 +201,16 @@ def _rows(lines: Sequence[Line]) -> list[list[str]]:
 def _paragraphs(lines: Sequence[Line]) -> Iterator[str]:
     """Paragraphs, the lines of newspaper columns joined again."""
     width = _column(lines)
-    paragraph, last = "", 0
-    for line in lines:
-        if paragraph and not (width and last >= width - 2 and _goes_on(paragraph, line.text)):
-            yield paragraph
-            paragraph = ""
-        paragraph, last = glued(paragraph, line.text), len(line.text)
-    if paragraph:
-        yield paragraph
+    pieces: list[str] = []
+    for line, above in zip(lines, [None, *lines], strict=False):
+        if above is not None and not (width and len(above.text) >= width - 2 and _goes_on(above.text, line.text)):
+            yield "".join(pieces)
+            pieces = []
+        elif above is not None and not _touch(above.text, line.text):
+            pieces.append(" ")
+        pieces.append(line.text)
+    if pieces:
+        yield "".join(pieces)
 
 
 def _column(lines: Sequence[Line]) -> int | None:
@@ -210,16 +224,18 @@ def _column(lines: Sequence[Line]) -> int | None:
     return width if len(full) * 2 >= len(lines) and broken * 2 >= len(full) and len(full) >= COLUMN_LINES else None
 
 
-def _goes_on(paragraph: str, following: str) -> bool:
+def _goes_on(line: str, following: str) -> bool:
     """Whether a full line of a column runs on into the next one."""
-    return not SENTENCE_END.search(paragraph) and not OPENING.match(following)
+    return not SENTENCE_END.search(line) and not OPENING.match(following)
 
 
 def glued(one: str, other: str) -> str:
     """Two pieces of one text: with a space between words, none between Chinese characters."""
-    if not one or (HAN_END.search(one) and HAN_END.search(other[:1])):
-        return one + other
-    return f"{one} {other}"
+    return one + other if not one or _touch(one, other) else f"{one} {other}"
+
+
+def _touch(one: str, other: str) -> bool:
+    return HAN_END.search(one[-1:]) is not None and HAN_END.search(other[:1]) is not None
 
 
 # ---- trafilatura ----

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
+from collections.abc import Iterator
 
 import lxml.html
-from lxml.etree import ParserError
+from lxml.etree import ErrorTypes, ParserError
 
 MAX_TAG = 20_000
 """Characters of one tag. libxml2 compares each attribute with all before it: 10^5 on one tag cost a minute."""
@@ -17,7 +19,8 @@ MAX_SCRIPT = 2_000_000
 """Characters of one script that are kept: record JSON of a page stays far below, bundled libraries do not."""
 
 MAX_DEPTH = 1_000
-"""Elements within elements. libxml2 stops at 256, with ``huge_tree`` at 2048; the deepest real page seen has 28."""
+"""Elements within elements that are left where libxml2 gives up: with ``huge_tree`` it drops all that follows the
+2,048th. The deepest real page seen has 28."""
 
 CONTROL = dict.fromkeys([*range(0x09), 0x0B, *range(0x0E, 0x20), *range(0x7F, 0xA0), 0xFFFE, 0xFFFF])
 CONTROL[0x85] = 0x0A
@@ -31,42 +34,36 @@ GIANT_TAG = re.compile(r"<([A-Za-z][\w:-]{0,40})([^<>]{%d,})>" % MAX_TAG)  # noq
 DATA_URI = re.compile(r"data:[\w.+;=/-]{0,100},[^\"'\s<>]{%d,}" % MAX_DATA_URI)  # noqa: UP031
 TAG = re.compile(r"<(/?)([A-Za-z][\w:-]{0,40})[^<>]{0,%d}>" % MAX_TAG)  # noqa: UP031
 SCRIPT = re.compile(r"<(/?)script\b", re.IGNORECASE)
-SELF_CLOSING = frozenset(
-    [
-        "area",
-        "base",
-        "br",
-        "col",
-        "embed",
-        "hr",
-        "img",
-        "input",
-        "link",
-        "meta",
-        "param",
-        "source",
-        "track",
-        "wbr",
-        "p",
-        "li",
-        "dt",
-        "dd",
-        "td",
-        "th",
-        "tr",
-        "option",
-    ]
-)
-"""Void elements, and those that HTML closes by itself: they do not nest however often they are opened."""
+VOID = frozenset(("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "wbr"))
+"""Elements that hold nothing."""
+
+CLOSED_BY_THE_NEXT = frozenset(("p", "li", "dt", "dd", "td", "th", "tr", "option"))
+"""Elements that are closed where the next begins, and so mostly do not nest however often they are opened."""
+
+HEAVY = ("div", "td", "th", "tr", "table")
+"""Elements that what lies within them cannot close: a stray ``</b>`` ends no cell."""
 
 
 def parse(text: str) -> lxml.html.HtmlElement:
     """The page as a tree with nothing lost: comments and processing instructions are not part of it."""
+    text = mend(text)
+    tree, whole = _tree(text)
+    for shallower in (_flattened, _flat):
+        if whole:
+            break
+        tree, whole = _tree(shallower(text))
+    return tree
+
+
+def _tree(text: str) -> tuple[lxml.html.HtmlElement, bool]:
+    """The tree of ``text``, and whether libxml2 went through to the end: too deep, it stops without a word."""
     parser = lxml.html.HTMLParser(huge_tree=True, remove_comments=True, remove_pis=True)
     try:
-        return lxml.html.document_fromstring(f"<!DOCTYPE html>{mend(text)}", parser=parser, ensure_head_body=True)
+        tree = lxml.html.document_fromstring(f"<!DOCTYPE html>{text}", parser=parser, ensure_head_body=True)
     except ParserError:  # a page without a single element or word
-        return lxml.html.document_fromstring("<html><head></head><body></body></html>")
+        return lxml.html.document_fromstring("<html><head></head><body></body></html>"), True
+    last = parser.error_log.last_error
+    return tree, last is None or last.type != ErrorTypes.ERR_RESOURCE_LIMIT
 
 
 def mend(text: str) -> str:
@@ -83,7 +80,7 @@ def mend(text: str) -> str:
         text = GIANT_TAG.sub(r"<\1>", text)
     if len(text) > MAX_SCRIPT:
         text = _without_giant_scripts(text)
-    return _flattened(text) if text.count("<") > MAX_DEPTH else text
+    return text
 
 
 def _reference(match: re.Match[str]) -> str:
@@ -109,14 +106,58 @@ def _without_giant_scripts(text: str) -> str:
 
 
 def _flattened(text: str) -> str:
-    """``text`` with the tags taken away that lie deeper than MAX_DEPTH; their content stays."""
-    depth, position, kept = 0, 0, []
-    for match in TAG.finditer(text):
-        if match[2].lower() in SELF_CLOSING or match[0].endswith("/>"):
+    """``text`` with the tags taken away that lie deeper than MAX_DEPTH; their content stays. A closing tag closes what
+    it would in a browser: the pasted ``<font>`` that nobody closed ends with the ``div`` around it.
+    """
+    return _without(text, _deep(TAG.finditer(text)))
+
+
+def _deep(tags: Iterator[re.Match[str]]) -> Iterator[re.Match[str]]:
+    opened: list[str] = []
+    places: dict[str, list[int]] = defaultdict(list)
+    for tag in tags:
+        name = tag[2].lower()
+        if name in VOID or name in CLOSED_BY_THE_NEXT or tag[0].endswith("/>"):
             continue
-        depth += 0 if match[1] else 1
-        if depth > MAX_DEPTH:
-            kept.append(text[position : match.start()])
-            position = match.end()
-        depth -= 1 if match[1] and depth else 0
-    return "".join([*kept, text[position:]]) if kept else text
+        if not tag[1]:
+            places[name].append(len(opened))
+            opened.append(name)
+            if len(opened) > MAX_DEPTH:
+                yield tag
+            continue
+        place = places[name][-1] if places[name] else -1
+        if place < 0 or any(places[heavy][-1] > place for heavy in HEAVY if places[heavy]):
+            continue
+        while len(opened) > place:
+            places[opened.pop()].pop()
+        if place >= MAX_DEPTH:
+            yield tag
+
+
+def _flat(text: str) -> str:
+    """As ``_flattened`` where that was not enough: of elements that may close themselves none is trusted to."""
+    return _without(text, _surely_deep(TAG.finditer(text)))
+
+
+def _surely_deep(tags: Iterator[re.Match[str]]) -> Iterator[re.Match[str]]:
+    opened: list[str] = []
+    for tag in tags:
+        name = tag[2].lower()
+        if name in VOID:
+            continue
+        deep = len(opened) >= MAX_DEPTH
+        if not tag[1]:
+            opened.append(name)
+        elif opened and opened[-1] == name:
+            opened.pop()
+            deep = len(opened) >= MAX_DEPTH
+        if deep:
+            yield tag
+
+
+def _without(text: str, tags: Iterator[re.Match[str]]) -> str:
+    kept, position = [], 0
+    for tag in tags:
+        kept.append(text[position : tag.start()])
+        position = tag.end()
+    return "".join([*kept, text[position:]])

@@ -5,8 +5,6 @@ from __future__ import annotations
 import io
 import re
 import struct
-import sys
-from array import array
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
@@ -15,7 +13,7 @@ import olefile
 
 from crawler.files.limits import Budget
 from crawler.files.properties97 import Runs, deletions_of, paragraphs_of
-from crawler.files.said import OCR, Refused, Said
+from crawler.files.said import OCR, Refused, Said, halved, whole
 
 READER = f"olefile {olefile.__version__}, gongkai doc 1"
 
@@ -121,10 +119,7 @@ def _words(main: bytes, piece: Piece, *, chinese: bool) -> str:
     """The characters of a piece."""
     raw = main[piece.place : piece.place + piece.characters * piece.width]
     if piece.width == 2:
-        units = array("H", raw[: len(raw) // 2 * 2])
-        if sys.byteorder == "big":
-            units.byteswap()
-        return "".join(map(chr, units))  # halves of pairs apart: all counts of the format are of them
+        return halved(raw.decode("utf-16-le", "surrogatepass" if len(raw) % 2 == 0 else "replace"))
     if chinese and _is_gbk(raw):
         return raw.decode("gb18030", "replace")
     return raw.decode("cp1252", "replace")
@@ -162,8 +157,7 @@ def _parts(main: bytes, text: str) -> Iterator[str]:
     begin = 0
     for index, count in enumerate(struct.unpack_from("<7I", main, CCP)):
         if index in KEPT:
-            part = text[begin : begin + count]
-            yield part.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "ignore")
+            yield whole(text[begin : begin + count])
         begin += count
 
 

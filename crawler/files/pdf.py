@@ -11,7 +11,7 @@ from pypdfium2.version import PYPDFIUM_INFO
 
 from crawler.files.layout import Line, is_page_number, paragraphs
 from crawler.files.limits import Budget
-from crawler.files.said import OCR, Refused, Said
+from crawler.files.said import OCR, Refused, Said, halved, whole
 from crawler.files.soundness import is_garbled
 
 READER = f"pypdfium2 {PYPDFIUM_INFO}"
@@ -85,7 +85,7 @@ def _page(document: PdfDocument, index: int) -> list[Line] | None:
 
 def _lines(page: pypdfium2.PdfTextPage) -> Iterator[Line]:
     place = 0
-    for piece in page.get_text_range().split("\r\n"):
+    for piece in halved(page.get_text_range()).split("\r\n"):
         words = piece.strip(" \u3000\xa0")
         if words:
             yield _placed(page, words.replace("\ufffe", "-"), place + piece.index(words))
@@ -99,10 +99,10 @@ def _placed(page: pypdfium2.PdfTextPage, words: str, first: int) -> Line:
         _, _, right, _ = _box(page, first + len(words) - 1)
         gaps = [index for index in _spaces(words) if _is_gap(page, first + index, top - bottom)]
     except PdfiumError:
-        return Line(words, 0, 0, 0, 0)
+        return Line(whole(words), 0, 0, 0, 0)
     for index in gaps:
         words = f"{words[:index]}\t{words[index + 1 :]}"
-    return Line(words, left, right, bottom, top, cells=bool(gaps))
+    return Line(whole(words), left, right, bottom, top, cells=bool(gaps))
 
 
 def _spaces(words: str) -> Iterator[int]:

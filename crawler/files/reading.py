@@ -19,7 +19,7 @@ READERS: dict[str, Reader] = {
     "doc": doc.read,
     "xlsx": sheets.read_xlsx,
     "xlsb": sheets.read_xlsb,
-    "xls": sheets.read,
+    "xls": sheets.read_xls,
     "pptx": slides.read,
     "odt": opendocument.read_text,
     "ods": opendocument.read_sheets,
@@ -50,7 +50,7 @@ REFUSED: dict[str, tuple[Unread, str]] = {
 def read(payload: bytes, *, url: str, headers: Mapping[str, str], name: str) -> FileContent:
     """What a file says. Never raises."""
     coding = next((value for key, value in headers.items() if key.lower() == "content-encoding"), "")
-    body, flaws = decompress(payload, coding=coding, limit=FILE)
+    body, flaws = decompress(payload, coding=coding, most=FILE)
     found = format_of(body, url=url, headers=headers, name=name)
     flaws = (*flaws, *found.lies)
     if "bomb" in flaws:

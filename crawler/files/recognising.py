@@ -64,7 +64,7 @@ def recognise(
     engine = _engine()
     headers = headers or {}
     coding = next((value for key, value in headers.items() if key.lower() == "content-encoding"), "")
-    body, flaws = decompress(payload, coding=coding, limit=FILE)
+    body, flaws = decompress(payload, coding=coding, most=FILE)
     found = format_of(body, url=url, headers=headers, name=name)
     flaws = (*flaws, *found.lies)
     try:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import sys
+from array import array
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -56,3 +58,16 @@ def _line(line: str) -> str:
 def row(cells: Iterable[str]) -> str:
     """A row of a table as one line."""
     return "\t".join(unbroken(cell) for cell in cells).rstrip("\t")
+
+
+def halved(text: str) -> str:
+    """``text`` with characters beyond U+FFFF as two halves, in which PDFium and Word count."""
+    if text.isascii() or max(text) <= "\uffff":
+        return text
+    units = array("H", text.encode(f"utf-16-{sys.byteorder[0]}e", "surrogatepass"))
+    return "".join(map(chr, units))
+
+
+def whole(text: str) -> str:
+    """``text`` with such halves put together again, and those without the other left out."""
+    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "ignore")

@@ -11,6 +11,7 @@ from importlib.metadata import version
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError, SheetTypeEnum
 
 from crawler.extract.lines import SPACES, unbroken
+from crawler.files import biff
 from crawler.files.limits import Budget
 from crawler.files.package import DTD, DTD_HEAD, Package
 from crawler.files.said import Refused, Said
@@ -46,6 +47,12 @@ def read_xlsb(payload: bytes, budget: Budget) -> Said:
     with Package(payload, budget) as package:
         for name in package.names(r"xl/.+\.bin"):
             package.read(name)
+    return read(payload, budget)
+
+
+def read_xls(payload: bytes, budget: Budget) -> Said:
+    """The sheets of an XLS, once it is known that none is larger than may be. Raises Refused."""
+    biff.check(payload, budget.cells)
     return read(payload, budget)
 
 

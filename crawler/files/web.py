@@ -19,6 +19,9 @@ READER = "gongkai html 1"
 ANSWERS = frozenset(("soft-404", "barrier", "login"))
 """Kinds of pages that a server gives in place of a file."""
 
+ANSWER = 100_000
+"""Bytes of a page that may be such an answer; judging costs as much as reading."""
+
 
 def read(payload: bytes, _: Budget) -> Said:
     """What a page shows, all of it: a file saved as HTML has no menus."""
@@ -29,7 +32,7 @@ def page(payload: bytes, headers: dict[str, str]) -> Said:
     decoded = decode(payload, headers=headers)
     root = parse(decoded.text)
     etree.strip_elements(root, *SILENT, "title", with_tail=False)
-    kind = extract(payload, headers=headers).kind
+    kind = extract(payload, headers=headers).kind if len(payload) < ANSWER else ""
     lines = [line for line in lines_of(root) if not line.hidden]
     return Said(text=plain(lines), reader=READER, quality=(*decoded.flaws, *([kind] if kind in ANSWERS else [])))
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from crawler.extract.encoding import decode
+from crawler.extract.encoding import damage, decode
 from crawler.listing.page import Page
 from crawler.site import Listing
 from crawler.spiders import family_of
@@ -29,7 +29,7 @@ def read_listing(
     """
     decoded = decode(payload, headers=headers, encoding=encoding)
     page = Page(url=url, text=decoded.text, shape=shape, encoding=decoded.encoding)
-    return replace(family_of(page, family).listing(page), encoding=decoded.encoding)
+    return replace(family_of(page, family).listing(page), encoding=decoded.encoding, damage=damage(decoded.flaws))
 
 
 def as_json(listing: Listing) -> dict[str, Any]:

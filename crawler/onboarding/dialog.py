@@ -12,7 +12,7 @@ from crawler.onboarding import report
 from crawler.onboarding.choice import numbered
 from crawler.onboarding.findings import Survey
 from crawler.onboarding.settings_file import Addition, as_toml
-from crawler.terminal import print_table
+from crawler.terminal import print_table, say
 from crawler.urls import absolute_url
 
 MARKED = "those marked yes"
@@ -27,13 +27,13 @@ def web_address(url: str) -> str:
 
 def show(survey: Survey) -> None:
     if not survey.channels:
-        click.echo("\n".join(report.nothing_recognised(survey)), err=True)
+        say("\n".join(report.nothing_recognised(survey)), err=True)
         return
-    click.echo("\n".join(report.head_of(survey)) + "\n\nChannels")
+    say("\n".join(report.head_of(survey)) + "\n\nChannels")
     print_table(report.rows_of(survey))
-    click.echo("\nA sample of what would be archived\n" + "\n".join(report.lines_of(survey)))
+    say("\nA sample of what would be archived\n" + "\n".join(report.lines_of(survey)))
     if missing := list(report.advice(survey)):
-        click.echo("\nWhat could not be found\n" + "\n".join(f"  {line}" for line in missing))
+        say("\nWhat could not be found\n" + "\n".join(f"  {line}" for line in missing))
     click.echo()
 
 

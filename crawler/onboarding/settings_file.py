@@ -15,7 +15,7 @@ from tomlkit.items import AoT, Table
 from crawler.onboarding.facts import site_id
 from crawler.onboarding.findings import Survey
 from crawler.onboarding.links import channel_identity
-from crawler.settings import Settings, parse, template
+from crawler.settings import NOT_FOR_OTHERS, Settings, parse, template
 from crawler.tables import SITE_ID, ChannelSettings, SiteSettings
 from crawler.urls import covers
 
@@ -133,7 +133,7 @@ def _replace(path: Path, text: str) -> None:
     if path.exists():
         Path(file.name).chmod(path.stat().st_mode)
     else:
-        Path(file.name).chmod(0o644)
+        Path(file.name).chmod(NOT_FOR_OTHERS)
     Path(file.name).replace(path)
 
 

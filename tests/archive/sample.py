@@ -73,6 +73,19 @@ class Sample:
             **values,
         )
 
+    def certificate(self, site: str, *, verdict: str, host: str, protocol: str) -> int:
+        """What a host has shown of itself."""
+        return self.insert(
+            "certificates",
+            site=site,
+            host=host,
+            fingerprint="ab" * 32,
+            protocol=protocol,
+            verdict=verdict,
+            first_seen_at=SEEN,
+            last_seen_at=SEEN,
+        )
+
     def document(
         self,
         text: str,

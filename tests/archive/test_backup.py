@@ -99,9 +99,7 @@ def test_the_numbers_of_segments_stay(path: Path, tmp_path: Path) -> None:
 
 
 def test_the_bag_says_what_it_is(path: Path, tmp_path: Path) -> None:
-    settings = tmp_path / "settings.toml"
-    settings.write_text("# mine\n")
-    backup(path, tmp_path / "backup", now=TODAY, settings=settings, progress=lambda *_: None)
+    backup(path, tmp_path / "backup", now=TODAY, settings="# mine\n", progress=lambda *_: None)
     info = bagit.Bag(str(tmp_path / "backup")).info
     assert info["Bagging-Date"] == "2026-07-01"
     assert info["Gongkai-Last-Seq"] == "9"

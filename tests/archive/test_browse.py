@@ -112,6 +112,9 @@ def reader(tmp_path_factory: pytest.TempPathFactory) -> Reader:
     sample.insert("copies", document=other, other=first, relation="copy", score=0.97, evidence="正文相同")
     sample.document("听证会。", url="https://www.yunhe.test/3.html", site="yunhe", state="gone", title="听证会公告")
     sample.run("yunhe", outcome="blocked", reason="验证码页", at=LATER)
+    expired = "unverified: certificate has expired"
+    shown = sample.certificate("yunhe", verdict=expired, host="www.yunhe.test", protocol="TLSv1.0")
+    sample.execute("update captures set tls = ?, certificate = ? where url like '%yunhe%'", expired, shown)
     return Reader(sample.path)
 
 
@@ -131,6 +134,8 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Reader:
         "copies", document=third, other=document, relation="revision", score=0.9, evidence=json.dumps(evidence)
     )
     sample.execute("update documents set copies_of = ? where id = ?", other, document)
+    shown = sample.certificate("evil", verdict="unverified: " + EVIL, host=EVIL, protocol=EVIL)
+    sample.execute("update captures set tls = ?, certificate = ?", "unverified: " + EVIL, shown)
     sample.insert("splits", document=other, other=third, at=EVIL)
     sample.insert("attachments", version=1, url=EVIL_URL, name=EVIL, error=EVIL)
     sample.insert("fields", version=1, field=None, raw=EVIL, how="label", where=EVIL, used=0)
@@ -221,6 +226,17 @@ def test_datasettes_own_box_reads_chinese(reader: Reader) -> None:
     assert len(rows(reader, "versions", "旧的正文")) == 1
     assert "<mark>數據</mark>" in reader.text("/archive/documents?_search=数据")
     assert "标题:词" in reader.get("/archive/documents?_search_title=领导", status=400).text
+
+
+def test_what_a_version_came_over_is_shown(reader: Reader) -> None:
+    page = reader.text("/archive/documents/2")
+    assert "证书已过期" in page
+    assert "TLSv1.0" in page
+    assert '<a href="/archive/certificates/1" title="SHA-256 ' in page
+    assert "证书已过期" in reader.text("/-/replay/3")
+    assert "证书已过期" in reader.text("/archive/captures")
+    assert "证书已过期" in reader.text("/archive/certificates")
+    assert "未加密" in reader.text("/archive/documents/1")
 
 
 def test_document_page(reader: Reader) -> None:

@@ -293,14 +293,6 @@ def test_every_change_of_the_verdict_is_kept(archive: Archive) -> None:
     assert (site["verdict"], site["verdict_since"]) == ("ok", "2026-03-01T07:00:00Z")
 
 
-def test_a_bad_certificate_is_said_and_is_no_disease(archive: Archive) -> None:
-    run = archive.run(SITE, NOW)
-    run.record(exchange(HOME, tls="unverified: certificate has expired"))
-    run.finish("done", {}, now=NOW)
-    word, why = health.judge(archive.connection, SITE.id, NOW)
-    assert (word, why.split(";")[0]) == ("ok", "its TLS certificate is not good (certificate has expired)")
-
-
 def test_overview_is_a_line_a_site(archive: Archive) -> None:
     (line,) = health.overview(archive.connection, NOW)
     assert (line["site"], line["verdict"], line["documents"]) == ("example", "ok", 0)

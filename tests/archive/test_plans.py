@@ -22,11 +22,12 @@ from archive.changes import counts_between, read_changes
 from archive.citations import cited, citing
 from archive.comparison import find
 from archive.instants import china_day
-from archive.records import Absence, Attachment, Content
+from archive.records import Absence, Attachment, Content, Handshake
 from archive.run import Run
 
 DAY = timedelta(days=1)
 PAGES = [f"{LIST}{number}.html" for number in range(6)]
+TLS = Handshake(verdict="verified", protocol="TLSv1.3", fingerprint="5d" * 32)
 FILE = Attachment(url=LIST + "table.pdf", name="附件：汇总表")
 
 SMALL = frozenset(
@@ -84,7 +85,8 @@ def first_day(run: Run) -> None:
         page = recorded(run, exchange(url, url.encode()))
         run.save(page, content(f"第{number // 3}号。" * 30, attachments=(FILE,)))
     fetched(run, FILE.url)
-    run.record(exchange(LIST + "robots.txt", kind="robots"))
+    run.record(exchange(LIST + "robots.txt", kind="robots", tls=TLS))
+    run.record(exchange(LIST + "robots.txt", b"again", kind="robots", tls=replace(TLS, verdict="unverified: expired")))
     need(run)
     run.record(exchange(PAGES[0], status=502))
     run.record(exchange(PAGES[0], status=404))

@@ -20,7 +20,7 @@ from archive.inventory import inventory
 from archive.journal import ReadLater
 from archive.opening import originals_folder
 from archive.rebuilding import Rebuilding, tell
-from archive.records import Absence, Attachment, Content, Counts, Exchange, Found
+from archive.records import Absence, Attachment, Content, Counts, Exchange, Found, Handshake
 
 DAY = timedelta(days=1)
 LATER = NOW + 40 * DAY
@@ -50,7 +50,7 @@ def crawl(archive: Archive, pages: dict[str, str | None], *, at: int, reader: Re
     read_list(run, list(pages), at=now)
     for url, words in pages.items():
         status = 200 if words is not None else 404
-        page = exchange(url, (words or "away").encode(), at=now, status=status)
+        page = exchange(url, (words or "away").encode(), at=now, status=status, tls=TLS[len(words or "") % len(TLS)])
         capture = recorded(run, page)
         if not capture.unchanged:
             run.save(capture, reader(page))
@@ -59,6 +59,9 @@ def crawl(archive: Archive, pages: dict[str, str | None], *, at: int, reader: Re
     run.finish("done", counts, now=now)
 
 
+OLD = Handshake(verdict="unverified: certificate has expired")
+"""As earlier versions wrote it."""
+TLS = (None, OLD, replace(OLD, verdict="verified", protocol="TLSv1.0", fingerprint="aa" * 32))
 WORLD: list[dict[str, str | None]] = [
     {HOME + "1": SENTENCE * 3, HOME + "2": SENTENCE * 4, HOME + "3": "a list", HOME + "4": SENTENCE * 3},
     {HOME + "1": SENTENCE * 3 + "另行通知。", HOME + "2": SENTENCE * 4, HOME + "5": "详见附件。" * 20},
@@ -122,6 +125,7 @@ def feed(path: Path) -> list[tuple[int, str, str, int]]:
 def test_every_table_comes_out_as_it_was(live: Path, tmp_path: Path) -> None:
     kinds = {kind for _, kind, _, _ in feed(live)}
     assert kinds == {"new", "changed", "gone", "returned"}, "the world has everything that a rebuild may lose"
+    assert len(tables(live)["certificates"]) == 1
     assert tables(rebuilt(live, tmp_path / "again.db")) == tables(live)
 
 

@@ -44,7 +44,7 @@ def plan(path: Path) -> Plan:
         fixity_days=3,
         backup=None,
         export=None,
-        settings=path.with_name("settings.toml"),
+        settings=None,
         keep_free=0,
         seconds=3600,
     )

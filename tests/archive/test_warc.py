@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
@@ -12,9 +13,11 @@ from warcio.archiveiterator import ArchiveIterator
 from worlds import HOME, NOW, exchange
 
 from archive import DamagedRecord
+from archive.records import Handshake
 from archive.segments import ROLL_BYTES, Segment, repair
-from archive.warc import Earlier, payload_digest, read_record, records_of
+from archive.warc import Earlier, payload_digest, read_exchange, read_record, records_of
 
+TLS = Handshake(verdict="verified", protocol="TLSv1.3", fingerprint="ab" * 32)
 EARLIER = Earlier(url=HOME + "first", fetched_at="2026-02-01T00:00:00Z")
 
 
@@ -33,7 +36,7 @@ def written(earlier: Earlier | None = None, **more: Any) -> list[tuple[str, dict
 
 
 def test_a_response_keeps_every_byte_and_its_request_follows() -> None:
-    (kind, headers, payload), (second, request, _) = written(ip_address="203.0.113.9", tls="verified")
+    (kind, headers, payload), (second, request, _) = written(ip_address="203.0.113.9", tls=TLS)
     assert (kind, second) == ("response", "request")
     assert payload == b"\x1f\x8b not really gzip \x00\xff"
     assert headers["WARC-Target-URI"] == HOME + "1"
@@ -43,7 +46,21 @@ def test_a_response_keeps_every_byte_and_its_request_follows() -> None:
     assert headers["Gongkai-Kind"] == "document"
     assert headers["Gongkai-Run"] == "7"
     assert headers["Gongkai-TLS"] == "verified"
+    assert headers["WARC-Protocol"] == "tls/1.3"
+    assert headers["Gongkai-TLS-Certificate"] == "sha256:" + "ab" * 32
     assert request["WARC-Concurrent-To"] == headers["WARC-Record-ID"]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [None, TLS, Handshake(verdict="unverified: certificate has expired"), replace(TLS, protocol="TLSv1.0")],
+)
+def test_what_tls_said_is_read_back(tmp_path: Path, said: Handshake | None) -> None:
+    """Also what an earlier version wrote, which is a verdict and no more."""
+    page = exchange(HOME + "1", tls=said)
+    members, length = records_of(page, payload_digest(page.payload), None, run=7)
+    (tmp_path / "one.warc.gz").write_bytes(members)
+    assert read_exchange(tmp_path / "one.warc.gz", 0, length).tls == said
 
 
 def test_what_was_posted_is_the_payload_of_the_request() -> None:

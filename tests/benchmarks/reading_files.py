@@ -20,7 +20,7 @@ sys.path[:0] = [str(ROOT), str(ROOT / "tests"), str(ROOT / "tests" / "crawler")]
 
 from files_to_read import Sample, found_in, large, samples  # noqa: E402
 
-ENOUGH = 2.0
+ENOUGH = 1.0
 """CPU seconds of reading after which the time of one file is known well enough."""
 
 MOST = 200

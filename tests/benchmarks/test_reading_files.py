@@ -47,8 +47,8 @@ def test_paragraphs_of_a_pdf_cost_little_beside_its_text() -> None:
 
 def test_no_hostile_file_ends_a_reader() -> None:
     with Readers(ReaderSettings(processes=1)) as readers:
-        for name, (payload, unread) in HOSTILE.items():
-            content = asyncio.run(readers.file(payload, url="http://www.example.gov.cn/f", headers={}))
+        for name, (made, unread) in HOSTILE.items():
+            content = asyncio.run(readers.file(made(), url="http://www.example.gov.cn/f", headers={}))
             assert (content.unread, "died" in str(content.detail)) == (unread, False), name
 
 

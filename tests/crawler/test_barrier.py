@@ -8,7 +8,7 @@ from time import process_time
 
 import pytest
 
-from crawler.barrier import INSPECTED, barrier
+from crawler.barrier import INSPECTED, barrier, is_wall
 
 SHARED = Path(__file__).parents[3] / "shared" / "pages"
 HTML = {"Content-Type": "text/html; charset=utf-8"}
@@ -133,6 +133,28 @@ ORDINARY = [
 @pytest.mark.parametrize("page", ORDINARY)
 def test_ordinary_pages(page: str) -> None:
     assert barrier(200, HTML, page.encode()) is None
+
+
+@pytest.mark.parametrize(
+    "report",
+    [
+        "<title>运行时错误</title><h1>“/”应用程序中的服务器错误。</h1><p>System.Data.SqlClient.SqlException: 超时</p>",
+        "<h1>Server Error in '/' Application.</h1>",
+        "<b>Fatal error</b>:  Uncaught mysqli_sql_exception in /var/www/html/db.php on line 42",
+        "java.lang.NullPointerException: null",
+        "ORA-12541: TNS: 无监听程序",
+        "<title>HTTP Status 500 – Internal Server Error</title>",
+    ],
+)
+def test_the_report_of_a_fault_is_no_page_and_no_wall(report: str) -> None:
+    assert barrier(200, HTML, report.encode()) == "error"
+    assert barrier(500, HTML, report.encode()) is None, "the status says it already"
+    assert not is_wall("error")
+
+
+def test_an_article_about_faults_is_one() -> None:
+    article = "关于系统故障的情况说明" + "该系统曾显示“应用程序中的服务器错误”，经查为连接数不足，现已恢复。" * 9
+    assert barrier(200, HTML, article.encode()) is None
 
 
 def test_files_are_not_looked_into() -> None:

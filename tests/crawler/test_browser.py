@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from authority import Authority
 from gaps import Promise, violations
 from townhall import ENVIRONMENT, Answer, TownHall, begin, gongkai, notice, page, path_of, settings
 from warcio.archiveiterator import ArchiveIterator
@@ -154,6 +155,28 @@ def test_without_the_extra_it_says_so(hall: TownHall, tmp_path: Path, monkeypatc
 
 
 @needs_browser
+def test_what_a_page_asks_for_has_the_verdict_of_its_connection(tmp_path: Path) -> None:
+    """A page that is drawn is the browser's own; it came over no connection."""
+    certificate = Authority(tmp_path).self_signed("hall")
+    with TownHall(certificate.path) as hall:
+        hall.pages |= {"/tzgg/": drawn(), api_path(1): api(1, 1)} | {path_of(n): Answer(notice(n)) for n in rows_of(1)}
+        browser_settings(tmp_path, hall)
+        assert gongkai("crawl", cwd=tmp_path).returncode == 0
+    shown = rows(
+        tmp_path,
+        """
+        select type, tls, fingerprint, count(*) as n from captures
+        left join certificates on certificates.id = captures.certificate group by 1, 2, 3 order by 1
+        """,
+    )
+    verdict = {"tls": "unverified: self-signed certificate", "fingerprint": certificate.fingerprint}
+    assert shown == [
+        {"type": "resource", "tls": None, "fingerprint": None, "n": 1},
+        {"type": "response", **verdict, "n": 3 + ROWS_A_PAGE},  # robots.txt, the list, its data, the notices
+    ]
+
+
+@needs_browser
 def test_a_drawn_list_is_archived_whole_and_kept_as_drawn(hall: TownHall, tmp_path: Path) -> None:
     browser_settings(tmp_path, hall)
     done = gongkai("crawl", cwd=tmp_path)
@@ -231,17 +254,31 @@ def test_the_browser_asks_nobody_else_and_for_nothing_but_rows(hall: TownHall, t
             window.open("{other.url}/popup");
             fetch("/away");
             document.cookie = "seen=1";
+            new EventSource("{other.url}/events");
+            navigator.serviceWorker && navigator.serviceWorker.register("{hall.url}/worker.js").catch(() => 0);
+            new Worker("{other.url}/worker.js");
+            const call = new RTCPeerConnection({{iceServers: [{{urls: "turn:{host}?transport=tcp", username: "a",
+                credential: "b"}}, {{urls: "stun:{host}"}}]}});
+            call.createDataChannel("data");
+            call.createOffer().then(offer => call.setLocalDescription(offer));
+            const late = document.createElement("link");
+            late.rel = "preconnect"; late.href = "{other.url}"; document.head.append(late);
         """
         markup = (
             f'<link rel="stylesheet" href="/style.css"><link rel="dns-prefetch" href="{other.url}">'
             f'<img src="/logo.png"><img src="{other.url}/pixel.png"><iframe src="{other.url}/frame"></iframe>'
             f'<link rel="prefetch" href="/next"><script src="{other.url}/lib.js"></script>'
+            f'<link rel="preconnect" href="{other.url}"><link rel="preload" as="script" href="{other.url}/p.js">'
+            f'<link rel="modulepreload" href="{other.url}/m.js"><link rel="manifest" href="{other.url}/app.json">'
+            f'<link rel="icon" href="{other.url}/i.ico"><a ping="{other.url}/ping" href="{other.url}/a">x</a>'
+            f'<object data="{other.url}/o"></object><embed src="{other.url}/e"><video src="{other.url}/v"></video>'
+            f'<script type="speculationrules">{{"prerender": [{{"urls": ["{other.url}/s"]}}]}}</script>'
         )
         hall.pages["/tzgg/"] = drawn(SCRIPT + nosy, markup)
         hall.pages["/away"] = Answer(b"", 302, {"Location": f"{other.url}/away"})
         browser_settings(tmp_path, hall)
         assert gongkai("crawl", cwd=tmp_path).returncode == 0
-        assert other.asked == []
+        assert other.connections == 0, "not even one without a request"
     assert {path for path in hall.paths() if not path.startswith("/tzgg/")} == {
         "/robots.txt",
         "/away",

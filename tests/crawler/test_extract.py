@@ -320,6 +320,35 @@ def test_a_copy_that_opens_with_a_heading_is_known_by_what_follows(headings: lis
     assert read(page(article("按语", *body, *body, "责任编辑"))).text.split("\n")[: len(body) + 1] == ["按语", *body]
 
 
+def test_copies_without_end_are_told_apart_one_by_one() -> None:
+    """Not by a function within a function: Python ends at a thousand."""
+    lines = [
+        line for n in range(1_200) for line in (f"第{n}项工作由市水利局负责，各县区配合，于年底前完成并报告。" * 4,) * 2
+    ]
+    assert read(page(article(*lines))).text.split("\n") == lines[::2]
+
+
+def test_a_notice_is_not_lost_to_a_long_annex_beside_it() -> None:
+    annex = "".join(f"<div>第{n}条，附录所列事项逐一办理。</div>" for n in range(200))
+    text = read(page(article(*PARAGRAPHS, f"</p><div class='annex'>{annex}</div><p>"))).text
+    assert text.split("\n")[:3] == list(PARAGRAPHS)
+    assert text.endswith("第199条，附录所列事项逐一办理。")
+
+
+def test_lines_of_a_pre_stand_in_their_order() -> None:
+    lines = [*PARAGRAPHS[:2], "一、", "二、", *PARAGRAPHS[2:]]
+    html = "<pre>" + "\n".join(lines[:3]) + "<pre><b>" + lines[3] + "</b>\n" + "\n".join(lines[4:]) + "</pre></pre>"
+    assert read(page(f"<h1>{TITLE}</h1>{html}")).text.split("\n") == lines
+
+
+def test_rows_of_a_table_without_end_are_lines(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("crawler.extract.page.MOST_CELLS", 1_000)
+    rows = "".join(f"<tr>{''.join(f'<td>{n * m}</td>' for m in range(1, 11))}</tr>" for n in range(1, 102))
+    text = read(page(article(*PARAGRAPHS, f"</p><table>{rows}</table><p>"))).text
+    assert text.startswith(PARAGRAPHS[0])
+    assert text.split("\n")[-1] == "101\t" + " ".join(str(101 * m) for m in range(2, 11))
+
+
 def test_a_plain_report() -> None:
     content = read(page(article("一、基本情况", *PARAGRAPHS)))
     assert content.text.split("\n") == ["一、基本情况", *PARAGRAPHS]

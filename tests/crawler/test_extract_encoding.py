@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.extract import decode
-from crawler.extract.encoding import MAX_BYTES
+from crawler.extract.encoding import MAX_BYTES, decompress
 
 TEXT = "<p>云岭市人民政府关于印发湿地公园管理办法的通知</p>"
 TRADITIONAL = "<p>政府資訊公開的說明與規定，關於濕地公園的管理辦法</p>"
@@ -72,6 +72,8 @@ def test_the_caller_overrules() -> None:
         ("br", brotli.compress),
         ("gzip, br", lambda data: brotli.compress(gzip.compress(data, mtime=0))),
         ("identity", bytes),
+        ("gzip", lambda data: gzip.compress(data[:9]) + gzip.compress(data[9:])),
+        ("gzip", lambda data: b"".join(gzip.compress(data[at : at + 1]) for at in range(len(data)))),
     ],
 )
 def test_codings_are_undone(coding: str, squeeze: object) -> None:
@@ -102,6 +104,14 @@ def test_a_bomb_is_stopped(squeeze: object) -> None:
     decoded = decode(bomb, headers={"content-encoding": coding})
     assert "bomb" in decoded.flaws
     assert len(decoded.text) <= MAX_BYTES
+
+
+@pytest.mark.parametrize("squeeze", [gzip.compress, brotli.compress])
+def test_no_more_is_unpacked_than_is_wanted(squeeze: object) -> None:
+    bomb = squeeze(b"\0" * MAX_BYTES)  # type: ignore[operator]
+    coding = "gzip" if bomb.startswith(b"\x1f\x8b") else "br"
+    opened, flaws = decompress(bomb, coding=coding, most=1_000)
+    assert (opened, flaws) == (b"\0" * 1_000, ("bomb",))
 
 
 def test_damage_done_before_us_is_named() -> None:

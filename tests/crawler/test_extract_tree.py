@@ -7,6 +7,7 @@ import time
 import pytest
 
 from crawler.extract import parse
+from crawler.extract.lines import lines_of
 
 LIMIT = 5.0
 """Seconds for the hostile pages; unmended the worst of them takes over a minute."""
@@ -34,6 +35,30 @@ def test_a_stray_end_does_not_end_the_page() -> None:
 @pytest.mark.parametrize("depth", [300, 1500, 3000])
 def test_deep_nesting_loses_nothing(depth: int) -> None:
     assert text("<div>" * depth + "底" + "</div>" * depth + "<p>后</p>") == "底后"
+
+
+@pytest.mark.parametrize(
+    "unit",
+    [
+        "<dd><dd>",
+        "<em></strong>",
+        "<td><td></em><em>",
+        "<li><h3></h3><th>",
+        "<font><b>",
+        "<table><tr><td>",
+        "<ul><li>",
+        "<dd><section><li><p><td><b>",
+        "<select></select><pre><dd>",
+        "<div></b><b>",
+    ],
+)
+def test_nothing_is_lost_however_elements_close_one_another(unit: str) -> None:
+    assert "底" in text(unit * 4_000 + "底")
+
+
+def test_what_nobody_closed_ends_with_the_block_around_it() -> None:
+    tree = parse("<div>" + "<font><b>" * 4_000 + "底</div><div>后</div>")
+    assert [line.text for line in lines_of(tree)] == ["底", "后"]
 
 
 def test_comments_are_no_part_of_the_page() -> None:

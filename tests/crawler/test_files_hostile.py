@@ -6,6 +6,7 @@ import io
 import struct
 import zipfile
 import zlib
+from collections.abc import Callable
 from pathlib import Path
 from typing import get_args
 
@@ -76,41 +77,69 @@ SELF = (
 )
 NESTED = "<w:sdt><w:sdtContent>" * DEEP + paragraph("x") + "</w:sdtContent></w:sdt>" * DEEP
 
-HOSTILE: dict[str, tuple[bytes, str]] = {
-    "docx, an entity that is a file": (docx("<w:p><w:r><w:t>&x;</w:t></w:r></w:p>", head=XXE), "damaged"),
-    "docx, a thousand million laughs": (docx("<w:p><w:r><w:t>&x;</w:t></w:r></w:p>", head=LAUGHS), "damaged"),
-    "docx, elements without end": (docx(NESTED), "damaged"),
-    "docx, a part of 60 MB": (docx(paragraph("x" * 60_000_000)), "too-large"),
-    "docx, a part packed to a thousandth": (docx(paragraph("x" * 3_000_000)), "too-large"),
-    "docx, no XML": (docx("<w:p>", head=""), "damaged"),
-    "xlsx, an entity that is a file": (xlsx("<row><c><v>&x;</v></c></row>", head=XXE), "damaged"),
+
+def far_corner(kind: int, body: bytes) -> bytes:
+    """The sample of an XLS with the first record of a kind made another of the same length."""
+    payload = bytearray((FILES / "parks.xls").read_bytes())
+    head = struct.pack("<HH", kind, len(body))
+    place = payload.index(head) + len(head)
+    payload[place : place + len(body)] = body
+    return bytes(payload)
+
+
+HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {
+    "docx, an entity that is a file": (lambda: docx("<w:p><w:r><w:t>&x;</w:t></w:r></w:p>", head=XXE), "damaged"),
+    "docx, a thousand million laughs": (lambda: docx("<w:p><w:r><w:t>&x;</w:t></w:r></w:p>", head=LAUGHS), "damaged"),
+    "docx, elements without end": (lambda: docx(NESTED), "damaged"),
+    "docx, a part of 60 MB": (lambda: docx(paragraph("x" * 60_000_000)), "too-large"),
+    "docx, a part packed to a thousandth": (lambda: docx(paragraph("x" * 3_000_000)), "too-large"),
+    "docx, no XML": (lambda: docx("<w:p>", head=""), "damaged"),
+    "xlsx, an entity that is a file": (lambda: xlsx("<row><c><v>&x;</v></c></row>", head=XXE), "damaged"),
     "xlsx, one cell at the far corner": (
-        xlsx(f'<row r="1">{cell("A1", "x")}</row><row r="1048576">{cell("XFD1048576", "x")}</row>'),
+        lambda: xlsx(f'<row r="1">{cell("A1", "x")}</row><row r="1048576">{cell("XFD1048576", "x")}</row>'),
         "too-large",
     ),
-    "ods, a row repeated to the end": (repeated(ROW.format(TALL, ONE.format(WIDE.format(16_384)))), "too-large"),
-    "ods, a cell repeated beyond it": (repeated(ROW.format("", ONE.format(WIDE.format(999_999_999)))), "too-large"),
-    "ofd, an entity that is a file": (ofd([text_object("x", 1, 1)], head=XXE), "damaged"),
-    "zip, of 300 MB": (zipped({f"{n}.txt": b"\0" * 40_000_000 for n in range(2)}), "too-large"),
-    "zip, larger than it says": (lying_zip(10, b"x" * 1000), "damaged"),
-    "zip, encrypted": (encrypted_zip(), "encrypted"),
+    "xls, a sheet that says it is endless": (
+        lambda: far_corner(0x0200, struct.pack("<IIHHH", 0, 0xFFFFFFFF, 0, 256, 0)),
+        "too-large",
+    ),
+    "xls, a sheet that ends before it begins": (
+        lambda: far_corner(0x0200, struct.pack("<IIHHH", 247, 1, 0, 1, 0)),
+        "damaged",
+    ),
+    "xls, one cell at the far corner": (
+        lambda: far_corner(0x00FD, struct.pack("<HHHI", 65_535, 65_535, 0, 0)),
+        "too-large",
+    ),
+    "ods, a row repeated to the end": (
+        lambda: repeated(ROW.format(TALL, ONE.format(WIDE.format(16_384)))),
+        "too-large",
+    ),
+    "ods, a cell repeated beyond it": (
+        lambda: repeated(ROW.format("", ONE.format(WIDE.format(999_999_999)))),
+        "too-large",
+    ),
+    "ofd, an entity that is a file": (lambda: ofd([text_object("x", 1, 1)], head=XXE), "damaged"),
+    "zip, of 300 MB": (lambda: zipped({f"{n}.txt": b"\0" * 40_000_000 for n in range(2)}), "too-large"),
+    "zip, larger than it says": (lambda: lying_zip(10, b"x" * 1000), "damaged"),
+    "zip, encrypted": (lambda: encrypted_zip(), "encrypted"),
     "pdf, a tree of pages that is its own branch": (
-        assembled([b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Kids[2 0 R]/Count 99999999>>"]),
+        lambda: assembled([b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Kids[2 0 R]/Count 99999999>>"]),
         "damaged",
     ),
     "doc, no text": (
-        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 4096 + "WordDocument".encode("utf-16-le"),
+        lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 4096 + "WordDocument".encode("utf-16-le"),
         "damaged",
     ),
-    "xml, a thousand million laughs": (f'<?xml version="1.0"?>{LAUGHS}<d>&x;</d>'.encode(), "damaged"),
-    "gzip of zeros": (zlib.compress(b"\0" * 80_000_000, 9, 31), "too-large"),
+    "xml, a thousand million laughs": (lambda: f'<?xml version="1.0"?>{LAUGHS}<d>&x;</d>'.encode(), "damaged"),
+    "gzip of zeros": (lambda: zlib.compress(b"\0" * 80_000_000, 9, 31), "too-large"),
 }
 
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_a_hostile_file_has_a_word_for_it(name: str) -> None:
-    payload, unread = HOSTILE[name]
-    content = read_file(payload, name="附件")
+    made, unread = HOSTILE[name]
+    content = read_file(made(), name="附件")
     assert (content.unread, content.text) == (unread, ""), content.detail
     assert content.detail
     assert len(content.detail) < 400

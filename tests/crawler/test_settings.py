@@ -131,6 +131,23 @@ def test_the_template_is_the_defaults_with_their_meaning(tmp_path: Path) -> None
             assert Settings.model_fields[table].annotation.model_fields[name].description  # type: ignore[union-attr]
 
 
+def test_of_several_sites_on_one_host_the_strictest_tls_holds(tmp_path: Path) -> None:
+    legacy = SITE.replace("family", 'tls = "legacy"\nfamily').replace('"example"', '"old"')
+    other = SITE.replace("www.", "other.").replace('"example"', '"other"')
+    assert loaded(tmp_path, SITE + legacy + other).tls_rules == {
+        "www.example.gov.cn": "legacy",
+        "other.example.gov.cn": "record",
+    }
+    required = loaded(tmp_path, '[guard]\ntls = "require"\n' + SITE + legacy + other)
+    assert required.tls_rules == {"www.example.gov.cn": "require", "other.example.gov.cn": "require"}
+    assert [required.tls_rule(site) for site in ("example", "old")] == ["require", "legacy"]
+
+
+def test_legacy_is_for_a_site_never_for_all(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match=r"guard\.tls: Input should be 'record' or 'require'"):
+        loaded(tmp_path, '[guard]\ntls = "legacy"\n' + SITE)
+
+
 def test_of_several_sites_on_one_host_the_longest_delay_holds(tmp_path: Path) -> None:
     table = '[[site]]\nid = "{}"\nname = "某局"\nurl = "http://{}/"\n{}\n'
     tables = [("a", "one.example", ""), ("b", "one.example", "delay = 5"), ("c", "two.example:8080", "delay = 0")]

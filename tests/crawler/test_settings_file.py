@@ -84,7 +84,7 @@ def test_the_first_site_makes_the_file(tmp_path: Path) -> None:
     added(path, found("公告"))
     assert path.read_text(encoding="utf-8").startswith("# Settings of Gongkai.")
     assert load(path).sites[0].name == "临山县人民政府"
-    assert path.stat().st_mode & 0o777 == 0o644
+    assert path.stat().st_mode & 0o777 == 0o640
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import socket
 import ssl
 import subprocess
 import sys
@@ -16,6 +17,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from math import inf
 from pathlib import Path
 from typing import Any, Self
+
+import warm
 
 ROOT = Path(__file__).parent.parent.parent
 HTML = {"Content-Type": "text/html; charset=utf-8"}
@@ -49,21 +52,44 @@ class Asked:
 
 
 class TownHall:
-    """The server; ``pages`` may be changed between two crawls. With a certificate and its key it speaks TLS."""
+    """The server; ``pages`` may be changed between two crawls. With a certificate and its key, or with a context of
+    its own, it speaks TLS.
+    """
 
-    def __init__(self, certificate: Path | None = None) -> None:
+    def __init__(
+        self,
+        certificate: Path | None = None,
+        address: str = "127.0.0.1",
+        port: int = 0,
+        *,
+        context: ssl.SSLContext | None = None,
+    ) -> None:
         self.pages: dict[str, Answer] = {}
         self.posted: Callable[[Asked], Answer] = lambda _: Answer(b"", status=405)
         self.asked: list[Asked] = []
         self.in_flight = self.most_in_flight = 0
+        self.connections = 0
+        """How many were made, whether or not anything was asked."""
         self._lock = threading.Lock()
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
-        self.url = f"http://127.0.0.1:{self._server.server_port}"
+        self._server = self._listening(address, port)
+        self.port = self._server.server_port
+        self.url = f"http://127.0.0.1:{self.port}"
         if certificate is not None:
             context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
             context.load_cert_chain(certificate)
+        if context is not None:
             self._server.socket = context.wrap_socket(self._server.socket, server_side=True)
-            self.url = f"https://127.0.0.1:{self._server.server_port}"
+            self.url = f"https://127.0.0.1:{self.port}"
+
+    def _listening(hall, address: str, port: int) -> ThreadingHTTPServer:
+        class Server(ThreadingHTTPServer):
+            address_family = socket.AF_INET6 if ":" in address else socket.AF_INET
+
+            def verify_request(self, request: Any, client_address: Any) -> bool:
+                hall.connections += 1
+                return True
+
+        return Server((address, port), hall._handler())
 
     def __enter__(self) -> Self:
         threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
@@ -186,15 +212,7 @@ def begin(*arguments: str | Path, cwd: Path) -> subprocess.Popen[bytes]:
 
 def gongkai(*arguments: str | Path, cwd: Path) -> subprocess.CompletedProcess[str]:
     """Run a command as a user would; a crawl needs a process of its own, because Twisted's reactor starts once."""
-    return subprocess.run(
-        [sys.executable, "-m", "gongkai", *map(str, arguments)],
-        cwd=cwd,
-        env=ENVIRONMENT,
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
-    )
+    return warm.run([*map(str, arguments)], cwd=cwd, env=ENVIRONMENT, timeout=280)
 
 
 def lines(output: str) -> list[dict[str, Any]]:

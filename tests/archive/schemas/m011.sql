@@ -6,16 +6,17 @@ CREATE TABLE "_sqlite_migrations" (
    "name" TEXT,
    "applied_at" TEXT
 );
-INSERT INTO "_sqlite_migrations" VALUES(1,'gongkai','m001_the_archive','2026-11-26 13:49:55.506528+00:00');
-INSERT INTO "_sqlite_migrations" VALUES(2,'gongkai','m002_drawn_pages','2026-11-26 13:49:55.520136+00:00');
-INSERT INTO "_sqlite_migrations" VALUES(3,'gongkai','m003_the_ledger','2026-11-26 13:49:55.531358+00:00');
-INSERT INTO "_sqlite_migrations" VALUES(4,'gongkai','m004_a_million_documents','2026-11-26 13:49:55.545352+00:00');
-INSERT INTO "_sqlite_migrations" VALUES(5,'gongkai','m005_reextracted','2026-11-26 13:49:55.556815+00:00');
-INSERT INTO "_sqlite_migrations" VALUES(6,'gongkai','m006_copies','2026-11-26 13:49:55.569925+00:00');
-INSERT INTO "_sqlite_migrations" VALUES(7,'gongkai','m007_aliases','2026-11-26 13:49:55.576833+00:00');
-INSERT INTO "_sqlite_migrations" VALUES(8,'gongkai','m008_the_clock','2026-11-26 13:49:55.595008+00:00');
-INSERT INTO "_sqlite_migrations" VALUES(9,'gongkai','m009_reading','2026-11-26 13:49:55.609233+00:00');
-INSERT INTO "_sqlite_migrations" VALUES(10,'gongkai','m011_files','2026-11-26 13:49:55.648687+00:00');
+INSERT INTO "_sqlite_migrations" VALUES(1,'gongkai','m001_the_archive','2026-11-26 14:56:08.035610+00:00');
+INSERT INTO "_sqlite_migrations" VALUES(2,'gongkai','m002_drawn_pages','2026-11-26 14:56:08.040719+00:00');
+INSERT INTO "_sqlite_migrations" VALUES(3,'gongkai','m003_the_ledger','2026-11-26 14:56:08.050752+00:00');
+INSERT INTO "_sqlite_migrations" VALUES(4,'gongkai','m004_a_million_documents','2026-11-26 14:56:08.054268+00:00');
+INSERT INTO "_sqlite_migrations" VALUES(5,'gongkai','m005_reextracted','2026-11-26 14:56:08.056722+00:00');
+INSERT INTO "_sqlite_migrations" VALUES(6,'gongkai','m006_copies','2026-11-26 14:56:08.059742+00:00');
+INSERT INTO "_sqlite_migrations" VALUES(7,'gongkai','m007_aliases','2026-11-26 14:56:08.061618+00:00');
+INSERT INTO "_sqlite_migrations" VALUES(8,'gongkai','m008_the_clock','2026-11-26 14:56:08.074794+00:00');
+INSERT INTO "_sqlite_migrations" VALUES(9,'gongkai','m009_reading','2026-11-26 14:56:08.077649+00:00');
+INSERT INTO "_sqlite_migrations" VALUES(10,'gongkai','m010_certificates','2026-11-26 14:56:08.080220+00:00');
+INSERT INTO "_sqlite_migrations" VALUES(11,'gongkai','m011_files','2026-11-26 14:56:08.107172+00:00');
 CREATE TABLE aliases (
             resource integer primary key references resources(id),
             document integer not null references documents(id),
@@ -73,47 +74,60 @@ CREATE TABLE captures (
         ip_address text,
         tls text,
         barrier text
-    ) strict;
-INSERT INTO "captures" VALUES(1,1,1,'http://www.example.gov.cn/robots.txt','2026-03-01T04:00:00Z',200,'text/html','sha256:d9066d29c1dfed62e1bbde2c102079a5ccc0c1e9f669644fd89fd652cdc156bb','gongkai-20260301T040000-c09805.warc.gz',404,429,'response',NULL,NULL,NULL,NULL,NULL);
-INSERT INTO "captures" VALUES(2,2,1,'http://www.example.gov.cn/tzgg/','2026-03-01T04:00:00Z',200,'text/html','sha256:1685f2ec2560b486e477049ac41dc3cf00dc273d8340610925ea369d19cf2bb7','gongkai-20260301T040000-c09805.warc.gz',1187,455,'response',NULL,NULL,NULL,NULL,NULL);
-INSERT INTO "captures" VALUES(3,3,1,'http://www.example.gov.cn/tzgg/202602/t20260220_0.html','2026-03-01T04:00:00Z',200,'text/html','sha256:bc72abc8c8dee3fdfa59937656144f2e492d71c0edbaab96976706fee2291b90','gongkai-20260301T040000-c09805.warc.gz',1994,433,'response',NULL,NULL,NULL,NULL,NULL);
-INSERT INTO "captures" VALUES(4,4,1,'http://www.example.gov.cn/tzgg/202602/t20260220_1.html','2026-03-01T04:00:00Z',200,'text/html','sha256:e0ec2417769cf30824beb8a06b12e019aedb07be24f65b222bcad0ce1507b1cc','gongkai-20260301T040000-c09805.warc.gz',2793,434,'response',NULL,NULL,NULL,NULL,NULL);
-INSERT INTO "captures" VALUES(5,5,1,'http://www.example.gov.cn/tzgg/202602/t20260220_2.html','2026-03-01T04:00:00Z',200,'text/html','sha256:416b9ad6015ab87eb1dbecfe373d2126c236968c2d1fc2a92f164c04629a74c9','gongkai-20260301T040000-c09805.warc.gz',3598,432,'response',NULL,NULL,NULL,NULL,NULL);
-INSERT INTO "captures" VALUES(6,6,1,'http://www.example.gov.cn/tzgg/202602/t20260220_3.html','2026-03-01T04:00:00Z',200,'text/html','sha256:6460c48e2f926a3c0da84eee226d0040ddc44f61483f9fc86d9c0840507348d6','gongkai-20260301T040000-c09805.warc.gz',4399,434,'response',NULL,NULL,NULL,NULL,NULL);
-INSERT INTO "captures" VALUES(7,7,1,'http://www.example.gov.cn/tzgg/202602/t20260220_4.html','2026-03-01T04:00:00Z',200,'text/html','sha256:dc4916564aa4cff1f0747687b150f2b4bca3bada8fcacbe1496a66d099a6e4e4','gongkai-20260301T040000-c09805.warc.gz',5203,432,'response',NULL,NULL,NULL,NULL,NULL);
-INSERT INTO "captures" VALUES(8,8,1,'http://www.example.gov.cn/tzgg/P020260220.pdf','2026-03-01T04:00:00Z',200,'text/plain','sha256:f304f21b76eba0ac1d6cb7ef25084569489fee3e301cfe7f551688f234793fde','gongkai-20260301T040000-c09805.warc.gz',6003,438,'response',NULL,NULL,NULL,NULL,NULL);
-INSERT INTO "captures" VALUES(9,2,2,'http://www.example.gov.cn/tzgg/','2026-03-08T04:00:00Z',200,'text/html','sha256:dee116cb4adedc349e8e49f56f00a3e9681a73f49f10528567018fcc102fcbd9','gongkai-20260308T040000-5cee40.warc.gz',403,460,'response',NULL,NULL,NULL,NULL,NULL);
-INSERT INTO "captures" VALUES(10,10,2,'http://www.example.gov.cn/tzgg/2','2026-03-08T04:00:00Z',200,'text/html','sha256:6b86b273ff34fce19d6b804eff5a3f5747ada4eaa22f1d49c01e52ddb7875b4b','gongkai-20260308T040000-5cee40.warc.gz',1215,401,'response',NULL,NULL,NULL,NULL,NULL);
-INSERT INTO "captures" VALUES(11,2,2,'http://www.example.gov.cn/tzgg/','2026-03-08T04:00:00Z',200,'text/html','sha256:a74af59b70b3783c479c9efc9231f62cee54d60d1cc9fa35857e6df224cc97e2','gongkai-20260308T040000-5cee40.warc.gz',1969,370,'resource',NULL,NULL,NULL,NULL,NULL);
-INSERT INTO "captures" VALUES(12,3,2,'http://www.example.gov.cn/tzgg/202602/t20260220_0.html','2026-03-08T04:00:00Z',304,'text/html','sha256:bc72abc8c8dee3fdfa59937656144f2e492d71c0edbaab96976706fee2291b90','gongkai-20260308T040000-5cee40.warc.gz',2339,475,'revisit',3,NULL,NULL,NULL,NULL);
-INSERT INTO "captures" VALUES(13,4,2,'http://www.example.gov.cn/tzgg/202602/t20260220_1.html','2026-03-08T04:00:00Z',200,'text/html','sha256:6b86b273ff34fce19d6b804eff5a3f5747ada4eaa22f1d49c01e52ddb7875b4b','gongkai-20260308T040000-5cee40.warc.gz',3182,470,'revisit',10,NULL,NULL,NULL,NULL);
-INSERT INTO "captures" VALUES(14,5,2,'http://www.example.gov.cn/tzgg/202602/t20260220_2.html','2026-03-08T04:00:00Z',200,'text/html','sha256:11afd2a534395b181392145ea7dd3441fad2db2ccd8a3768be26275ae633d1ca','gongkai-20260308T040000-5cee40.warc.gz',4022,437,'response',NULL,NULL,NULL,NULL,NULL);
-INSERT INTO "captures" VALUES(15,11,2,'http://www.example.gov.cn/tzgg/new/t20260220_2.html','2026-03-08T04:00:00Z',200,'text/html','sha256:11afd2a534395b181392145ea7dd3441fad2db2ccd8a3768be26275ae633d1ca','gongkai-20260308T040000-5cee40.warc.gz',4828,484,'revisit',14,NULL,NULL,NULL,NULL);
-INSERT INTO "captures" VALUES(16,6,2,'http://www.example.gov.cn/tzgg/202602/t20260220_3.html','2026-03-08T04:00:00Z',404,'text/html','sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855','gongkai-20260308T040000-5cee40.warc.gz',5682,414,'response',NULL,NULL,NULL,NULL,NULL);
-INSERT INTO "captures" VALUES(17,2,3,'http://www.example.gov.cn/tzgg/','2026-03-15T04:00:00Z',200,'text/html','sha256:dee116cb4adedc349e8e49f56f00a3e9681a73f49f10528567018fcc102fcbd9','gongkai-20260315T040000-ca168c.warc.gz',407,478,'revisit',9,NULL,NULL,NULL,NULL);
-INSERT INTO "captures" VALUES(18,10,3,'http://www.example.gov.cn/tzgg/2','2026-03-15T04:00:00Z',200,'text/html','sha256:d4735e3a265e16eee03f59718b9b5d03019c07d8b6c51f90da3a666eec13ab35','gongkai-20260315T040000-ca168c.warc.gz',1237,403,'response',NULL,NULL,NULL,NULL,NULL);
-INSERT INTO "captures" VALUES(19,2,3,'http://www.example.gov.cn/tzgg/','2026-03-15T04:00:00Z',200,'text/html','sha256:4fa2fa5764f43c3a9cf9b88c548bea3f6b6685f4c71958cb4653b66ae1c1fb5c','gongkai-20260315T040000-ca168c.warc.gz',1992,369,'resource',NULL,NULL,NULL,NULL,NULL);
-INSERT INTO "captures" VALUES(20,3,3,'http://www.example.gov.cn/tzgg/202602/t20260220_0.html','2026-03-15T04:00:00Z',304,'text/html','sha256:bc72abc8c8dee3fdfa59937656144f2e492d71c0edbaab96976706fee2291b90','gongkai-20260315T040000-ca168c.warc.gz',2361,476,'revisit',3,NULL,NULL,NULL,NULL);
-INSERT INTO "captures" VALUES(21,4,3,'http://www.example.gov.cn/tzgg/202602/t20260220_1.html','2026-03-15T04:00:00Z',200,'text/html','sha256:d4735e3a265e16eee03f59718b9b5d03019c07d8b6c51f90da3a666eec13ab35','gongkai-20260315T040000-ca168c.warc.gz',3205,474,'revisit',18,NULL,NULL,NULL,NULL);
-INSERT INTO "captures" VALUES(22,5,3,'http://www.example.gov.cn/tzgg/202602/t20260220_2.html','2026-03-15T04:00:00Z',200,'text/html','sha256:11afd2a534395b181392145ea7dd3441fad2db2ccd8a3768be26275ae633d1ca','gongkai-20260315T040000-ca168c.warc.gz',4048,482,'revisit',14,NULL,NULL,NULL,NULL);
-INSERT INTO "captures" VALUES(23,11,3,'http://www.example.gov.cn/tzgg/new/t20260220_2.html','2026-03-15T04:00:00Z',200,'text/html','sha256:11afd2a534395b181392145ea7dd3441fad2db2ccd8a3768be26275ae633d1ca','gongkai-20260315T040000-ca168c.warc.gz',4899,488,'revisit',14,NULL,NULL,NULL,NULL);
-INSERT INTO "captures" VALUES(24,6,3,'http://www.example.gov.cn/tzgg/202602/t20260220_3.html','2026-03-15T04:00:00Z',404,'text/html','sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855','gongkai-20260315T040000-ca168c.warc.gz',5756,415,'response',NULL,NULL,NULL,NULL,NULL);
-INSERT INTO "captures" VALUES(25,2,4,'http://www.example.gov.cn/tzgg/','2026-03-22T04:00:00Z',200,'text/html','sha256:dee116cb4adedc349e8e49f56f00a3e9681a73f49f10528567018fcc102fcbd9','gongkai-20260322T040000-f4e81a.warc.gz',406,477,'revisit',9,NULL,NULL,NULL,NULL);
-INSERT INTO "captures" VALUES(26,10,4,'http://www.example.gov.cn/tzgg/2','2026-03-22T04:00:00Z',200,'text/html','sha256:4e07408562bedb8b60ce05c1decfe3ad16b72230967de01f640b7e4729b49fce','gongkai-20260322T040000-f4e81a.warc.gz',1234,401,'response',NULL,NULL,NULL,NULL,NULL);
-INSERT INTO "captures" VALUES(27,2,4,'http://www.example.gov.cn/tzgg/','2026-03-22T04:00:00Z',200,'text/html','sha256:da413471b78e22aad3d87e2f26d425e7592d8cc094256daafd0236bd7b49b072','gongkai-20260322T040000-f4e81a.warc.gz',1988,370,'resource',NULL,NULL,NULL,NULL,NULL);
-INSERT INTO "captures" VALUES(28,3,4,'http://www.example.gov.cn/tzgg/202602/t20260220_0.html','2026-03-22T04:00:00Z',304,'text/html','sha256:bc72abc8c8dee3fdfa59937656144f2e492d71c0edbaab96976706fee2291b90','gongkai-20260322T040000-f4e81a.warc.gz',2358,476,'revisit',3,NULL,NULL,NULL,NULL);
-INSERT INTO "captures" VALUES(29,4,4,'http://www.example.gov.cn/tzgg/202602/t20260220_1.html','2026-03-22T04:00:00Z',200,'text/html','sha256:4e07408562bedb8b60ce05c1decfe3ad16b72230967de01f640b7e4729b49fce','gongkai-20260322T040000-f4e81a.warc.gz',3202,472,'revisit',26,NULL,NULL,NULL,NULL);
-INSERT INTO "captures" VALUES(30,5,4,'http://www.example.gov.cn/tzgg/202602/t20260220_2.html','2026-03-22T04:00:00Z',200,'text/html','sha256:5ae82336ba33c33e82b7b39709af4924b8824ee82715127a3b8232c2790dd258','gongkai-20260322T040000-f4e81a.warc.gz',4044,437,'response',NULL,NULL,NULL,NULL,NULL);
-INSERT INTO "captures" VALUES(31,11,4,'http://www.example.gov.cn/tzgg/new/t20260220_2.html','2026-03-22T04:00:00Z',200,'text/html','sha256:5ae82336ba33c33e82b7b39709af4924b8824ee82715127a3b8232c2790dd258','gongkai-20260322T040000-f4e81a.warc.gz',4849,483,'revisit',30,NULL,NULL,NULL,NULL);
-INSERT INTO "captures" VALUES(32,6,4,'http://www.example.gov.cn/tzgg/202602/t20260220_3.html','2026-03-22T04:00:00Z',404,'text/html','sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855','gongkai-20260322T040000-f4e81a.warc.gz',5702,415,'response',NULL,NULL,NULL,NULL,NULL);
-INSERT INTO "captures" VALUES(33,2,5,'http://www.example.gov.cn/tzgg/','2026-03-29T04:00:00Z',200,'text/html','sha256:dee116cb4adedc349e8e49f56f00a3e9681a73f49f10528567018fcc102fcbd9','gongkai-20260329T040000-ffb9f9.warc.gz',406,477,'revisit',9,NULL,NULL,NULL,NULL);
-INSERT INTO "captures" VALUES(34,10,5,'http://www.example.gov.cn/tzgg/2','2026-03-29T04:00:00Z',200,'text/html','sha256:4b227777d4dd1fc61c6f884f48641d02b4d121d3fd328cb08b5531fcacdabf8a','gongkai-20260329T040000-ffb9f9.warc.gz',1236,395,'response',NULL,NULL,NULL,NULL,NULL);
-INSERT INTO "captures" VALUES(35,2,5,'http://www.example.gov.cn/tzgg/','2026-03-29T04:00:00Z',200,'text/html','sha256:8a2202866a61258724965f7bfd87732f4b8d25bc7cbcfebc5d9ee144c7794397','gongkai-20260329T040000-ffb9f9.warc.gz',1983,372,'resource',NULL,NULL,NULL,NULL,NULL);
-INSERT INTO "captures" VALUES(36,3,5,'http://www.example.gov.cn/tzgg/202602/t20260220_0.html','2026-03-29T04:00:00Z',304,'text/html','sha256:bc72abc8c8dee3fdfa59937656144f2e492d71c0edbaab96976706fee2291b90','gongkai-20260329T040000-ffb9f9.warc.gz',2355,477,'revisit',3,NULL,NULL,NULL,NULL);
-INSERT INTO "captures" VALUES(37,4,5,'http://www.example.gov.cn/tzgg/202602/t20260220_1.html','2026-03-29T04:00:00Z',200,'text/html','sha256:4b227777d4dd1fc61c6f884f48641d02b4d121d3fd328cb08b5531fcacdabf8a','gongkai-20260329T040000-ffb9f9.warc.gz',3199,469,'revisit',34,NULL,NULL,NULL,NULL);
-INSERT INTO "captures" VALUES(38,5,5,'http://www.example.gov.cn/tzgg/202602/t20260220_2.html','2026-03-29T04:00:00Z',200,'text/html','sha256:5ae82336ba33c33e82b7b39709af4924b8824ee82715127a3b8232c2790dd258','gongkai-20260329T040000-ffb9f9.warc.gz',4038,480,'revisit',30,NULL,NULL,NULL,NULL);
-INSERT INTO "captures" VALUES(39,11,5,'http://www.example.gov.cn/tzgg/new/t20260220_2.html','2026-03-29T04:00:00Z',200,'text/html','sha256:5ae82336ba33c33e82b7b39709af4924b8824ee82715127a3b8232c2790dd258','gongkai-20260329T040000-ffb9f9.warc.gz',4885,485,'revisit',30,NULL,NULL,NULL,NULL);
-INSERT INTO "captures" VALUES(40,6,5,'http://www.example.gov.cn/tzgg/202602/t20260220_3.html','2026-03-29T04:00:00Z',200,'text/html','sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855','gongkai-20260329T040000-ffb9f9.warc.gz',5740,415,'response',NULL,NULL,NULL,NULL,NULL);
+    , certificate integer references certificates(id)) strict;
+INSERT INTO "captures" VALUES(1,1,1,'http://www.example.gov.cn/robots.txt','2026-03-01T04:00:00Z',200,'text/html','sha256:d9066d29c1dfed62e1bbde2c102079a5ccc0c1e9f669644fd89fd652cdc156bb','gongkai-20260301T040000-161d9c.warc.gz',406,469,'response',NULL,NULL,NULL,'verified',NULL,1);
+INSERT INTO "captures" VALUES(2,2,1,'http://www.example.gov.cn/tzgg/','2026-03-01T04:00:00Z',200,'text/html','sha256:1685f2ec2560b486e477049ac41dc3cf00dc273d8340610925ea369d19cf2bb7','gongkai-20260301T040000-161d9c.warc.gz',1230,455,'response',NULL,NULL,NULL,NULL,NULL,NULL);
+INSERT INTO "captures" VALUES(3,3,1,'http://www.example.gov.cn/tzgg/202602/t20260220_0.html','2026-03-01T04:00:00Z',200,'text/html','sha256:bc72abc8c8dee3fdfa59937656144f2e492d71c0edbaab96976706fee2291b90','gongkai-20260301T040000-161d9c.warc.gz',2036,434,'response',NULL,NULL,NULL,NULL,NULL,NULL);
+INSERT INTO "captures" VALUES(4,4,1,'http://www.example.gov.cn/tzgg/202602/t20260220_1.html','2026-03-01T04:00:00Z',200,'text/html','sha256:e0ec2417769cf30824beb8a06b12e019aedb07be24f65b222bcad0ce1507b1cc','gongkai-20260301T040000-161d9c.warc.gz',2836,431,'response',NULL,NULL,NULL,NULL,NULL,NULL);
+INSERT INTO "captures" VALUES(5,5,1,'http://www.example.gov.cn/tzgg/202602/t20260220_2.html','2026-03-01T04:00:00Z',200,'text/html','sha256:416b9ad6015ab87eb1dbecfe373d2126c236968c2d1fc2a92f164c04629a74c9','gongkai-20260301T040000-161d9c.warc.gz',3634,433,'response',NULL,NULL,NULL,NULL,NULL,NULL);
+INSERT INTO "captures" VALUES(6,6,1,'http://www.example.gov.cn/tzgg/202602/t20260220_3.html','2026-03-01T04:00:00Z',200,'text/html','sha256:6460c48e2f926a3c0da84eee226d0040ddc44f61483f9fc86d9c0840507348d6','gongkai-20260301T040000-161d9c.warc.gz',4435,432,'response',NULL,NULL,NULL,NULL,NULL,NULL);
+INSERT INTO "captures" VALUES(7,7,1,'http://www.example.gov.cn/tzgg/202602/t20260220_4.html','2026-03-01T04:00:00Z',200,'text/html','sha256:dc4916564aa4cff1f0747687b150f2b4bca3bada8fcacbe1496a66d099a6e4e4','gongkai-20260301T040000-161d9c.warc.gz',5234,432,'response',NULL,NULL,NULL,NULL,NULL,NULL);
+INSERT INTO "captures" VALUES(8,8,1,'http://www.example.gov.cn/tzgg/P020260220.pdf','2026-03-01T04:00:00Z',200,'text/plain','sha256:f304f21b76eba0ac1d6cb7ef25084569489fee3e301cfe7f551688f234793fde','gongkai-20260301T040000-161d9c.warc.gz',6034,438,'response',NULL,NULL,NULL,NULL,NULL,NULL);
+INSERT INTO "captures" VALUES(9,2,2,'http://www.example.gov.cn/tzgg/','2026-03-08T04:00:00Z',200,'text/html','sha256:dee116cb4adedc349e8e49f56f00a3e9681a73f49f10528567018fcc102fcbd9','gongkai-20260308T040000-ae6c46.warc.gz',403,460,'response',NULL,NULL,NULL,NULL,NULL,NULL);
+INSERT INTO "captures" VALUES(10,10,2,'http://www.example.gov.cn/tzgg/2','2026-03-08T04:00:00Z',200,'text/html','sha256:6b86b273ff34fce19d6b804eff5a3f5747ada4eaa22f1d49c01e52ddb7875b4b','gongkai-20260308T040000-ae6c46.warc.gz',1215,401,'response',NULL,NULL,NULL,NULL,NULL,NULL);
+INSERT INTO "captures" VALUES(11,2,2,'http://www.example.gov.cn/tzgg/','2026-03-08T04:00:00Z',200,'text/html','sha256:a74af59b70b3783c479c9efc9231f62cee54d60d1cc9fa35857e6df224cc97e2','gongkai-20260308T040000-ae6c46.warc.gz',1969,369,'resource',NULL,NULL,NULL,NULL,NULL,NULL);
+INSERT INTO "captures" VALUES(12,3,2,'http://www.example.gov.cn/tzgg/202602/t20260220_0.html','2026-03-08T04:00:00Z',304,'text/html','sha256:bc72abc8c8dee3fdfa59937656144f2e492d71c0edbaab96976706fee2291b90','gongkai-20260308T040000-ae6c46.warc.gz',2338,475,'revisit',3,NULL,NULL,NULL,NULL,NULL);
+INSERT INTO "captures" VALUES(13,4,2,'http://www.example.gov.cn/tzgg/202602/t20260220_1.html','2026-03-08T04:00:00Z',200,'text/html','sha256:6b86b273ff34fce19d6b804eff5a3f5747ada4eaa22f1d49c01e52ddb7875b4b','gongkai-20260308T040000-ae6c46.warc.gz',3181,471,'revisit',10,NULL,NULL,NULL,NULL,NULL);
+INSERT INTO "captures" VALUES(14,5,2,'http://www.example.gov.cn/tzgg/202602/t20260220_2.html','2026-03-08T04:00:00Z',200,'text/html','sha256:11afd2a534395b181392145ea7dd3441fad2db2ccd8a3768be26275ae633d1ca','gongkai-20260308T040000-ae6c46.warc.gz',4022,437,'response',NULL,NULL,NULL,NULL,NULL,NULL);
+INSERT INTO "captures" VALUES(15,11,2,'http://www.example.gov.cn/tzgg/new/t20260220_2.html','2026-03-08T04:00:00Z',200,'text/html','sha256:11afd2a534395b181392145ea7dd3441fad2db2ccd8a3768be26275ae633d1ca','gongkai-20260308T040000-ae6c46.warc.gz',4827,482,'revisit',14,NULL,NULL,NULL,NULL,NULL);
+INSERT INTO "captures" VALUES(16,6,2,'http://www.example.gov.cn/tzgg/202602/t20260220_3.html','2026-03-08T04:00:00Z',404,'text/html','sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855','gongkai-20260308T040000-ae6c46.warc.gz',5677,415,'response',NULL,NULL,NULL,NULL,NULL,NULL);
+INSERT INTO "captures" VALUES(17,2,3,'http://www.example.gov.cn/tzgg/','2026-03-15T04:00:00Z',200,'text/html','sha256:dee116cb4adedc349e8e49f56f00a3e9681a73f49f10528567018fcc102fcbd9','gongkai-20260315T040000-8cbbdf.warc.gz',406,476,'revisit',9,NULL,NULL,NULL,NULL,NULL);
+INSERT INTO "captures" VALUES(18,10,3,'http://www.example.gov.cn/tzgg/2','2026-03-15T04:00:00Z',200,'text/html','sha256:d4735e3a265e16eee03f59718b9b5d03019c07d8b6c51f90da3a666eec13ab35','gongkai-20260315T040000-8cbbdf.warc.gz',1234,404,'response',NULL,NULL,NULL,NULL,NULL,NULL);
+INSERT INTO "captures" VALUES(19,2,3,'http://www.example.gov.cn/tzgg/','2026-03-15T04:00:00Z',200,'text/html','sha256:4fa2fa5764f43c3a9cf9b88c548bea3f6b6685f4c71958cb4653b66ae1c1fb5c','gongkai-20260315T040000-8cbbdf.warc.gz',1991,369,'resource',NULL,NULL,NULL,NULL,NULL,NULL);
+INSERT INTO "captures" VALUES(20,3,3,'http://www.example.gov.cn/tzgg/202602/t20260220_0.html','2026-03-15T04:00:00Z',304,'text/html','sha256:bc72abc8c8dee3fdfa59937656144f2e492d71c0edbaab96976706fee2291b90','gongkai-20260315T040000-8cbbdf.warc.gz',2360,477,'revisit',3,NULL,NULL,NULL,NULL,NULL);
+INSERT INTO "captures" VALUES(21,4,3,'http://www.example.gov.cn/tzgg/202602/t20260220_1.html','2026-03-15T04:00:00Z',200,'text/html','sha256:d4735e3a265e16eee03f59718b9b5d03019c07d8b6c51f90da3a666eec13ab35','gongkai-20260315T040000-8cbbdf.warc.gz',3204,475,'revisit',18,NULL,NULL,NULL,NULL,NULL);
+INSERT INTO "captures" VALUES(22,5,3,'http://www.example.gov.cn/tzgg/202602/t20260220_2.html','2026-03-15T04:00:00Z',200,'text/html','sha256:11afd2a534395b181392145ea7dd3441fad2db2ccd8a3768be26275ae633d1ca','gongkai-20260315T040000-8cbbdf.warc.gz',4047,484,'revisit',14,NULL,NULL,NULL,NULL,NULL);
+INSERT INTO "captures" VALUES(23,11,3,'http://www.example.gov.cn/tzgg/new/t20260220_2.html','2026-03-15T04:00:00Z',200,'text/html','sha256:11afd2a534395b181392145ea7dd3441fad2db2ccd8a3768be26275ae633d1ca','gongkai-20260315T040000-8cbbdf.warc.gz',4901,489,'revisit',14,NULL,NULL,NULL,NULL,NULL);
+INSERT INTO "captures" VALUES(24,6,3,'http://www.example.gov.cn/tzgg/202602/t20260220_3.html','2026-03-15T04:00:00Z',404,'text/html','sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855','gongkai-20260315T040000-8cbbdf.warc.gz',5760,415,'response',NULL,NULL,NULL,NULL,NULL,NULL);
+INSERT INTO "captures" VALUES(25,2,4,'http://www.example.gov.cn/tzgg/','2026-03-22T04:00:00Z',200,'text/html','sha256:dee116cb4adedc349e8e49f56f00a3e9681a73f49f10528567018fcc102fcbd9','gongkai-20260322T040000-eed24a.warc.gz',405,478,'revisit',9,NULL,NULL,NULL,NULL,NULL);
+INSERT INTO "captures" VALUES(26,10,4,'http://www.example.gov.cn/tzgg/2','2026-03-22T04:00:00Z',200,'text/html','sha256:4e07408562bedb8b60ce05c1decfe3ad16b72230967de01f640b7e4729b49fce','gongkai-20260322T040000-eed24a.warc.gz',1236,402,'response',NULL,NULL,NULL,NULL,NULL,NULL);
+INSERT INTO "captures" VALUES(27,2,4,'http://www.example.gov.cn/tzgg/','2026-03-22T04:00:00Z',200,'text/html','sha256:da413471b78e22aad3d87e2f26d425e7592d8cc094256daafd0236bd7b49b072','gongkai-20260322T040000-eed24a.warc.gz',1991,368,'resource',NULL,NULL,NULL,NULL,NULL,NULL);
+INSERT INTO "captures" VALUES(28,3,4,'http://www.example.gov.cn/tzgg/202602/t20260220_0.html','2026-03-22T04:00:00Z',304,'text/html','sha256:bc72abc8c8dee3fdfa59937656144f2e492d71c0edbaab96976706fee2291b90','gongkai-20260322T040000-eed24a.warc.gz',2359,476,'revisit',3,NULL,NULL,NULL,NULL,NULL);
+INSERT INTO "captures" VALUES(29,4,4,'http://www.example.gov.cn/tzgg/202602/t20260220_1.html','2026-03-22T04:00:00Z',200,'text/html','sha256:4e07408562bedb8b60ce05c1decfe3ad16b72230967de01f640b7e4729b49fce','gongkai-20260322T040000-eed24a.warc.gz',3201,471,'revisit',26,NULL,NULL,NULL,NULL,NULL);
+INSERT INTO "captures" VALUES(30,5,4,'http://www.example.gov.cn/tzgg/202602/t20260220_2.html','2026-03-22T04:00:00Z',200,'text/html','sha256:5ae82336ba33c33e82b7b39709af4924b8824ee82715127a3b8232c2790dd258','gongkai-20260322T040000-eed24a.warc.gz',4041,437,'response',NULL,NULL,NULL,NULL,NULL,NULL);
+INSERT INTO "captures" VALUES(31,11,4,'http://www.example.gov.cn/tzgg/new/t20260220_2.html','2026-03-22T04:00:00Z',200,'text/html','sha256:5ae82336ba33c33e82b7b39709af4924b8824ee82715127a3b8232c2790dd258','gongkai-20260322T040000-eed24a.warc.gz',4845,484,'revisit',30,NULL,NULL,NULL,NULL,NULL);
+INSERT INTO "captures" VALUES(32,6,4,'http://www.example.gov.cn/tzgg/202602/t20260220_3.html','2026-03-22T04:00:00Z',404,'text/html','sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855','gongkai-20260322T040000-eed24a.warc.gz',5697,416,'response',NULL,NULL,NULL,NULL,NULL,NULL);
+INSERT INTO "captures" VALUES(33,2,5,'http://www.example.gov.cn/tzgg/','2026-03-29T04:00:00Z',200,'text/html','sha256:dee116cb4adedc349e8e49f56f00a3e9681a73f49f10528567018fcc102fcbd9','gongkai-20260329T040000-598d15.warc.gz',408,477,'revisit',9,NULL,NULL,NULL,NULL,NULL);
+INSERT INTO "captures" VALUES(34,10,5,'http://www.example.gov.cn/tzgg/2','2026-03-29T04:00:00Z',200,'text/html','sha256:4b227777d4dd1fc61c6f884f48641d02b4d121d3fd328cb08b5531fcacdabf8a','gongkai-20260329T040000-598d15.warc.gz',1237,401,'response',NULL,NULL,NULL,NULL,NULL,NULL);
+INSERT INTO "captures" VALUES(35,2,5,'http://www.example.gov.cn/tzgg/','2026-03-29T04:00:00Z',200,'text/html','sha256:8a2202866a61258724965f7bfd87732f4b8d25bc7cbcfebc5d9ee144c7794397','gongkai-20260329T040000-598d15.warc.gz',1991,369,'resource',NULL,NULL,NULL,NULL,NULL,NULL);
+INSERT INTO "captures" VALUES(36,3,5,'http://www.example.gov.cn/tzgg/202602/t20260220_0.html','2026-03-29T04:00:00Z',304,'text/html','sha256:bc72abc8c8dee3fdfa59937656144f2e492d71c0edbaab96976706fee2291b90','gongkai-20260329T040000-598d15.warc.gz',2360,477,'revisit',3,NULL,NULL,NULL,NULL,NULL);
+INSERT INTO "captures" VALUES(37,4,5,'http://www.example.gov.cn/tzgg/202602/t20260220_1.html','2026-03-29T04:00:00Z',200,'text/html','sha256:4b227777d4dd1fc61c6f884f48641d02b4d121d3fd328cb08b5531fcacdabf8a','gongkai-20260329T040000-598d15.warc.gz',3205,472,'revisit',34,NULL,NULL,NULL,NULL,NULL);
+INSERT INTO "captures" VALUES(38,5,5,'http://www.example.gov.cn/tzgg/202602/t20260220_2.html','2026-03-29T04:00:00Z',200,'text/html','sha256:5ae82336ba33c33e82b7b39709af4924b8824ee82715127a3b8232c2790dd258','gongkai-20260329T040000-598d15.warc.gz',4045,480,'revisit',30,NULL,NULL,NULL,NULL,NULL);
+INSERT INTO "captures" VALUES(39,11,5,'http://www.example.gov.cn/tzgg/new/t20260220_2.html','2026-03-29T04:00:00Z',200,'text/html','sha256:5ae82336ba33c33e82b7b39709af4924b8824ee82715127a3b8232c2790dd258','gongkai-20260329T040000-598d15.warc.gz',4895,486,'revisit',30,NULL,NULL,NULL,NULL,NULL);
+INSERT INTO "captures" VALUES(40,6,5,'http://www.example.gov.cn/tzgg/202602/t20260220_3.html','2026-03-29T04:00:00Z',200,'text/html','sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855','gongkai-20260329T040000-598d15.warc.gz',5750,416,'response',NULL,NULL,NULL,NULL,NULL,NULL);
+CREATE TABLE certificates (
+            id integer primary key,
+            site text not null references sites(id),
+            host text not null,
+            fingerprint text not null,
+            protocol text not null,
+            verdict text not null,
+            first_seen_at text not null,
+            last_seen_at text not null,
+            unique (site, host, fingerprint, protocol, verdict)
+        ) strict
+        ;
+INSERT INTO "certificates" VALUES(1,'example','www.example.gov.cn','5d5d5d5d5d5d5d5d5d5d5d5d5d5d5d5d5d5d5d5d5d5d5d5d5d5d5d5d5d5d5d5d','TLSv1.3','verified','2026-03-01T04:00:00Z','2026-03-01T04:00:00Z');
 CREATE TABLE changes (
         seq integer primary key autoincrement,
         at text not null,
@@ -378,11 +392,11 @@ CREATE TABLE segments (
         closed_at text,
         digest text
     ) strict;
-INSERT INTO "segments" VALUES('gongkai-20260301T040000-c09805.warc.gz','2026-03-01T04:00:00Z',7951,'2026-03-01T04:00:00Z','sha256:6a140c5707ce13977f836a97f8a2c3711c9c6a041a1dfe421a15b41e5615753a');
-INSERT INTO "segments" VALUES('gongkai-20260308T040000-5cee40.warc.gz','2026-03-08T04:00:00Z',7358,'2026-03-08T04:00:00Z','sha256:fe2bb3b17a612770a7186ff1482cee77e2266fbcf16250e146c46a054f69abd0');
-INSERT INTO "segments" VALUES('gongkai-20260315T040000-ca168c.warc.gz','2026-03-15T04:00:00Z',7437,'2026-03-15T04:00:00Z','sha256:5af76a4ffbfe0506d5ea8601fcebd556c20449f7625186359fa7d7803d502fc5');
-INSERT INTO "segments" VALUES('gongkai-20260322T040000-f4e81a.warc.gz','2026-03-22T04:00:00Z',7390,'2026-03-22T04:00:00Z','sha256:cc0b7426b45f8355a7d6d20f9d85bcea3cf009ee3094039d9db83edc7b660b4c');
-INSERT INTO "segments" VALUES('gongkai-20260329T040000-ffb9f9.warc.gz','2026-03-29T04:00:00Z',7456,'2026-03-29T04:00:00Z','sha256:023ce2c8231e0f996e270a1ed966c11209bcc08d5313118a32733ca8e6eea894');
+INSERT INTO "segments" VALUES('gongkai-20260301T040000-161d9c.warc.gz','2026-03-01T04:00:00Z',7977,'2026-03-01T04:00:00Z','sha256:f4769fa8d59918170ee5702e483f6b87344d088423d708fae097b14a792812e3');
+INSERT INTO "segments" VALUES('gongkai-20260308T040000-ae6c46.warc.gz','2026-03-08T04:00:00Z',7356,'2026-03-08T04:00:00Z','sha256:a8b0b87daa0889057e29924533ea406cddcad73cf193ff5675e51d6ebe12f65f');
+INSERT INTO "segments" VALUES('gongkai-20260315T040000-8cbbdf.warc.gz','2026-03-15T04:00:00Z',7443,'2026-03-15T04:00:00Z','sha256:9ab083bc629b9d7c627609baaa832ba50f16c7042f31be5c0a0bf65ea038f4e1');
+INSERT INTO "segments" VALUES('gongkai-20260322T040000-eed24a.warc.gz','2026-03-22T04:00:00Z',7390,'2026-03-22T04:00:00Z','sha256:8e1b68a1e77e3ec6e25519d713dfeda03b1e0027834dfbeec6584c05447786fe');
+INSERT INTO "segments" VALUES('gongkai-20260329T040000-598d15.warc.gz','2026-03-29T04:00:00Z',7469,'2026-03-29T04:00:00Z','sha256:247440dc253b71fa12647ce49ee0889cef34061571e358e94ce9447cce9c45f2');
 CREATE TABLE sites (
         id text primary key,
         name text not null,

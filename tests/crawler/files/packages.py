@@ -48,6 +48,13 @@ def xlsx(rows: str, *, head: str = "", dimension: str = "A1:B2") -> bytes:
         f'<workbook xmlns="{S}" xmlns:r="{R}"><sheets><sheet name="表一" sheetId="1" r:id="rId1"/></sheets></workbook>'
     )
     package = "http://schemas.openxmlformats.org/package/2006/relationships"
+    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml"
+    types = (
+        '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
+        '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+        f'<Override PartName="/xl/workbook.xml" ContentType="{kind}.sheet.main+xml"/>'
+        f'<Override PartName="/xl/worksheets/sheet1.xml" ContentType="{kind}.worksheet+xml"/></Types>'
+    )
     root = (
         f'<Relationships xmlns="{package}"><Relationship Id="rId1" Type="{R}/officeDocument" '
         'Target="xl/workbook.xml"/></Relationships>'
@@ -58,7 +65,7 @@ def xlsx(rows: str, *, head: str = "", dimension: str = "A1:B2") -> bytes:
     )
     return zipped(
         {
-            "[Content_Types].xml": TYPES,
+            "[Content_Types].xml": types,
             "_rels/.rels": root,
             "xl/workbook.xml": book,
             "xl/_rels/workbook.xml.rels": links,

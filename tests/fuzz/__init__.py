@@ -1,0 +1,1 @@
+"""What meets strangers' bytes, and two ways of throwing bytes at it."""
