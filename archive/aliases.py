@@ -18,7 +18,7 @@ from archive.instants import to_text
 from archive.records import REDIRECTS, Capture, Content, Metadata, Site
 from archive.substance import parts
 from archive.text import plain, text_digest
-from archive.versions import content_of
+from archive.versions import said_by_page
 from archive.wording import wording_digest
 
 PERMANENT = (301, 308)
@@ -130,7 +130,7 @@ def join(db: sqlite3.Connection, document: int, capture: Capture, content: Conte
         "select current_version, resource, id, first_seen_at from documents where id = ?", (document,)
     ).fetchone()
     if not db.execute("select 1 from aliases where document = ?", (document,)).fetchone():
-        db.execute("insert into aliases values (?, ?, ?, ?)", (*own, _noted(content_of(db, version))))
+        db.execute("insert into aliases values (?, ?, ?, ?)", (*own, _noted(said_by_page(db, version))))
     db.execute(
         "insert into aliases values (?, ?, ?, ?)",
         (capture.resource, document, to_text(capture.fetched_at), _noted(content)),

@@ -6,7 +6,7 @@ import sqlite3
 from dataclasses import dataclass
 from datetime import datetime
 
-from archive import aliases, freshness, hazards, pricing
+from archive import aliases, attachments, freshness, hazards, pricing
 from archive.freshness import Policy
 from archive.hazards import Alarm, Record, Seen
 from archive.instants import DAY, from_text, to_text
@@ -59,7 +59,7 @@ def plan(db: sqlite3.Connection, capture: Capture, policy: Policy, *, state: str
         return Plan(due_at=now + NO_DOCUMENT_CHECK, record=before.record)
     document = _document(db, capture.resource)
     if document is None:
-        return Plan(due_at=_file_check(capture, before.kind), record=before.record)
+        return Plan(due_at=_file_check(db, capture, before.kind, state), record=before.record)
     removed = state == "absent" and document.state == "missing"
     record, rates = _learn(db, before, document, now, edited=edited, removed=removed)
     if document.state == "missing":
@@ -75,10 +75,14 @@ def plan(db: sqlite3.Connection, capture: Capture, policy: Policy, *, state: str
     return Plan(due_at=now + wait, record=record, weight=hazards.grain(price / days))
 
 
-def _file_check(capture: Capture, kind: str) -> datetime | None:
-    """Files are checked at a fixed rhythm, listings with their channel; what pages need is not, once it came."""
+def _file_check(db: sqlite3.Connection, capture: Capture, kind: str, state: str) -> datetime | None:
+    """Files are checked with their documents (``resources.call_files``), and at a fixed rhythm at the latest; one that
+    is missing as a missing document is. Listings are with their channel; what pages need is not, once it came.
+    """
     if kind not in ("document", "attachment"):
         return None
+    if state == "absent" and attachments.is_missing(db, capture):
+        return capture.fetched_at + freshness.ABSENCE_CHECK
     return capture.fetched_at + freshness.full_interval(capture.resource, freshness.GONE_CHECK)
 
 

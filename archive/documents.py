@@ -7,18 +7,14 @@ or not at all.
 from __future__ import annotations
 
 import sqlite3
-from dataclasses import asdict, dataclass, replace
-from datetime import date
-from typing import Any
+from dataclasses import dataclass, replace
 
-from archive import aliases, changes, copies, presence, search
-from archive.captures import insert
-from archive.diff import changed_characters
+from archive import aliases, attachments, changes, copies, presence, writing
 from archive.instants import to_text
-from archive.records import Capture, Change, Content, Metadata, Site
+from archive.records import Capture, Change, Content, Site
 from archive.substance import difference, is_substantive
-from archive.text import digest_of, text_digest
-from archive.versions import METADATA, content_of
+from archive.versions import said_by_page
+from archive.writing import Edition
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -52,8 +48,14 @@ def _served(db: sqlite3.Connection, document: int, capture: Capture, content: Co
     kind = difference(before, content)
     if kind is None or not heard:
         return events
-    new_version = _write_version(db, document, capture, content, before)
-    _set_current(db, document, new_version, capture, content.metadata)
+    new_version = writing.write(
+        db,
+        document,
+        _edition(db, capture, content),
+        before=_current_version(db, document),
+        substantive=is_substantive(before, content),
+    )
+    writing.set_current(db, document, new_version, content.metadata, capture.fetched_at)
     copies.unlink(db, document)
     copies.link(db, document)
     return [*events, changes.put(db, kind, document, new_version, capture.fetched_at)]
@@ -102,8 +104,12 @@ def _exists(db: sqlite3.Connection, document: int) -> bool:
 
 
 def _current(db: sqlite3.Connection, document: int) -> Content:
+    return said_by_page(db, _current_version(db, document))
+
+
+def _current_version(db: sqlite3.Connection, document: int) -> int:
     (version,) = db.execute("select current_version from documents where id = ?", (document,)).fetchone()
-    return content_of(db, version)
+    return int(version)
 
 
 # ---------------------------------------------------------------------- versions
@@ -112,11 +118,6 @@ def _current(db: sqlite3.Connection, document: int) -> Content:
 def _with_region(content: Content, site: Site) -> Content:
     """The site lends its documents its region."""
     return replace(content, metadata=replace(content.metadata, region=content.metadata.region or site.region))
-
-
-def _column_values(metadata: Metadata) -> dict[str, Any]:
-    values = asdict(metadata)
-    return {name: value.isoformat() if isinstance(value, date) else value for name, value in values.items()}
 
 
 def _new_document(db: sqlite3.Connection, capture: Capture, site: Site, number: int | None) -> int:
@@ -136,97 +137,16 @@ def _new_document(db: sqlite3.Connection, capture: Capture, site: Site, number: 
 
 
 def _first_version(db: sqlite3.Connection, document: int, capture: Capture, content: Content) -> Change:
-    version = _write_version(db, document, capture, content)
-    _set_current(db, document, version, capture, content.metadata)
+    version = writing.write(db, document, _edition(db, capture, content), before=None, substantive=True)
+    writing.set_current(db, document, version, content.metadata, capture.fetched_at)
     copies.link(db, document)
     return changes.put(db, "new", document, version, capture.fetched_at)
 
 
-def _write_version(
-    db: sqlite3.Connection, document: int, capture: Capture, content: Content, before: Content | None = None
-) -> int:
-    """Write a version; ``before`` is what the one before it said."""
-    added, removed = changed_characters(before.text, content.text) if before else (len(content.text), 0)
-    digest = digest_of(content.text)
-    db.execute("insert or ignore into texts values (?, ?, ?)", (digest, content.text, len(content.text)))
-    row = {
-        "document": document,
-        "number": 1 + _count(db, "versions", document),
-        "capture": capture.id,
-        "seen_at": to_text(capture.fetched_at),
-        "text_digest": text_digest(content.text),
-        "text": digest,
-        "characters": len(content.text),
-        "added": added,
-        "removed": removed,
-        "substantive": before is None or is_substantive(before, content),
-        "quality": " ".join(content.quality) or None,
-        **_column_values(content.metadata),
-    }
-    version = insert(db, "versions", row)
-    db.executemany(
-        "insert into fields values (?, ?, ?, ?, ?, ?)",
-        [(version, found.field, found.raw, found.how, found.where, found.used) for found in content.provenance],
+def _edition(db: sqlite3.Connection, capture: Capture, content: Content) -> Edition:
+    return Edition(
+        content=content,
+        capture=capture.id,
+        seen_at=capture.fetched_at,
+        files=tuple(attachments.named(db, file) for file in content.attachments),
     )
-    db.executemany(
-        """
-        insert or ignore into unknown_labels select documents.site, ?, ?, ? from documents where id = ?
-        """,
-        [(found.where, found.raw, version, document) for found in content.provenance if found.field is None],
-    )
-    for attachment in content.attachments:
-        insert(
-            db,
-            "attachments",
-            {"version": version, "url": attachment.url, "name": attachment.name} | _file(db, attachment.url),
-        )
-    db.execute(
-        "insert into unindexed (version, title, body, meta) values (?, ?, ?, ?)",
-        (version, *search.row(content.metadata, content.text)),
-    )
-    return version
-
-
-def _file(db: sqlite3.Connection, url: str) -> dict[str, Any]:
-    """What is known already of a file that an earlier version or another document had too."""
-    row = db.execute(
-        "select capture, media_type, text_digest, pages from attachments where url = ? and capture is not null limit 1",
-        (url,),
-    ).fetchone()
-    return dict(zip(("capture", "media_type", "text_digest", "pages"), row, strict=True)) if row else {}
-
-
-def _set_current(db: sqlite3.Connection, document: int, version: int, capture: Capture, metadata: Metadata) -> None:
-    at = to_text(capture.fetched_at)
-    _count_in_month(db, document, -1)
-    assignments = ", ".join(f"{name} = :{name}" for name in METADATA)
-    db.execute(
-        f"""
-        update documents set {assignments}, current_version = :version, versions = versions + 1,
-            checked_at = :at, changed_at = :at
-        where id = :document
-        """,
-        {**_column_values(metadata), "version": version, "document": document, "at": at},
-    )
-    _count_in_month(db, document, 1)
-
-
-def _count_in_month(db: sqlite3.Connection, document: int, step: int) -> None:
-    """Count a document, or no longer, in the month that it says it was published in. To count them all when somebody
-    looks takes 0.6 s of a million.
-    """
-    month = "select substr(published_on, 1, 7), site"
-    of_it = "from documents where id = ? and published_on is not null"
-    db.execute(
-        f"""
-        insert into months {month}, ? {of_it}
-        on conflict (month, site) do update set documents = documents + excluded.documents
-        """,
-        (step, document),
-    )
-    db.execute(f"delete from months where documents = 0 and (month, site) in ({month} {of_it})", (document,))
-
-
-def _count(db: sqlite3.Connection, table: str, document: int) -> int:
-    (count,) = db.execute(f"select count(*) from {table} where document = ?", (document,)).fetchone()
-    return int(count)

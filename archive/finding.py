@@ -1,4 +1,6 @@
-"""Finding documents: those whose current version answers a query, ranked, and if wanted one for all its copies."""
+"""Finding documents: those whose current version answers a query, or a file of it, ranked, and if wanted one for all
+its copies.
+"""
 
 from __future__ import annotations
 
@@ -6,12 +8,12 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from archive import indexing
 from archive.facets import Facet, facets
 from archive.hits import EVERYTHING, Filters, answering, gather, gathered
-from archive.search import Piece, match_query, snippet
+from archive.search import Indexed, Piece, match_query, snippet
 
 Order = Literal["rank", "newest"]
 
@@ -38,6 +40,8 @@ class Hit:
     published_on: str | None
     state: str
     snippet: tuple[Piece, ...]
+    attachment: str | None = None
+    """The name of the file that the snippet is of; None where it is of the page."""
     copies: int = 0
     """How many other documents that answer the query it stands for, where copies are folded."""
 
@@ -81,8 +85,8 @@ class Found:
 def found(
     connection: sqlite3.Connection, query: str, filters: Filters = EVERYTHING, *, order: Order = "rank"
 ) -> Iterator[Found]:
-    """The documents whose current version answers the query and that pass the filters; with filters and no word, all
-    that pass them, newest first.
+    """The documents whose current version, or a file of it, answers the query and that pass the filters; with filters
+    and no word, all that pass them, newest first.
     """
     indexing.check(connection)
     with gathered(connection):
@@ -119,13 +123,14 @@ def count(connection: sqlite3.Connection, query: str, filters: Filters = EVERYTH
             return these.count()
     indexing.check(connection)
     source, bound = answering(query, filters)
-    return int(connection.execute(f"select count(*) from {source}", bound).fetchone()[0])
+    return int(connection.execute(f"select count(*) from ({source})", bound).fetchone()[0])
 
 
 def _holding(connection: sqlite3.Connection, query: str) -> int:
-    """How many versions, former ones among them, hold the query: what the index knows at once."""
-    matching = "select count(*) from versions_fts where versions_fts match ?"
-    return int(connection.execute(matching, (match_query(query),)).fetchone()[0])
+    """How many versions and files, former ones among them, hold the query: what the index knows at once."""
+    matching = "(select count(*) from {0}_fts where {0}_fts match :match)"
+    both = " + ".join(matching.format(of) for of in get_args(Indexed))
+    return int(connection.execute(f"select {both}", {"match": match_query(query)}).fetchone()[0])
 
 
 _PAGE = """
@@ -142,7 +147,16 @@ _PAGE = """
         documents.published_on,
         documents.state,
         page.copies,
-        texts.text
+        texts.text,
+        (
+            select attachments.name from attachments
+            where attachments.version = versions.id and attachments.file = coalesce(page.file, versions.text_from)
+            limit 1
+        ) as attachment,
+        (
+            select of_files.text from files join texts as of_files on of_files.digest = files.text
+            where files.id = page.file
+        ) as file_text
     from page
     join documents on documents.id = page.hit
     join sites on sites.id = documents.site
@@ -153,7 +167,7 @@ _PAGE = """
 
 
 def _all(by: str) -> str:
-    columns = "hit, day, score, 0 as copies"
+    columns = "hit, day, score, file, 0 as copies"
     return f"page as materialized (select {columns} from temp.hits order by {by} limit :limit offset :offset)"
 
 
@@ -189,11 +203,11 @@ def _folded(by: str) -> str:
         ),
         page as materialized (
             select * from (
-                select hits.hit, hits.day, hits.score, coalesce(groups.size, 0) as copies
+                select hits.hit, hits.day, hits.score, hits.file, coalesce(groups.size, 0) as copies
                 from temp.hits left join groups on groups.copies_of = hits.hit
                 where hits.copies_of is null
                 union all
-                select firsts.hit, firsts.day, firsts.score, groups.size - 1
+                select firsts.hit, firsts.day, firsts.score, firsts.file, groups.size - 1
                 from firsts join groups on groups.copies_of = firsts.copies_of
                 where firsts.place = 1
             )
@@ -204,5 +218,8 @@ def _folded(by: str) -> str:
 
 
 def _hit(record: dict[str, Any], query: str) -> Hit:
-    text = record.pop("text")
-    return Hit(**record, snippet=snippet(text, query))
+    text, file_text = record.pop("text"), record.pop("file_text")
+    pieces = snippet(text if file_text is None else file_text, query)
+    if file_text is None and not any(piece.hit for piece in pieces):
+        record["attachment"] = None  # the title or a number of a cover answers, and not its file
+    return Hit(**record, snippet=pieces)

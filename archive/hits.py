@@ -1,4 +1,4 @@
-"""The hits of a query: the documents whose current version answers it and that pass the filters, gathered once.
+"""The hits of a query: the documents whose current version answers it, or a file of that, gathered once.
 
 Their number, a page of them and their facets are then asked of one table of the connection, not of the index again and
 again. It is made by ``create table … as``, for which sqlite3 opens no transaction: one that stayed open in a server
@@ -17,12 +17,22 @@ from archive.search import match_query
 TITLE_WEIGHT, BODY_WEIGHT, META_WEIGHT = 8.0, 1.0, 6.0
 """bm25 weights: a word in the title, or a number asked for by name, tells more than a word in a long body."""
 
-_SCORE = f"bm25(versions_fts, {TITLE_WEIGHT}, {BODY_WEIGHT}, {META_WEIGHT})"
+FILE_WEIGHT = 0.5
+"""Of a hit in a file: a list of thousands of names has every name, and its page says what it is about."""
 
-_ANSWERING = """
+_SCORE = f"bm25(versions_fts, {TITLE_WEIGHT}, {BODY_WEIGHT}, {META_WEIGHT})"
+_FILE_SCORE = f"bm25(files_fts, {TITLE_WEIGHT}, {BODY_WEIGHT}, {META_WEIGHT}) * {FILE_WEIGHT}"
+
+_PAGES = """
     versions_fts
     cross join documents on documents.current_version = versions_fts.rowid
     where versions_fts match :match
+    """
+_FILES = """
+    files_fts
+    cross join attachments on attachments.file = files_fts.rowid
+    cross join documents on documents.current_version = attachments.version
+    where files_fts match :match
     """
 """CROSS: with a document first, the index would be asked once for every document of a site."""
 
@@ -50,15 +60,36 @@ EVERYTHING = Filters()
 
 
 def answering(query: str, filters: Filters = EVERYTHING) -> tuple[str, dict[str, str | int]]:
-    """The FROM and WHERE of the documents that answer a query, and what they are bound to. Without a word it is the
+    """The SELECT of the documents that answer a query, each once, and what it is bound to. Without a word it is the
     filters that are answered, and without those it is nothing.
     """
-    conditions = [f"documents.{column} = :{column}" for column in filters.chosen]
-    if query.strip() or not conditions:
-        # +: no index of theirs, by which SQLite would go through a whole site for every hit
-        looked_at = [f"+{condition}" for condition in conditions]
-        return " and ".join([_ANSWERING, *looked_at]), {"match": match_query(query), **filters.chosen}
-    return f"documents where {' and '.join(conditions)}", filters.chosen
+    if not _has_words(query, filters):
+        return f"select documents.id from {_filtered(filters)}", filters.chosen
+    pages, files = (_passing(source, filters) for source in (_PAGES, _FILES))
+    # the pages are listed for NOT IN when the first file is found: mostly there is none
+    return (
+        f"""
+        select documents.id from {pages}
+        union all
+        select distinct documents.id from {files} and +documents.id not in (select documents.id from {pages})
+        """,
+        {"match": match_query(query), **filters.chosen},
+    )
+
+
+def _has_words(query: str, filters: Filters) -> bool:
+    return bool(query.strip()) or not filters.chosen
+
+
+def _filtered(filters: Filters) -> str:
+    return f"documents where {' and '.join(f'documents.{column} = :{column}' for column in filters.chosen)}"
+
+
+def _passing(source: str, filters: Filters) -> str:
+    """What answers and passes the filters. +: no index of theirs, by which SQLite would go through a whole site for
+    every hit.
+    """
+    return " and ".join([source, *(f"+documents.{column} = :{column}" for column in filters.chosen)])
 
 
 @contextmanager
@@ -72,17 +103,37 @@ def gathered(connection: sqlite3.Connection) -> Iterator[None]:
 
 def gather(connection: sqlite3.Connection, query: str, filters: Filters = EVERYTHING, *, scored: bool) -> int:
     """Fill ``temp.hits`` and count them. A score costs as much as all else of a hit: who needs none leaves it out."""
-    source, bound = answering(query, filters)
-    columns = ", ".join(f"documents.{column}" for column in FACETS)
     # one that a time limit left behind goes first
     connection.execute("drop table if exists temp.hits")
-    connection.execute(
-        f"""
-        create temp table hits as
-        select documents.id as hit, documents.published_on as day, documents.copies_of, {columns},
-            {_SCORE if scored else "0.0"} as score
-        from {source}
-        """,
-        bound,
-    )
+    if _has_words(query, filters):
+        connection.execute(_gathering(filters, scored=scored), {"match": match_query(query), **filters.chosen})
+    else:
+        connection.execute(
+            f"create temp table hits as select {_COLUMNS}, 0.0 as score, null as file from {_filtered(filters)}",
+            filters.chosen,
+        )
     return int(connection.execute("select count(*) from temp.hits").fetchone()[0])
+
+
+_COLUMNS = ", ".join(
+    ["documents.id as hit", "documents.published_on as day", "documents.copies_of"]
+    + [f"documents.{column}" for column in FACETS]
+)
+
+
+def _gathering(filters: Filters, *, scored: bool) -> str:
+    """The statement that fills ``temp.hits``: ``file`` is that which answers where the page does not, the best of
+    them.
+    """
+    pages, files = (_passing(source, filters) for source in (_PAGES, _FILES))
+    return f"""
+        create temp table hits as
+        with inside as materialized (
+            select {_COLUMNS}, {_FILE_SCORE if scored else "0.0"} as score, attachments.file from {files}
+        )
+        select {_COLUMNS}, {_SCORE if scored else "0.0"} as score, null as file from {pages}
+        union all
+        select hit, day, copies_of, {", ".join(FACETS)}, min(score), file from inside
+        where hit not in (select documents.id from {pages})
+        group by hit
+        """

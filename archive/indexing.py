@@ -1,16 +1,18 @@
-"""The search index as a whole: which version of the tokenizer made it, and making it anew from the versions kept."""
+"""The search index as a whole: which version of the tokenizer made it, and making it anew from what is kept."""
 
 from __future__ import annotations
 
 import sqlite3
 from pathlib import Path
+from typing import get_args
 
 from archive import search
 from archive.errors import SearchIndexStale
 from archive.records import Metadata
+from archive.search import Indexed
 
 BLOCK = 1_000
-"""Versions that are indexed in one transaction: a few seconds, which is all that a kill costs."""
+"""Versions, or files, that are indexed in one transaction: a few seconds, which is all that a kill costs."""
 
 UNFINISHED = f"{search.TOKENIZER} unfinished"
 """What the archive says of an index that is being made anew. A later tokenizer begins it again."""
@@ -33,8 +35,9 @@ def renew_some(db: sqlite3.Connection) -> None:
     """
     if _made_by(db) != UNFINISHED:
         _is_made_by(db, UNFINISHED)
-        db.execute("insert into versions_fts (versions_fts) values ('delete-all')")
-    elif not _index_block(db):
+        for of in get_args(Indexed):
+            db.execute(f"insert into {of}_fts ({of}_fts) values ('delete-all')")
+    elif not (_index_block(db) or _index_files(db)):
         _is_made_by(db, search.TOKENIZER)
 
 
@@ -54,6 +57,22 @@ def _index_block(db: sqlite3.Connection) -> int:
         ((number, *search.row(_named(*said), text)) for number, *said, text in versions),
     )
     return len(versions)
+
+
+def _index_files(db: sqlite3.Connection) -> int:
+    files = db.execute(
+        """
+        select files.id, texts.text from files join texts on texts.digest = files.text
+        where files.id > (select coalesce(max(id), 0) from files_fts_docsize)
+        order by files.id limit ?
+        """,
+        (BLOCK,),
+    ).fetchall()
+    db.executemany(
+        "insert into files_fts (rowid, title, body, meta) values (?, ?, ?, ?)",
+        ((number, *search.file_row(text)) for number, text in files),
+    )
+    return len(files)
 
 
 def _named(title: str, document_number: str, index_number: str, issuing_body: str, publisher: str) -> Metadata:

@@ -21,7 +21,18 @@ from pydantic import Field, TypeAdapter
 from warcio.warcwriter import WARCWriter
 
 from archive.instants import to_text
-from archive.records import Absence, Change, ChangeKind, Content, Entry, ListingRead, Outcome, ResourceKind, Site
+from archive.records import (
+    Absence,
+    Change,
+    ChangeKind,
+    Entry,
+    FileContent,
+    Found,
+    ListingRead,
+    Outcome,
+    ResourceKind,
+    Site,
+)
 
 URN = "urn:gongkai:journal"
 """The WARC-Target-URI of journal records: no page has it."""
@@ -62,6 +73,9 @@ class Recorded:
     capture: int
     offset: int
     length: int
+    to_be_read: bool = False
+    """It is a file, which another deed says to have been read. Files that were recorded before there was such a deed
+    counted as saved with their recording."""
     told: tuple[Told, ...] = ()
     verb: Literal["record"] = "record"
 
@@ -149,7 +163,20 @@ class Split:
     verb: Literal["split"] = "split"
 
 
-Deed = Began | Recorded | Missed | Discovered | Saved | Listed | Finished | Reread | Split
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ReadLater:
+    """A file that was held, or a scan, was read apart from any crawl. ``capture`` holds its bytes."""
+
+    capture: int
+    found: str
+    at: datetime
+    content: FileContent | None = None
+    """What was recognised in pictures: it took ten seconds a page. None where a rebuild is to read the bytes."""
+    told: tuple[Told, ...] = ()
+    verb: Literal["read-later"] = "read-later"
+
+
+Deed = Began | Recorded | Missed | Discovered | Saved | Listed | Finished | Reread | Split | ReadLater
 
 _deeds: TypeAdapter[list[Deed]] = TypeAdapter(list[Annotated[Deed, Field(discriminator="verb")]])
 
@@ -177,12 +204,14 @@ def told(db: sqlite3.Connection, change: Change) -> Told:
     )
 
 
-def digest_of(found: Content | Absence) -> str:
+def digest_of(found: Found) -> str:
     """A digest of what a capture said: of all that a version, or the lack of one, is made of. What the page needs to
-    look as it did is none of it.
+    look as it did is none of it, nor is what read a file.
     """
     if isinstance(found, Absence):
         return f"absent: {found.reason}"
+    if isinstance(found, FileContent):
+        return f"file: {found.unread or sha256(found.text.encode()).hexdigest()}"
     if found.kind != "document":
         return f"none: {found.kind}"
     said = [asdict(found.metadata), found.text, [asdict(attachment) for attachment in found.attachments]]

@@ -16,14 +16,14 @@ from typing import Self
 
 from filelock import FileLock
 
-from archive import aliases, changes, journal, repair, splitting, warc
+from archive import aliases, attachments, changes, files, journal, repair, splitting, warc
 from archive.documents import Decided
 from archive.errors import NoJournal
 from archive.freshness import Policy
 from archive.instants import from_text, to_text
 from archive.inventory import Inventory, ScannedSegment, deeds
 from archive.opening import for_writing
-from archive.records import Absence, Capture, Change, Content, Exchange, Site
+from archive.records import Absence, Capture, Change, Content, Exchange, FileContent, Found, Site
 from archive.run import Run
 from archive.segments import sync_file
 from archive.store import Archive
@@ -122,7 +122,7 @@ class Rebuilding(Archive):
 
     # ------------------------------------------------------------------ doing again
 
-    def do(self, step: Step, found: Content | Absence | None = None) -> None:
+    def do(self, step: Step, found: Found | None = None) -> None:
         """Do a deed again; ``found`` is what today's reader finds in the original of a Saved. Raises DamagedRecord,
         NoJournal.
         """
@@ -136,6 +136,8 @@ class Rebuilding(Archive):
         elif isinstance(deed, journal.Split):
             with self.change() as db:
                 splitting.again(db, deed)
+        elif isinstance(deed, journal.ReadLater):
+            self._read_later(deed, found)
         else:
             self._tell_run(self._runs[deed.run], deed, found)
 
@@ -151,6 +153,7 @@ class Rebuilding(Archive):
 
     def _record(self, deed: journal.Recorded, segment: ScannedSegment) -> None:
         self._position = warc.Position(warc=segment.name, offset=deed.offset, length=deed.length)
+        self.reads_files = deed.to_be_read
         exchange = warc.read_exchange(self.originals / segment.name, deed.offset, deed.length)
         capture = self._runs[deed.run].record(exchange)
         if capture is None or capture.id != deed.capture:
@@ -158,11 +161,23 @@ class Rebuilding(Archive):
         self._captures[deed.run][capture.id] = capture
         self._keep(deed.told)
 
+    def _read_later(self, deed: journal.ReadLater, found: Found | None) -> None:
+        content = deed.content or found
+        assert isinstance(content, FileContent)
+        with self.change() as db:
+            attachments.read_later(db, deed.capture, content, deed.at)
+        self._keep(deed.told)
+
+    def held(self, capture: int) -> Exchange | None:
+        """A file that waited, by its capture. None while that one's deed is not done again."""
+        row = self.connection.execute("select warc, offset, length from captures where id = ?", (capture,)).fetchone()
+        return self.whole(warc.read_exchange(self.originals / row[0], row[1], row[2])) if row else None
+
     def _tell_run(
         self,
         run: Run,
         deed: journal.Missed | journal.Discovered | journal.Saved | journal.Listed | journal.Finished,
-        found: Content | Absence | None,
+        found: Found | None,
     ) -> None:
         captures = self._captures[run.id]
         if isinstance(deed, journal.Missed):
@@ -181,13 +196,15 @@ class Rebuilding(Archive):
             run.finish(deed.outcome, deed.counts, now=deed.at, reason=deed.reason)
             del self._runs[run.id], self._captures[run.id]
 
-    def _save(self, run: Run, deed: journal.Saved, found: Content | Absence) -> None:
+    def _save(self, run: Run, deed: journal.Saved, found: Found) -> None:
         assert self._inventory is not None
         capture = self._captures[run.id][deed.capture]
+        if isinstance(found, FileContent):  # what was read of these bytes before stands, as it did
+            found = run.read_before(capture) or found
         said, last = journal.digest_of(found), self._inventory.found.get(deed.capture, deed.found)
         was_document = "sha256:" in deed.found + last
         self._saving = deed
-        found = _still_a_document(found) if was_document else found
+        found = _still_a_document(found) if was_document and not isinstance(found, FileContent) else found
         run.save(capture, replace(found, requisites=deed.requisites) if isinstance(found, Content) else found)
         self._keep(deed.told)
         if said == last:
@@ -195,6 +212,7 @@ class Rebuilding(Archive):
         self.reread[deed.capture] = said
         if (document := aliases.document_at(self.connection, capture.resource)) is not None:
             self.differing.add(document)
+        self.differing |= attachments.documents_naming(self.connection, capture.resource)
 
     def _keep(self, told: tuple[journal.Told, ...]) -> None:
         """Keep what readers of the feed were told. A version that today's reader does not see is the one before it."""
@@ -229,6 +247,10 @@ class Rebuilding(Archive):
             (exchange.payload_digest,),
         ).fetchone()
         return replace(exchange, payload=warc.read_payload(self.originals / row[0], row[1], row[2])) if row else None
+
+    def read_before(self, file: Exchange) -> FileContent | None:
+        """What a file says, where the same bytes were read in this rebuild."""
+        return files.read_before(self.connection, file.payload_digest or warc.payload_digest(file.payload))
 
     def done(self) -> None:
         """All deeds are done: end what no process ended, put the feed as it was told, make everything durable."""

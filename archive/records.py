@@ -337,6 +337,10 @@ class Absence:
     reason: AbsenceReason
 
 
+Found = Content | FileContent | Absence
+"""What is read of a capture."""
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Change:
     """An event of the feed (变更). ``seq`` is the gapless order of commit and the reader's cursor."""

@@ -9,9 +9,9 @@ from datetime import datetime
 from itertools import islice
 from typing import Any
 
-from archive import checks, planning
+from archive import aliases, checks, planning
 from archive.freshness import FURTHEST_READING, Policy
-from archive.instants import to_text
+from archive.instants import DAY, to_text
 from archive.records import Attachment, Capture, Entry, Exchange, Resource, Site, Validators
 
 DUE_AT_ONCE = 500
@@ -19,6 +19,9 @@ DUE_AT_ONCE = 500
 
 DISCLOSED = ("document", "attachment")
 """The kinds that are fetched for what they say, and looked at again."""
+
+FILE_REST = DAY
+"""A file is asked for with the checks of its documents, but not more often than this: ten may name it."""
 
 Row = dict[str, Any]
 
@@ -162,6 +165,31 @@ def watch_files(db: sqlite3.Connection, files: Iterable[Attachment], site: Site,
         """,
         [{"url": file.url, "address": file.address, "site": site.id, "at": seen_at} for file in files],
     )
+
+
+def call_files(db: sqlite3.Connection, capture: Capture) -> None:
+    """A document is being checked: so are the files that it names."""
+    document = aliases.document_at(db, capture.resource)
+    db.execute(
+        """
+        update resources set due_at = :now
+        where url in (
+            select attachments.url from documents join attachments on attachments.version = documents.current_version
+            where documents.id = :document
+        ) and kind = 'attachment' and state = 'saved' and checked_at < :rested
+        """,
+        {
+            "now": to_text(capture.fetched_at),
+            "rested": to_text(capture.fetched_at - FILE_REST),
+            "document": document,
+        },
+    )
+
+
+def kind_of(db: sqlite3.Connection, capture: Capture) -> str:
+    """What the resource of a capture is."""
+    (kind,) = db.execute("select kind from resources where id = ?", (capture.resource,)).fetchone()
+    return str(kind)
 
 
 def watch_requisites(db: sqlite3.Connection, capture: Capture, urls: Iterable[str], site: Site) -> tuple[str, ...]:

@@ -20,8 +20,10 @@ from typing import TYPE_CHECKING
 
 from archive import (
     aliases,
+    attachments,
     captures,
     documents,
+    files,
     health,
     hosts,
     journal,
@@ -46,6 +48,8 @@ from archive.records import (
     Discovery,
     Entry,
     Exchange,
+    FileContent,
+    Found,
     ListingRead,
     Outcome,
     Resource,
@@ -57,6 +61,8 @@ from archive.resources import Row
 if TYPE_CHECKING:
     from archive.store import Archive
 
+
+TOO_LARGE = "too-large"
 
 EDITS = ("changed", "metadata")
 """The events that say that a document is not what it was at the last check."""
@@ -175,13 +181,20 @@ class Run:
                 return None
             capture, position = captures.write(self._archive, resource, exchange, run=self.id)
             changes: list[Change] = []
+            to_be_read = False
             if capture.unchanged:
                 changes = self._seen_again(db, resource, capture)
+            elif exchange.kind == "attachment" and exchange.truncated == "length":
+                self._too_large(db, resource, capture)
             elif exchange.barrier or not capture.whole or not _speaks_of_the_page(exchange.status):
                 why = exchange.barrier or exchange.truncated or f"HTTP {exchange.status}"
                 resources.postpone(db, resource, exchange.fetched_at, why)
-            elif exchange.kind == "attachment":
-                self._save_file(db, resource, capture)
+            elif exchange.kind == "attachment" and exchange.status in ABSENT:
+                changes = self._file_away(db, capture, f"HTTP {exchange.status}")
+            elif exchange.kind == "attachment" and exchange.status == HTTPStatus.OK:
+                to_be_read = self._archive.reads_files
+                if not to_be_read:
+                    self._hold(db, capture)
             elif exchange.kind == "requisite" and exchange.status in ABSENT:
                 resources.settle(db, capture, state="absent", reason=f"HTTP {exchange.status}")
             self._archive.note(
@@ -190,6 +203,7 @@ class Run:
                     capture=capture.id,
                     offset=position.offset,
                     length=position.length,
+                    to_be_read=to_be_read,
                     told=self._told(db, changes),
                 )
             )
@@ -206,14 +220,23 @@ class Run:
         """The resource still serves what was saved: it is checked, and a document that was away has returned."""
         if capture.status != HTTPStatus.NOT_MODIFIED:
             resources.adopt(db, capture)
-        changes = presence.returned(db, capture) if resource["kind"] == "document" else []
+        changes = []
+        if resource["kind"] == "document":
+            changes = presence.returned(db, capture)
+            resources.call_files(db, capture)
+        elif resource["kind"] == "attachment":
+            changes = attachments.served(db, capture)
         state = "saved" if resource["state"] == "absent" else resource["state"]
         resources.checked(db, capture, self._policy, state=state)
         return changes
 
     # ------------------------------------------------------------------ what it says
 
-    def save(self, capture: Capture, content: Content | Absence) -> Change | None:
+    def read_before(self, capture: Capture) -> FileContent | None:
+        """What the bytes of a file say, where somebody has read them, whoever served them."""
+        return files.read_before(self._archive.connection, capture.payload_digest)
+
+    def save(self, capture: Capture, content: Found) -> Change | None:
         """Keep what was read from a capture: a version if the content is new, an absence if the site says it is away.
 
         Returns the last event that went into the feed, None when there was none. A capture that is not whole never
@@ -225,9 +248,10 @@ class Run:
             changes: list[Change] = []
             alias_of: int | None = None
             named: tuple[str, ...] = ()
-            if isinstance(content, Absence):
-                changes = presence.absent(db, capture)
-                resources.checked(db, capture, self._policy, state="absent", reason=content.reason)
+            if isinstance(content, FileContent):
+                changes = self._save_file(db, capture, content)
+            elif isinstance(content, Absence):
+                changes = self._absent(db, capture, content)
             elif content.kind == "requisite":
                 resources.settle(db, capture, state="saved")
                 named = resources.watch_requisites(db, capture, content.requisites, self.site)
@@ -239,6 +263,7 @@ class Run:
                 resources.watch_files(db, content.attachments, self.site, capture.fetched_at)
                 named = resources.watch_requisites(db, capture, content.requisites, self.site)
                 edited = any(change.kind in EDITS for change in changes)
+                resources.call_files(db, capture)
                 resources.checked(db, capture, self._policy, state="saved", edited=edited)
             self._archive.note(
                 journal.Saved(
@@ -276,27 +301,37 @@ class Run:
         why = f"{content.kind}: {content.detail}" if content.detail else content.kind
         resources.checked(db, capture, self._policy, state="no-document", reason=why)
 
-    def _save_file(self, db: sqlite3.Connection, resource: Row, capture: Capture) -> None:
-        """The bytes of an attachment are its content: they are saved with their recording."""
-        if capture.status in REDIRECTS:
-            return
-        if capture.status != HTTPStatus.OK:
-            db.execute(
-                "update attachments set error = ? where url = ? and capture is null",
-                (f"HTTP {capture.status}", resource["url"]),
-            )
-            resources.checked(db, capture, self._policy, state="absent", reason=f"HTTP {capture.status}")
-            return
+    def _absent(self, db: sqlite3.Connection, capture: Capture, absence: Absence) -> list[Change]:
+        if resources.kind_of(db, capture) == "attachment":
+            return self._file_away(db, capture, absence.reason)
+        changes = presence.absent(db, capture)
+        resources.checked(db, capture, self._policy, state="absent", reason=absence.reason)
+        return changes
+
+    # ------------------------------------------------------------------ files
+
+    def _save_file(self, db: sqlite3.Connection, capture: Capture, content: FileContent) -> list[Change]:
+        """The bytes of a file that were recorded are read: only now do they lend their validators."""
         resources.adopt(db, capture)
-        db.execute(
-            """
-            update attachments set capture = :capture, error = null,
-                media_type = (select media_type from captures where id = :capture)
-            where url = :url and (capture is null or version in (select current_version from documents))
-            """,
-            {"capture": capture.id, "url": resource["url"]},
-        )
+        changes = attachments.came(db, capture, files.keep(db, capture.payload_digest, content))
         resources.checked(db, capture, self._policy, state="saved")
+        return changes
+
+    def _hold(self, db: sqlite3.Connection, capture: Capture) -> None:
+        """A file of the time when nobody read them: it is held, and read when there is time for it."""
+        resources.adopt(db, capture)
+        attachments.held(db, capture)
+        resources.checked(db, capture, self._policy, state="saved")
+
+    def _file_away(self, db: sqlite3.Connection, capture: Capture, why: str) -> list[Change]:
+        changes = attachments.away(db, capture, why)
+        resources.checked(db, capture, self._policy, state="absent", reason=why)
+        return changes
+
+    def _too_large(self, db: sqlite3.Connection, resource: Row, capture: Capture) -> None:
+        """A file is larger than may be fetched: its headers are kept. It is asked for as rarely as what is gone."""
+        attachments.refused(db, resource["url"], TOO_LARGE)
+        resources.checked(db, capture, self._policy, state=TOO_LARGE)
 
     # ------------------------------------------------------------------ how it ended
 

@@ -533,3 +533,51 @@ def m010_certificates(db: Database) -> None:
         """
     )
     db.conn.execute("alter table captures add column certificate integer references certificates(id)")
+
+
+@migrations()
+def m011_files(db: Database) -> None:
+    """What files say, a row for each payload: a file on ten sites is read and indexed once. Attachments point to it.
+
+    Versions may have their text from a file. What of attachments was never written goes. Files that are held already
+    wait to be read: until then ``attachments.file`` is null where ``capture`` is not.
+    """
+    statements = """
+    create table files (
+        id integer primary key,
+        payload_digest text not null unique,
+        format text not null,
+        media_type text not null,
+        text text not null references texts(digest),
+        text_digest text not null,
+        characters integer not null,
+        pages integer,
+        unread text check (unread in ('encrypted', 'scanned', 'unsupported', 'damaged', 'too-large')),
+        detail text,
+        reader text not null,
+        confidence real,
+        quality text
+    ) strict;
+    create index files_unread on files(unread) where unread is not null;
+
+    alter table attachments drop column text_digest;
+    alter table attachments drop column pages;
+    alter table attachments add column file integer references files(id);
+    alter table attachments add column gone_since text;
+    drop index attachments_url;
+    create index attachments_url on attachments(url, capture);
+    create index attachments_file on attachments(file) where file is not null;
+    create index attachments_unread on attachments(capture) where capture is not null and file is null;
+
+    alter table resources add column missing_since text;
+    alter table resources add column absences integer not null default 0;
+
+    alter table versions add column text_from integer references files(id);
+    alter table versions add column page_text text references texts(digest);
+    create index versions_text_from on versions(text_from) where text_from is not null;
+
+    create virtual table files_fts using fts5(title, body, meta, content='', tokenize='ascii');
+    """
+    for statement in statements.split(";\n"):
+        if statement.strip():
+            db.conn.execute(statement)

@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby, pairwise
-from typing import NamedTuple
+from typing import Literal, NamedTuple, get_args
 
 from archive.readings import HAN, without_readings
 from archive.records import Metadata
@@ -36,12 +36,20 @@ LONGEST_QUERY = 300
 SNIPPET_WIDTH = 120
 """Characters of body around a hit: three lines on a desktop, six on a phone."""
 
+Indexed = Literal["versions", "files"]
+"""The tables whose rows have one of the same number in an index: ``versions_fts``, ``files_fts``."""
+
+Row = tuple[str, str, str]
+"""What an index is given of a version or a file after its number: title, body, meta."""
+
 UNINDEXED = """
     create temp table unindexed (
-        version integer primary key,
+        of text not null,
+        number integer not null,
         title text not null,
         body text not null,
-        meta text not null
+        meta text not null,
+        primary key (of, number)
     )
     """
 """What the writer is going to index with its batch. FTS5 writes out what it has gathered at every savepoint, and each
@@ -90,16 +98,42 @@ def index_terms(text: str) -> str:
     return " ".join(_tokens(text))
 
 
-def row(metadata: Metadata, text: str) -> tuple[str, str, str]:
-    """What ``versions_fts`` is given of a version after its number: title, body, meta."""
+def row(metadata: Metadata, text: str) -> Row:
+    """What ``versions_fts`` is given of a version."""
     named = (metadata.document_number, metadata.index_number, metadata.issuing_body, metadata.publisher)
     meta = " ".join(index_terms(value) for value in named if value)
     return index_terms(metadata.title or ""), index_terms(text), meta
 
 
+def file_row(text: str) -> Row:
+    """What ``files_fts`` is given of a file: its columns are those of ``versions_fts``, so that one query fits both."""
+    return "", index_terms(text), ""
+
+
+def put(connection: sqlite3.Connection, of: Indexed, number: int, new: Row) -> None:
+    """Have a version or a file indexed with the batch."""
+    connection.execute("insert into unindexed values (?, ?, ?, ?, ?)", (of, number, *new))
+
+
+def put_anew(connection: sqlite3.Connection, of: Indexed, number: int, old: Row, new: Row) -> None:
+    """Have it indexed with other words. A contentless index forgets a row only when it is told its words."""
+    waiting = connection.execute("delete from unindexed where of = ? and number = ?", (of, number)).rowcount
+    if not waiting:
+        forget = f"insert into {of}_fts ({of}_fts, rowid, title, body, meta) values ('delete', ?, ?, ?, ?)"
+        connection.execute(forget, (number, *old))
+    put(connection, of, number, new)
+
+
 def index(connection: sqlite3.Connection) -> None:
-    """Put the versions of a batch into the index, in the transaction that holds their rows."""
-    connection.execute("insert into versions_fts (rowid, title, body, meta) select * from unindexed")
+    """Put the versions and files of a batch into the index, in the transaction that holds their rows."""
+    for of in get_args(Indexed):
+        connection.execute(
+            f"""
+            insert into {of}_fts (rowid, title, body, meta)
+            select number, title, body, meta from unindexed where of = ? order by number
+            """,
+            (of,),
+        )
     connection.execute("delete from unindexed")
 
 

@@ -49,6 +49,8 @@ class Archive:
         self.connection = connection
         self.policy = Policy()
         """What the operator grants: how often to look again."""
+        self.reads_files = True
+        """Files that are recorded are read before they count as saved: always, but for deeds of earlier times."""
         self.repaired: dict[str, int] = {}
         self.failure: ArchiveError | None = None
         """Why nothing can be written any more, once the disk has failed."""

@@ -13,13 +13,16 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import accumulate
 from pathlib import Path
+from typing import get_args
 
+from archive import waiting
 from archive.backup import backup
 from archive.errors import ArchiveError
 from archive.fixity import Share, shares, verify_some
 from archive.instants import to_text
 from archive.night import Night, last_night, note
 from archive.opening import for_reading
+from archive.search import Indexed
 from archive.store import Archive
 
 MERGED_PAGES = 500
@@ -103,14 +106,19 @@ class _Work:
 
 
 def _optimise(path: Path, plan: Plan, work: _Work) -> None:
-    """Merge what search has gathered in pieces. On the first of a month all of it, which rewrites the whole index."""
+    """Keep what was read of files that waited, and merge what search has gathered in pieces; on the first of a month
+    all of it, which rewrites the whole index.
+    """
     until = min(work.ends_at, work.monotonic() + OPTIMISING)
     with Archive.write(path, keep_free=plan.keep_free) as archive:
+        kept = waiting.keep_noted(archive, work.now())
         pages = -MERGED_PAGES if plan.night.day == 1 else MERGED_PAGES
         while not work.over(until) and _merged(archive, pages):
             pages = MERGED_PAGES
         archive.connection.execute("pragma optimize")
     work.night.optimised = True
+    if kept:
+        work.say(f"{kept} files that were read since the last night are kept")
     work.say("search is in order" if not work.over(until) else "search is put in order further tomorrow")
 
 
@@ -118,8 +126,9 @@ def _merged(archive: Archive, pages: int) -> bool:
     """Whether a step had something to merge: FTS5 counts one change where it had nothing to do."""
     with archive.change() as db:
         before = db.total_changes
-        db.execute("insert into versions_fts (versions_fts, rank) values ('merge', ?)", (pages,))
-        merged = db.total_changes - before > 1
+        for of in get_args(Indexed):
+            db.execute(f"insert into {of}_fts ({of}_fts, rank) values ('merge', ?)", (pages,))
+        merged = db.total_changes - before > len(get_args(Indexed))
     archive.flush()
     return merged
 

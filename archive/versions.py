@@ -7,17 +7,29 @@ from dataclasses import fields
 from datetime import date
 from typing import Any
 
-from archive.records import Attachment, Content, Metadata
+from archive.records import Attachment, Content, Metadata, Provenance
 
 METADATA = tuple(field.name for field in fields(Metadata))
 """The official fields: columns of ``documents`` and ``versions``, in the order of the schema."""
 
 
 def content_of(db: sqlite3.Connection, version: int) -> Content:
-    """The text, the official fields and the attachments of a version; where they were found stays in ``fields``."""
+    """The text, the official fields and the attachments of a version; where they were found stays in ``fields``.
+
+    The text of a cover is that of its file.
+    """
+    return _content(db, version, "versions.text")
+
+
+def said_by_page(db: sqlite3.Connection, version: int) -> Content:
+    """The same as the page itself says it: what its next capture is to be compared with."""
+    return _content(db, version, "coalesce(versions.page_text, versions.text)")
+
+
+def _content(db: sqlite3.Connection, version: int, digest: str) -> Content:
     names = ", ".join(f"versions.{name}" for name in METADATA)
     text, *values = db.execute(
-        f"select texts.text, {names} from versions join texts on texts.digest = versions.text where id = ?", (version,)
+        f"select texts.text, {names} from versions join texts on texts.digest = {digest} where id = ?", (version,)
     ).fetchone()
     found: dict[str, Any] = dict(zip(METADATA, values, strict=True))
     days = {name: date.fromisoformat(day) for name, day in found.items() if name.endswith("_on") and day}
@@ -27,4 +39,14 @@ def content_of(db: sqlite3.Connection, version: int) -> Content:
         metadata=Metadata(**found | days),
         text=text,
         attachments=tuple(Attachment(url=url, name=name) for url, name in files),
+    )
+
+
+def provenance_of(db: sqlite3.Connection, version: int) -> tuple[Provenance, ...]:
+    """Where the values of a version's fields were found."""
+    rows = db.execute(
+        'select field, raw, how, "where", used from fields where version = ? order by rowid', (version,)
+    ).fetchall()
+    return tuple(
+        Provenance(field=field, raw=raw, how=how, where=where, used=bool(used)) for field, raw, how, where, used in rows
     )

@@ -15,12 +15,13 @@ from scrapy.exceptions import (
 from crawler.errors import NO_TLS, AddressRefused, NoAnswer, NoHandshake
 
 NO_HTTP = "the answer is not HTTP"
+TOO_LARGE = "larger than may be read"
 
 _REASONS: tuple[tuple[type[Exception], str], ...] = (
     (CannotResolveHostError, "no such host"),
     (DownloadConnectionRefusedError, "connection refused"),
     (DownloadTimeoutError, "no answer in time"),
-    (DownloadCancelledError, "larger than may be read"),
+    (DownloadCancelledError, TOO_LARGE),
     (ResponseDataLossError, "broken off"),
     (DownloadFailedError, "connection lost"),
 )

@@ -7,9 +7,12 @@ from dataclasses import replace
 from urllib.parse import urlsplit
 
 from archive.hosts import host_of
-from archive.records import ABSENT, Absence, Attachment, Content, Exchange, Site
+from archive.records import ABSENT, Absence, Attachment, Content, Exchange, FileContent, Site
 from crawler.aliases import identity, is_own, own_url
 from crawler.urls import is_home
+
+NO_PAGES = (".pdf", ".docx", ".xlsx", ".pptx", ".ofd", ".ceb", ".zip", ".rar", ".7z")
+"""The endings of files that no office program writes as a page."""
 
 
 def away(exchange: Exchange, site: Site) -> Absence | None:
@@ -36,6 +39,19 @@ def judged(content: Content, site: Site) -> Content | Absence:
         attachments=tuple(_own_file(attachment, site) for attachment in content.attachments),
         requisites=ours(content.requisites, site, {host_of(file.url) for file in content.attachments}),
     )
+
+
+def judged_file(content: FileContent, exchange: Exchange, site: Site) -> FileContent | Absence:
+    """What was read of a file, as the archive is told: a home page or a page of apology in its place is an absence.
+
+    Pages do wear the names of Word and Excel files, and are those files; of what is no such format they cannot be.
+    """
+    if content.format != "html":
+        return content
+    if absence := away(exchange, site):
+        return absence
+    path = urlsplit(exchange.resource_url).path.lower()
+    return Absence(reason="soft-404") if path.endswith(NO_PAGES) else content
 
 
 def ours(requisites: Iterable[str], site: Site, hosts: Collection[str]) -> tuple[str, ...]:

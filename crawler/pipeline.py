@@ -35,7 +35,8 @@ from crawler.barrier import is_wall
 from crawler.completeness import NO_ENTRIES, Depth, Page, Reading
 from crawler.errors import Unreadable
 from crawler.extract.encoding import damage
-from crawler.judging import away, is_sheet, judged, ours, requisite
+from crawler.failures import TOO_LARGE
+from crawler.judging import away, is_sheet, judged, judged_file, ours, requisite
 from crawler.lanes import INTERRUPTED, STOPPED, Hosts
 from crawler.politeness import Patience
 from crawler.readers import Readers
@@ -305,6 +306,39 @@ class Visit(Patience):
     def _absent(self, capture: Capture, absence: Absence) -> None:
         self.run.save(capture, absence)
         self.counts["absent"] += 1
+
+    async def read_file(self, exchange: Exchange, capture: Capture) -> None:
+        """Read a file and save what it says. Bytes that somebody has read before are not read again."""
+        if capture.unchanged:
+            self.counts["unchanged"] += 1
+            return
+        if exchange.status != HTTPStatus.OK or exchange.barrier or not capture.whole:
+            return
+        found = self.run.read_before(capture)
+        if found is None:
+            headers = dict(exchange.headers)
+            found = await self._readers.file(exchange.payload, url=exchange.url, headers=headers)
+        self.run.save(capture, judged_file(found, exchange, self.site))
+        self.counts["files"] += 1
+        self.counts["files_unread"] += found.unread is not None
+
+    def too_large(self, request: Request, headers: tuple[tuple[str, str], ...]) -> None:
+        """Note that a file is larger than may be fetched; its headers are all that came."""
+        resource: Resource = request.meta["resource"]
+        self.record(
+            Exchange(
+                url=request.url,
+                resource_url=resource.url,
+                kind=resource.kind,
+                fetched_at=self.now(),
+                status=HTTPStatus.OK,
+                reason=HTTPStatus.OK.phrase,
+                headers=headers,
+                truncated="length",
+            )
+        )
+        self.counts["files_too_large"] += 1
+        log.info("%s: %s (%s)", self.site.id, request.url, TOO_LARGE)
 
     async def read_requisite(self, resource: Resource, exchange: Exchange, capture: Capture) -> None:
         """Keep what a page needs to look as it did, and have fetched what a style sheet names."""

@@ -16,12 +16,13 @@ from filelock import FileLock
 from archive import rebuilding, segments
 from archive.errors import InTheWay
 from archive.inventory import Inventory, inventory
+from archive.journal import ReadLater
 from archive.opening import locked, originals_folder
 from archive.rebuilding import Original, Rebuilding, Step
-from archive.records import Absence, Content
+from archive.records import Absence, Content, Exchange, FileContent, Found, Site
 from archive.store import Archive
 from crawler.errors import Unreadable
-from crawler.judging import away, judged, requisite
+from crawler.judging import away, judged, judged_file, requisite
 from crawler.readers import Readers
 from crawler.settings import Settings
 
@@ -99,26 +100,40 @@ class _Rereading:
         self._done = 0
 
     async def run(self, found: Inventory) -> None:
-        ahead: deque[tuple[Step, asyncio.Task[Content | Absence] | None]] = deque()
+        ahead: deque[tuple[Step, asyncio.Task[Found] | None]] = deque()
         for step in self._archive.steps():
-            task = asyncio.create_task(self._read(step.original)) if step.original is not None else None
-            ahead.append((step, task))
+            ahead.append((step, self._reading(step)))
             if len(ahead) > LOOK_AHEAD:
                 await self._do(*ahead.popleft(), found)
         while ahead:
             await self._do(*ahead.popleft(), found)
 
-    async def _do(self, step: Step, task: asyncio.Task[Content | Absence] | None, found: Inventory) -> None:
+    def _reading(self, step: Step) -> asyncio.Task[Found] | None:
+        """What is to be read for a deed, in a reader's hands; None where there is nothing."""
+        if step.original is not None:
+            return asyncio.create_task(self._read(step.original))
+        if isinstance(step.deed, ReadLater) and step.deed.content is None:
+            return asyncio.create_task(self._held(step.deed.capture))
+        return None
+
+    async def _held(self, capture: int) -> Found:
+        """What a file says that waited to be read."""
+        async with self._turns:
+            while (file := self._archive.held(capture)) is None:
+                await asyncio.sleep(A_MOMENT)
+            return await self._readers.file(file.payload, url=file.url, headers=dict(file.headers))
+
+    async def _do(self, step: Step, task: asyncio.Task[Found] | None, found: Inventory) -> None:
         self._archive.do(step, await task if task is not None else None)
         self._done += 1
         self._progress(self._done, found.deeds)
 
-    async def _read(self, original: Original) -> Content | Absence:
+    async def _read(self, original: Original) -> Found:
         """What today's reader finds in a page. One that it cannot read is no document, and said to be so."""
         async with self._turns:
             return await self._judge(original)
 
-    async def _judge(self, original: Original) -> Content | Absence:
+    async def _judge(self, original: Original) -> Found:
         exchange = original.exchange()
         if exchange.kind == "requisite":
             return requisite(exchange)
@@ -127,12 +142,21 @@ class _Rereading:
         # what a revisit points back to came earlier, so its deed is done before this one's turn
         while (page := self._archive.whole(exchange)) is None:
             await asyncio.sleep(A_MOMENT)
+        if exchange.kind == "attachment":
+            return await self._file(page, original.site)
         try:
             content = await self._readers.document(page.payload, url=page.url, headers=dict(page.headers))
         except Unreadable as error:
             self.unreadable.append(str(error))
             return Content(kind="unreadable", detail=error.why)
         return judged(content, original.site)
+
+    async def _file(self, file: Exchange, site: Site) -> FileContent | Absence:
+        """What a file says; of one that lies on ten sites, mostly as it was read the first time."""
+        found = self._archive.read_before(file)
+        if found is None:
+            found = await self._readers.file(file.payload, url=file.url, headers=dict(file.headers))
+        return judged_file(found, file, site)
 
 
 def _link(found: Inventory, originals: Path, folder: Path) -> None:

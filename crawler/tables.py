@@ -244,6 +244,13 @@ class UpkeepSettings(Table):
         "", description="the folder of nightly exports: each has what came since the one before; empty makes none"
     )
     hours: float = Field(4.0, gt=0, le=20, description="hours upkeep may take; then it ends, and goes on next night")
+    reading_minutes: float = Field(
+        60.0,
+        ge=0,
+        le=600,
+        description="minutes of them in which, after all else, files are read that wait: scans, where the extra [ocr] "
+        "is installed (10 s of a processor a page), and files of the time before any were read; 0 reads none",
+    )
 
 
 class AlertSettings(Table):

@@ -24,6 +24,7 @@ COMMANDS = {
     "backup": "gongkai.keeping",
     "publish": "gongkai.publishing",
     "rebuild": "gongkai.keeping",
+    "read": "gongkai.keeping",
     "export": "gongkai.exporting",
     "upkeep": "gongkai.upkeep",
     "tell": "gongkai.telling",

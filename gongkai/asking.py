@@ -108,7 +108,8 @@ def search(
 @sentences
 def changes(since: int, *, follow: bool, settings_file: Path) -> None:
     """Print the change feed as JSON Lines, each event with its seq: new, changed, metadata, gone, returned, moved (the
-    site serves the document at another address, its url from now on), reextracted (by a rebuild; the site did nothing).
+    site serves the document at another address, its url from now on), reextracted (the site did nothing: a rebuild, or
+    the file behind a page that says nothing itself, has another text).
 
     Keep the last seq you have dealt with and come back with --since: each event is then seen once and none is missed.
     With --follow an event is printed within a second of its commit.
@@ -153,7 +154,8 @@ def _print_hits(hits: list[Any]) -> None:
         said = (hit.published_on or " " * 10, hit.title or "(no title)", hit.document_number, _folded(hit.copies))
         click.echo(printable("  ".join(filter(None, said))))
         click.echo(printable(f"            {hit.site}  {hit.url}"))
-        click.echo(printable(f"            {as_text(hit.snippet)}"))
+        inside = f"附件《{hit.attachment}》：" if hit.attachment else ""
+        click.echo(printable(f"            {inside}{as_text(hit.snippet)}"))
     if not hits:
         click.echo("Nothing found.", err=True)
 

@@ -6,11 +6,12 @@ import sys
 import time
 from dataclasses import asdict
 from datetime import UTC, datetime
+from math import inf
 from pathlib import Path
 
 import click
 
-from archive import fixity
+from archive import Archive, ArchiveLocked, fixity
 from archive.fixity import Damage, Note
 from crawler.options import settings_option
 from crawler.settings import load
@@ -50,6 +51,34 @@ def rebuild(out: Path | None, now: datetime | None, settings_file: Path) -> None
         click.echo(f"{rebuilt.reextracted:,} documents are read otherwise today; the change feed tells of them.")
     if rebuilt.kept:
         click.echo(f"The database that was there is {rebuilt.kept}.")
+
+
+@click.command()
+@click.option("--minutes", type=click.FloatRange(0), help="Begin no file after so many minutes.")
+@now_option
+@settings_option
+@sentences
+def read(minutes: float | None, now: datetime | None, settings_file: Path) -> None:
+    """Read the files that wait: scans, where the extra [ocr] is installed, and files of the time before any were read.
+
+    A page of a scan takes ten to fifteen seconds of a processor, so a crawl leaves them to the nightly upkeep. This
+    does the same by hand. While a crawl runs, what was read is noted beside the archive, and kept by the next upkeep.
+    """
+    from archive.waiting import keep_noted
+    from crawler import waiting
+
+    settings, ends_at = load(settings_file), time.monotonic() + 60 * (inf if minutes is None else minutes)
+    path, means = settings.archive_path, waiting.means(settings.readers)
+    for one in waiting.read_waiting(path, means, over=lambda: time.monotonic() >= ends_at):
+        click.echo(f"capture {one.capture}: {one.content.unread or f'{len(one.content.text):,} characters'}", err=True)
+    if means.recogniser is None:
+        click.echo("Scans wait on: `pip install 'gongkai[ocr]'` reads pictures.", err=True)
+    try:
+        with Archive.write(path, keep_free=settings.keep_free, policy=settings.policy) as archive:
+            kept = keep_noted(archive, now or datetime.now(UTC))
+        click.echo(f"{kept:,} files are read.")
+    except ArchiveLocked:
+        click.echo("A crawl runs: what was read is kept by the next `gongkai upkeep`.")
 
 
 @click.command()

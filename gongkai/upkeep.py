@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 log = logging.getLogger("upkeep")
 
+MINUTE = 60.0
+
 NICENESS = 10
 """Who crawls, and who reads, goes before."""
 
@@ -52,7 +54,7 @@ def upkeep(*, is_handed: bool, now: datetime | None, settings_file: Path) -> Non
         os.nice(NICENESS)
     settings = handed.receive(settings_file).settings if is_handed else load(settings_file)
     log_to_stderr(settings.log.format)
-    clock = shifted(now)
+    clock, began = shifted(now), time.monotonic()
     night = look_after(
         settings.archive_path,
         _plan(settings, clock()),
@@ -61,7 +63,21 @@ def upkeep(*, is_handed: bool, now: datetime | None, settings_file: Path) -> Non
         say=log.info,
         free=handed.sign_of_life if is_handed else lambda: None,
     )
+    _read_waiting(settings, began + settings.upkeep.hours * HOUR)
     sys.exit(DAMAGED if night.damages else FAILED if night.troubles else 0)
+
+
+def _read_waiting(settings: Settings, morning: float) -> None:
+    """Read files that wait, beside whatever crawls by now. What comes of it is kept the next night."""
+    ends_at = min(morning, time.monotonic() + settings.upkeep.reading_minutes * MINUTE)
+    if time.monotonic() >= ends_at:
+        return
+    from crawler import waiting
+
+    by = waiting.means(settings.readers)
+    count = sum(1 for _ in waiting.read_waiting(settings.archive_path, by, over=lambda: time.monotonic() >= ends_at))
+    if count:
+        log.info("%d files were read that waited; the next upkeep keeps them", count)
 
 
 def _plan(settings: Settings, now: datetime) -> Plan:

@@ -28,8 +28,18 @@ from archive.backup import backup
 from archive.fixity import verify
 from archive.store import originals_folder
 from portal import Portal, TrueDocument, TruePaper, copies
+from portal.papers import Extension
 
-NOT_STATED_BY_PAGES = {"url", "site", "channel", "channels", "text", "attachments"}
+NOT_STATED_BY_PAGES = {"url", "site", "channel", "channels", "text", "attachments", "files"}
+ARTICLES = tuple(
+    f"第{n}条　为了加强湿地保护，维护生态功能和生物多样性，制定本办法第{n}款的规定。" for n in range(1, 12)
+)
+COVERS: list[tuple[str, str, tuple[str, ...], Extension, str | None]] = [
+    ("qinghe", "青禾市湿地保护管理办法", ARTICLES, "docx", "wangquan"),
+    ("lixi", "栎溪县湿地名录（第一批）", tuple(f"湿地{n}\t{n * 37}公顷" for n in range(1, 40)), "xlsx", None),
+    ("yunti", "云梯县湿地保护规划", ARTICLES[::-1], "pdf", None),
+]
+"""Pages that only lead to a file, and another site that the page is on too."""
 MIRROR = "lanchuan-huibian"
 LOOKED_AFTER = {"qinghe", "luzhou-qu", "sumuer"}
 """The sites that have style sheets and images."""
@@ -60,6 +70,8 @@ class Story:
     first: State
     unchanged: State
     third: State
+    withdrawn: str
+    """The document whose file is not there any more before the third."""
 
 
 DOCUMENTS = """
@@ -102,13 +114,19 @@ def story(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Story]:
     folder = tmp_path_factory.mktemp("story")
     with Portal(seed=2026) as portal:
         (folder / "settings.toml").write_text(portal.settings("archive.db"), encoding="utf-8")
+        covers = [portal.publish_cover(*cover, also=also).url for *cover, also in COVERS]
         first = crawled(portal, folder)
         unchanged = crawled(portal, folder, "--full")
         portal.advance(days=30)
-        for original, *_ in copies(portal.papers())[::4]:
+        now = [document for document in portal.documents() if first.truth.get(document.url) == document]
+        others = [document.url for document in now if document.attachments and document.url not in covers]
+        for revised in (covers[1], *others[:-1:9]):
+            portal.revise_file(revised, "十、本表自公布之日起施行，以前的作废。")
+        portal.withdraw_file(others[-1])
+        for original, *_ in [group for group in copies(portal.papers()) if group[0] not in covers][::4]:
             portal.edit(original)
         third = crawled(portal, folder, "--full")
-        yield Story(portal, folder / "archive.db", first, unchanged, third)
+        yield Story(portal, folder / "archive.db", first, unchanged, third, withdrawn=others[-1])
 
 
 def squeezed(text: object) -> str:
@@ -173,6 +191,44 @@ def test_every_attachment_is_listed_and_kept(story: Story) -> None:
     assert {(row["document"], row["url"], row["name"]) for row in rows if row["document"] in story.third.truth} == true
 
 
+@pytest.mark.parametrize("when", ["first", "third"])
+def test_every_file_says_what_it_says(story: Story, when: str) -> None:
+    """Before and after some were replaced: an earlier version has the file that it had."""
+    state: State = getattr(story, when)
+    number = "documents.versions" if when == "third" else "1"
+    with Archive.read(story.path) as archive:
+        rows = archive.rows(
+            f"""
+            select documents.url as document, attachments.url, texts.text, unread from documents
+            join versions on versions.document = documents.id and versions.number = {number}
+            join attachments on attachments.version = versions.id
+            join files on files.id = attachments.file join texts on texts.digest = files.text
+            """
+        )
+    found = {(row["document"], row["url"]): squeezed(row["text"]) for row in rows if row["document"] in state.truth}
+    true = {
+        (url, file): squeezed(text)
+        for url, document in state.truth.items()
+        for (file, _), text in zip(document.attachments, document.files, strict=True)
+    }
+    assert found == true
+    assert len(true) > 50
+    assert {row["unread"] for row in rows} == {None}
+
+
+def test_a_file_on_several_sites_is_read_once(story: Story) -> None:
+    with Archive.read(story.path) as archive:
+        rows = archive.rows(
+            """
+            select file, count(distinct attachments.url) as addresses from attachments
+            join documents on current_version = version group by file
+            """
+        )
+        (files,) = archive.rows("select count(*) as n, count(distinct payload_digest) as different from files")
+    assert files["n"] == files["different"]
+    assert max(row["addresses"] for row in rows) > 1
+
+
 def test_what_pages_need_is_kept_and_asked_for_once(story: Story) -> None:
     """Style sheets, the sheets and images that those name, images of pages, lazy ones; one is missing on its site."""
     with Archive.read(story.path) as archive:
@@ -224,8 +280,10 @@ def test_the_feed_tells_what_happened_and_no_more(story: Story) -> None:
     both = [url for url in story.first.truth if url in story.third.truth]
     edited = {url for url in both if story.first.truth[url] != story.third.truth[url]}
     assert {event["url"] for event in events if event["kind"] in ("changed", "metadata")} == edited
-    fields_only = {url for url in edited if story.first.truth[url].text == story.third.truth[url].text}
+    states = ((story.first.truth[url], story.third.truth[url]) for url in edited)
+    fields_only = {one.url for one, other in states if (one.text, one.files) == (other.text, other.files)}
     assert {event["url"] for event in events if event["kind"] == "metadata"} == fields_only
+    assert len([event for event in events if event["kind"] == "reextracted"]) == len(COVERS) + 1
     assert not [event for event in events if event["kind"] in ("gone", "returned")]
 
 
@@ -387,7 +445,8 @@ def test_the_originals_alone_make_the_same_archive(story: Story, tmp_path: Path)
     assert "read otherwise" not in done.stdout
     before, after = every_row(story.path), every_row(tmp_path / "archive.db")
     assert len(before) >= 18
-    assert len(before["vocabulary"]) > 100_000
+    assert len(before["words_of_versions"]) > 100_000
+    assert len(before["words_of_files"]) > 1_000
     assert before.pop("hosts"), "what hosts are owed at this moment is not in the originals"
     assert after.pop("hosts") == []
     assert {name for name in before if before[name] != after[name]} == set()
@@ -396,11 +455,12 @@ def test_the_originals_alone_make_the_same_archive(story: Story, tmp_path: Path)
 def every_row(path: Path) -> dict[str, list[dict[str, object]]]:
     with Archive.read(path) as archive:
         names = [row["name"] for row in archive.rows("select name from sqlite_master where type = 'table'")]
-        names = [name for name in names if not name.startswith(("sqlite_", "_sqlite_", "versions_fts"))]
-        # the index by what it holds: how its pages are laid out depends on how long a batch took
-        vocabulary = "create virtual table temp.vocabulary using fts5vocab(main, versions_fts, instance)"
-        archive.connection.execute(vocabulary)
-        names.append("vocabulary")
+        names = [name for name in names if not name.startswith(("sqlite_", "_sqlite_", "versions_fts", "files_fts"))]
+        # an index by what it holds: how its pages are laid out depends on how long a batch took
+        for of in ("versions", "files"):
+            words = f"create virtual table temp.words_of_{of} using fts5vocab(main, {of}_fts, instance)"
+            archive.connection.execute(words)
+            names.append(f"words_of_{of}")
         return {name: sorted(archive.rows(f'select * from "{name}"'), key=repr) for name in names}
 
 
@@ -453,6 +513,9 @@ def test_the_sites_were_asked_politely(story: Story) -> None:
 
 def test_search_finds_what_was_archived(story: Story) -> None:
     folder = story.path.parent
+    inside = gongkai("search", '"湿地38"', cwd=folder)
+    assert inside.stdout.count(COVERS[1][1]) >= 1
+    assert "附件《" in inside.stdout
     some = [document for document in story.third.truth.values() if document.document_number][:5]
     for document in some:
         found = gongkai("search", str(document.document_number), "--limit", "50", cwd=folder)
@@ -473,6 +536,16 @@ def test_gone_is_said_after_a_fortnight(story: Story) -> None:
         events = archive.rows("select url from changes join documents on documents.id = document where kind = 'gone'")
     assert still_removed <= gone
     assert {row["url"] for row in events} >= gone
+    with Archive.read(story.path) as archive:
+        withdrawn = archive.rows(
+            """
+            select kind, gone_since from documents
+            join changes on changes.version = current_version join attachments on attachments.version = current_version
+            where documents.url = ?
+            """,
+            (story.withdrawn,),
+        )
+    assert [row["kind"] for row in withdrawn if row["gone_since"]] == ["changed"]
     for url in gone:
         with pytest.raises(StopIteration):
             next(document for document in story.portal.documents() if document.url == url)

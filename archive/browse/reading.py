@@ -122,7 +122,7 @@ def _wanted(wanted: Wanted, *, since: int) -> tuple[str, dict[str, Any]]:
     }
     if wanted.query.strip() or wanted.filters.chosen:
         source, named = answering(wanted.query, wanted.filters)
-        asked[f"+changes.document in (select documents.id from {source})"] = True
+        asked[f"+changes.document in ({source})"] = True
         bound |= named
     return " and ".join(condition for condition, wants in asked.items() if wants) or "true", bound
 
@@ -280,7 +280,14 @@ def _connection(connection: sqlite3.Connection, capture: int) -> Row:
 
 
 def _attachments(connection: sqlite3.Connection, version: int) -> list[Row]:
-    return _rows(connection, "select * from attachments where version = :id order by id", id=version)
+    return _rows(
+        connection,
+        """
+        select attachments.*, files.pages from attachments left join files on files.id = attachments.file
+        where version = :id order by attachments.id
+        """,
+        id=version,
+    )
 
 
 def _other_addresses(connection: sqlite3.Connection, document_id: int) -> list[Row]:

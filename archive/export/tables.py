@@ -144,15 +144,17 @@ TABLES = (
             *_columns("document", of="versions", document="integer"),
             *_columns("url", "name", "media_type", of="attachments"),
             *_columns("payload_digest", of="captures"),
-            *_columns("pages", "error", of="attachments", pages="integer"),
+            *_columns("pages", of="files", pages="integer"),
+            *_columns("error", of="attachments"),
         ),
         sql="""
         select
             attachments.id, attachments.version, versions.document, attachments.url, attachments.name,
-            attachments.media_type, captures.payload_digest, attachments.pages, attachments.error
+            attachments.media_type, captures.payload_digest, files.pages, attachments.error
         from attachments
         join versions on versions.id = attachments.version
         left join captures on captures.id = attachments.capture
+        left join files on files.id = attachments.file
         order by attachments.id
         """,
     ),

@@ -112,6 +112,10 @@ def _search(path: Path, db: sqlite3.Connection) -> Iterator[Damage]:
         yield _damage(path, "search", "search does not know it", row=f"versions {version}", url=url)
     for (version,) in db.execute("select id from versions_fts_docsize where id not in (select id from versions)"):
         yield _damage(path, "search", "search knows a version that does not exist", row=f"versions {version}")
+    for (file,) in db.execute("select id from files where id not in (select id from files_fts_docsize)"):
+        yield _damage(path, "search", "search does not know it", row=f"files {file}")
+    for (file,) in db.execute("select id from files_fts_docsize where id not in (select id from files)"):
+        yield _damage(path, "search", "search knows a file that does not exist", row=f"files {file}")
 
 
 def _damage(path: Path, kind: Kind, sentence: str, *, row: str | None = None, url: str | None = None) -> Damage:

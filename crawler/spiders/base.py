@@ -12,7 +12,7 @@ from urllib.parse import urldefrag
 from scrapy import Request, Spider, signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import DontCloseSpider
-from scrapy.http import Response
+from scrapy.http import Headers, Response
 from scrapy.utils.asyncio import AsyncioLoopingCall, create_looping_call
 from scrapy.utils.defer import deferred_from_coro
 from twisted.internet.task import LoopingCall
@@ -24,8 +24,9 @@ from archive.records import Resource
 from crawler import forms
 from crawler.completeness import Reading
 from crawler.errors import Unreadable
-from crawler.failures import as_reason
+from crawler.failures import TOO_LARGE, as_reason
 from crawler.pipeline import Visit
+from crawler.recorder import pairs
 from crawler.site import NextPage
 
 if TYPE_CHECKING:
@@ -82,6 +83,7 @@ class DisclosureSpider(Spider):
         spider = super().from_crawler(crawler, *args, **kwargs)
         crawler.signals.connect(spider._look_about, signals.spider_opened)
         crawler.signals.connect(spider._idle, signals.spider_idle)
+        crawler.signals.connect(spider._headers, signals.headers_received)
         return spider
 
     async def start(self) -> AsyncIterator[Request]:
@@ -217,6 +219,8 @@ class DisclosureSpider(Spider):
         try:
             if resource.kind == "document":
                 await visit.read_document(response.meta["exchange"], response.meta["capture"])
+            elif resource.kind == "attachment":
+                await visit.read_file(response.meta["exchange"], response.meta["capture"])
             elif resource.kind == "requisite":
                 await visit.read_requisite(resource, response.meta["exchange"], response.meta["capture"])
         except Unreadable as error:
@@ -230,11 +234,19 @@ class DisclosureSpider(Spider):
         finally:
             self._settle(visit)
 
+    def _headers(self, headers: Headers, request: Request) -> None:
+        """Keep the headers of a file until it has come: of one that is too large they are all that does."""
+        if request.meta.get("kind") == "attachment":
+            request.meta["headers"] = pairs(headers)
+
     def failed(self, failure: Failure) -> None:
         request: Request = failure.request  # type: ignore[attr-defined]
         visit, reason = request.meta["visit"], as_reason(failure.value)
         if not visit.run.shortage():
-            visit.failed(request, reason)
+            if reason == TOO_LARGE and "headers" in request.meta:
+                visit.too_large(request, request.meta["headers"])
+            else:
+                visit.failed(request, reason)
             if reading := request.meta.get("reading"):
                 reading.broke_off(reason)
                 visit.listed(reading)

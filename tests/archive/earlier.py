@@ -15,7 +15,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from worlds import HOME, LIST, NOW, SENTENCE, SITE, content, exchange, read_list, recorded
+from worlds import HOME, LIST, NOW, SENTENCE, SITE, content, exchange, fetched, read_list, recorded
 
 from archive import Archive
 from archive.records import Absence, Attachment, Entry, Exchange, Provenance
@@ -27,6 +27,7 @@ SCHEMAS = Path(__file__).parent / "schemas"
 WEEK = timedelta(days=7)
 PAGES = [f"{LIST}202602/t20260220_{number}.html" for number in range(6)]
 FILE = Attachment(url=LIST + "P020260220.pdf", name="附件：汇总表.pdf")
+FILE_TEXT = "乡镇\t草原站"
 ELSEWHERE = "http://elsewhere.example/1.html"
 ALIAS = f"{LIST}new/t20260220_2.html"
 
@@ -49,10 +50,11 @@ def load(name: str, path: Path) -> None:
 def dump(path: Path) -> str:
     """A database as SQL text: everything that is in it, and that it is an archive.
 
-    The search index is its five tables; the rows that a contentless index seems to have are none.
+    A search index is its five tables; the rows that a contentless index seems to have are none.
     """
     with closing(sqlite3.connect(path)) as db:
-        lines = (line for line in db.iterdump() if not line.startswith('INSERT INTO "versions_fts" '))
+        indexes = ('INSERT INTO "versions_fts" ', 'INSERT INTO "files_fts" ')
+        lines = (line for line in db.iterdump() if not line.startswith(indexes))
         return "\n".join([f"pragma application_id = {APPLICATION_ID};", *lines, ""])
 
 
@@ -71,7 +73,7 @@ def first_day(run: Run) -> None:
     for number, url in enumerate(PAGES[:5]):
         said = content(f"第{number % 4}号：{SENTENCE * 4}", attachments=(FILE,), document_number="示政发〔2026〕3号")
         run.save(recorded(run, exchange(url, url.encode())), _with(said, provenance=(*said.provenance, unknown)))
-    run.record(exchange(FILE.url, b"%PDF-1.4", kind="attachment"))
+    fetched(run, FILE.url, FILE_TEXT)
     run.finish("done", {"requests": 8}, now=NOW)
 
 

@@ -61,12 +61,14 @@ COLUMNS = {
     "versions": "id document number capture seen_at text_digest text characters added removed substantive title"
     " document_number index_number issuing_body publisher published_on year region genre",
     "fields": "version field raw how where used",
-    "attachments": "version url name media_type capture",
+    "files": "id payload_digest format media_type text text_digest characters pages reader",
+    "attachments": "version url name media_type capture file",
     "wordings": "id digest characters text",
     "anchors": "anchor wording",
     "copies": "document other relation score evidence",
     "changes": "at kind document version",
     "versions_fts": "rowid title body meta",
+    "files_fts": "rowid title body meta",
 }
 
 
@@ -120,8 +122,18 @@ AGAIN = f"""
 
     insert into fields select version + :v, field, raw, how, "where", used from fields where version <= :versions;
 
-    insert into attachments (version, url, name, media_type, capture)
-    select version + :v, url || '?' || :nth, name, media_type, capture + :c from attachments where version <= :versions;
+    insert into files (id, payload_digest, format, media_type, text, text_digest, characters, pages, reader)
+    select id + :f, {DIGEST.format("payload_digest")}, format, media_type, {DIGEST.format("text")},
+        {DIGEST.format("text_digest")}, characters, pages, reader
+    from files where id <= :files;
+
+    insert or ignore into texts
+    select {DIGEST.format("texts.digest")}, texts.text, texts.characters
+    from files join texts on texts.digest = files.text where id <= :files;
+
+    insert into attachments (version, url, name, media_type, capture, file)
+    select version + :v, url || '?' || :nth, name, media_type, capture + :c, file + :f
+    from attachments where version <= :versions;
 
     insert into copies select document + :d, other + :d, relation, score, evidence
     from copies where document <= :documents;
@@ -147,7 +159,7 @@ class Filling:
         self._prose = prose
         self._sentences = sentences
         self._rows: dict[str, list[Row]] = {table: [] for table in COLUMNS}
-        self._versions = self._captures = self._resources = 0
+        self._versions = self._captures = self._resources = self._files = 0
         self._index = Index(chance)
         self._text = ("", "", "")
         self._bodies = [f"第{number}市人民政府办公室" for number in range(400)]
@@ -165,7 +177,8 @@ class Filling:
 
     def _again(self, nth: int, drawn: int) -> None:
         """The drawn documents once more under other keys, and further texts in the search index."""
-        keys = {"d": nth * drawn, "v": nth * self._versions, "c": nth * self._captures, "r": nth * self._resources,
+        keys = {"f": nth * self._files, "files": self._files,
+                "d": nth * drawn, "v": nth * self._versions, "c": nth * self._captures, "r": nth * self._resources,
                 "nth": nth, "documents": drawn, "versions": self._versions, "captures": self._captures,
                 "resources": self._resources, "w": nth * self._index.wordings, "wordings": self._index.wordings,
                 "key": self._chance.getrandbits(64) - 2**63}  # fmt: skip
@@ -180,6 +193,10 @@ class Filling:
                 (number, self._chance.choice(titles), self._chance.choice(bodies), str(number))
                 for number in range(first, first + self._versions)
             ),
+        )
+        self._db.executemany(
+            "insert into files_fts (rowid, title, body, meta) values (?, '', ?, '')",
+            ((number, self._chance.choice(bodies)) for number in range(keys["f"] + 1, keys["f"] + self._files + 1)),
         )
         self._db.execute("commit")
 
@@ -269,7 +286,12 @@ class Filling:
         self._add("resources", resource, address, None, f"place{place}", None, "attachment", None, digest, at, at,
                   to_text(NOW + 60 * DAY), "saved", None)  # fmt: skip
         self._capture(resource, run, address, at, payload=digest)
-        self._add("attachments", self._versions, address, "附件：汇总表.pdf", "application/pdf", self._captures)
+        self._files += 1
+        text, key, terms = self._draw()
+        self._add("files", self._files, digest, "pdf", "application/pdf", key, self._digest(), len(text), 2, "filled 1")
+        self._add("files_fts", self._files, "", terms, "")
+        self._add("attachments", self._versions, address, "附件：汇总表.pdf", "application/pdf", self._captures,
+                  self._files)  # fmt: skip
 
 
 def fill(path: Path, documents: int, *, sentences: int = FILLED_SENTENCES, seed: int = 2026) -> None:

@@ -115,6 +115,18 @@ class Sample:
             self.insert("changes", at=LATER, kind="gone", document=document)
         return document
 
+    def file(self, text: str, **more: str | int | None) -> int:
+        digest = text_digest(text)
+        self.insert("texts", digest=digest, text=text, characters=len(text))
+        said = {"payload_digest": digest, "format": "pdf", "media_type": "application/pdf", "reader": "test 1"}
+        self.insert("files", text=digest, text_digest=digest, characters=len(text), **said | more)
+        with closing(Database(self.path)) as database:
+            (number,) = database.execute("select max(id) from files").fetchone()
+        self.execute(
+            "insert into files_fts(rowid, title, body, meta) values (?, ?, ?, ?)", number, *search.file_row(text)
+        )
+        return int(number)
+
     def edit(self, document: int, text: str, *, url: str, **fields: str | int | None) -> int:
         return self._version(document, self.capture(url, at=LATER), text, kind="changed", at=LATER, fields=fields)
 

@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from worlds import HOME, NOW, SENTENCE, SITE, content, exchange, read_list, recorded
+from worlds import HOME, NOW, SENTENCE, SITE, content, exchange, fetched, read_list, recorded
 
 from archive import Archive
 from archive.comparison import find
-from archive.records import Absence, Attachment, Change, Content, Exchange, Site
+from archive.records import Absence, Attachment, Change, Content, Site
 from archive.run import Run
 
 DAY = timedelta(days=1)
@@ -360,7 +360,7 @@ def test_files_are_fetched_when_a_version_names_them(world: World) -> None:
     assert files() == [old.url]
     world.page(NEW, said(EDITED, attachments=(new,)), day=2)
     assert files() == [old.url, new.url]
-    world.run.record(Exchange(url=new.url, resource_url=new.url, kind="attachment", fetched_at=NOW, status=200))
+    fetched(world.run, new.url)
     assert world.rows("select url from attachments where capture is not null") == [{"url": new.url}]
 
 

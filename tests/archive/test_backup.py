@@ -57,7 +57,7 @@ def contents(path: Path) -> dict[str, list[tuple[object, ...]]]:
         tables = [
             name
             for name, sql in db.execute("select name, sql from sqlite_master where type = 'table'")
-            if not name.startswith(("sqlite_stat", "versions_fts"))
+            if not name.startswith(("sqlite_stat", "versions_fts", "files_fts"))
         ]
         found = {}
         for table in tables:

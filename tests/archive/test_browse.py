@@ -99,7 +99,13 @@ def reader(tmp_path_factory: pytest.TempPathFactory) -> Reader:
         validity="有效",
     )
     version = sample.edit(first, BODY, url=URL, title=TITLE, document_number=NUMBER, published_on="2026-03-02")
-    sample.insert("attachments", version=version, url="https://www.qingshi.test/a.pdf", name="共享目录.pdf", pages=14)
+    sample.insert(
+        "attachments",
+        version=version,
+        url="https://www.qingshi.test/a.pdf",
+        name="共享目录.pdf",
+        file=sample.file("目录", pages=14),
+    )
     sample.insert("fields", version=version, field="title", raw=TITLE, how="meta", where="ArticleTitle", used=1)
     sample.site("yunhe", "云河区人民政府", verdict="late", reason="上次发布在 19 天前。")
     other = sample.document("转发：" + BODY, url="https://www.yunhe.test/2.html", site="yunhe", title="转发通知")

@@ -66,7 +66,7 @@ def test_foreign_keys_are_shown_by_the_names_of_what_they_mean(reader: Reader) -
 def test_tables_that_nobody_reads_are_not_among_the_first(reader: Reader) -> None:
     shown = found_in(reader.text("/archive"), "//a[starts-with(@href, '/archive/')]/@href")
     assert "/archive/documents" in shown
-    assert not {"/archive/texts", "/archive/versions_fts", "/archive/resources"} & set(shown)
+    assert not {"/archive/texts", "/archive/versions_fts", "/archive/files_fts", "/archive/resources"} & set(shown)
 
 
 def test_what_the_operator_says_stands(sample: Sample) -> None:

@@ -38,6 +38,7 @@ RELEASED = {
     "m008_the_clock": "a08e086d6be964eb",
     "m009_reading": "dbf921a9423aa3ef",
     "m010_certificates": "7f8ab3ee00927718",
+    "m011_files": "90bc9a5bd5485371",
 }
 """A migration that was released is never edited: archives went through it as it was."""
 

@@ -13,9 +13,9 @@ from typing import Any
 
 import pytest
 from filled import fill, site
-from worlds import LIST, NOW, SITE, content, exchange, read_list, recorded
+from worlds import LIST, NOW, SITE, content, exchange, fetched, file_content, file_exchange, read_list, recorded
 
-from archive import Archive, copies, health, repair, sites
+from archive import Archive, copies, health, repair, sites, waiting
 from archive.browse import reading
 from archive.browse.shelf import nearest
 from archive.changes import counts_between, read_changes
@@ -39,7 +39,7 @@ SMALL = frozenset(
         "newest",  # documents of a site, three hundred at most
         "months",  # a few hundred for each site
         "hazards", "prices", "search_index",  # fourteen, two and one, for ever
-        "sqlite_master", "sqlite_schema", "_sqlite_migrations", "versions_fts_config", "CONSTANT",
+        "sqlite_master", "sqlite_schema", "_sqlite_migrations", "versions_fts_config", "files_fts_config", "CONSTANT",
     }
 )  # fmt: skip
 
@@ -84,7 +84,7 @@ def first_day(run: Run) -> None:
     for number, url in enumerate(PAGES):
         page = recorded(run, exchange(url, url.encode()))
         run.save(page, content(f"第{number // 3}号。" * 30, attachments=(FILE,)))
-    run.record(exchange(FILE.url, b"%PDF", kind="attachment"))
+    fetched(run, FILE.url)
     run.record(exchange(LIST + "robots.txt", kind="robots", tls=TLS))
     run.record(exchange(LIST + "robots.txt", b"again", kind="robots", tls=replace(TLS, verdict="unverified: expired")))
     need(run)
@@ -117,8 +117,35 @@ def later_days(archive: Archive) -> None:
         run.save(recorded(run, exchange(PAGES[3], b"a list", at=at)), content("", title=None))
         run.finish("done", {}, now=at)
     run.save(recorded(run, exchange(PAGES[1], b"back", at=at)), content("又来了。" * 30))
+    files(run, at)
+    read_later(archive, run, at)
     redesigned(run, at)
     copied(archive, run, at)
+
+
+def files(run: Run, at: datetime) -> None:
+    """A file is replaced, goes and comes back; another leads a cover; one is too large."""
+    cover = Attachment(url=LIST + "cover.pdf", name="附件")
+    run.save(recorded(run, exchange(LIST + "cover.html", b"cover", at=at)), content("见附件", attachments=(cover,)))
+    fetched(run, cover.url, "全文。" * 30, at=at)
+    fetched(run, FILE.url, "另一个表。" * 9, at=at)
+    for week in range(1, 4):
+        run.record(file_exchange(FILE.url, "404", at=at + 7 * week * DAY, status=404))
+    fetched(run, FILE.url, "又一个表。" * 9, at=at + 30 * DAY)
+    run.record(replace(file_exchange(LIST + "large.pdf", "", at=at), truncated="length"))
+
+
+def read_later(archive: Archive, run: Run, at: datetime) -> None:
+    """A file is held unread, another is a scan; both are read at last."""
+    scan = Attachment(url=LIST + "scan.pdf", name="附件")
+    run.save(recorded(run, exchange(LIST + "scan.html", b"scan", at=at)), content("见附件。", attachments=(scan,)))
+    archive.reads_files = False
+    recorded(run, file_exchange(scan.url, "held", at=at))
+    archive.reads_files = True
+    for said in (file_content("", unread="scanned"), file_content("认出的字。" * 9, quality=("ocr",))):
+        (one,) = waiting.waiting(archive.connection, scans=True)
+        waiting.keep(archive, waiting.Read(capture=one.capture, content=said), at)
+    assert not list(waiting.waiting(archive.connection, scans=True))
 
 
 def copied(archive: Archive, run: Run, at: datetime) -> None:
@@ -262,7 +289,11 @@ def steps_at(documents: int, path: Path) -> dict[str, int]:
             copies.unlink(db, documents // 2)
             steps.count("judge_some", lambda: copies.judge_some(db))
         steps.count("run.save, absent", lambda: run.save(capture, Absence(reason="not-found")))
-        steps.count("run.record, a file", lambda: run.record(exchange(FILE.url, b"%PDF", kind="attachment", at=at)))
+        steps.count("run.record, a file", lambda: run.record(file_exchange(FILE.url, "表", at=at)))
+        steps.count("run.save, a file", lambda: fetched(run, FILE.url, at=at))
+        steps.count("run.save, a file replaced", lambda: fetched(run, FILE.url, "另一个表", at=at))
+        away = file_exchange(FILE.url, "404", at=at, status=404)
+        steps.count("run.record, a file away", lambda: run.record(away))
         steps.count("run.finish", lambda: run.finish("done", {}, now=at))
         steps.count("read_changes", lambda: read_changes(archive.connection, documents // 2, 50))
         archive.run(site(1), at)

@@ -17,18 +17,19 @@ from archive import Archive, DamagedRecord, NoJournal, OriginalsAlone
 from archive.changes import read_changes
 from archive.freshness import Policy
 from archive.inventory import inventory
+from archive.journal import ReadLater
 from archive.opening import originals_folder
 from archive.rebuilding import Rebuilding, tell
-from archive.records import Absence, Attachment, Content, Counts, Exchange, Handshake
+from archive.records import Absence, Attachment, Content, Counts, Exchange, Found, Handshake
 
 DAY = timedelta(days=1)
 LATER = NOW + 40 * DAY
-ABOUT_SQLITE = ("sqlite_", "_sqlite_", "versions_fts")
+ABOUT_SQLITE = ("sqlite_", "_sqlite_", "versions_fts", "files_fts")
 """How the pages of an index are laid out depends on how long a batch took."""
 OF_THIS_MOMENT = "hosts"
 """What hosts are owed now: no original tells of it."""
 
-Reader = Callable[[Exchange], Content | Absence]
+Reader = Callable[[Exchange], Found]
 
 
 def read(page: Exchange) -> Content | Absence:
@@ -91,6 +92,8 @@ def rebuilt(path: Path, target: Path, reader: Reader = read, policy: Policy | No
     with closing(Rebuilding.begin(target, originals_folder(path), found, policy)) as archive:
         for step in archive.steps():
             page = archive.whole(step.original.exchange()) if step.original else None
+            if isinstance(step.deed, ReadLater) and step.deed.content is None:
+                page = archive.held(step.deed.capture)
             archive.do(step, reader(page) if page else None)
         archive.done()
     folder = originals_folder(target)
@@ -106,8 +109,10 @@ def tables(path: Path) -> dict[str, list[tuple[object, ...]]]:
     with closing(sqlite3.connect(path)) as db:
         names = [name for (name,) in db.execute("select name from sqlite_master where type = 'table'")]
         names = [name for name in names if not name.startswith(ABOUT_SQLITE) and name != OF_THIS_MOMENT]
-        db.execute("create virtual table temp.vocabulary using fts5vocab(main, versions_fts, instance)")
-        rows = {name: db.execute(f'select * from "{name}"').fetchall() for name in [*names, "vocabulary"]}
+        for of in ("versions", "files"):
+            db.execute(f"create virtual table temp.words_of_{of} using fts5vocab(main, {of}_fts, instance)")
+        names += ["words_of_versions", "words_of_files"]
+        rows = {name: db.execute(f'select * from "{name}"').fetchall() for name in names}
     return {name: sorted(found, key=repr) for name, found in rows.items()}
 
 

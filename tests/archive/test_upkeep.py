@@ -9,13 +9,14 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from worlds import HOME, NOW, SITE, content, exchange, recorded
+from worlds import HOME, NOW, SITE, content, exchange, file_content, file_exchange, recorded
 
-from archive import Archive
+from archive import Archive, finding, waiting
 from archive.fixity import Share
 from archive.instants import CHINA
 from archive.night import Night, last_night, last_past, note
 from archive.opening import is_locked, originals_folder
+from archive.records import Attachment
 from archive.upkeep import Plan, share, upkeep
 
 DAYS = 6
@@ -122,6 +123,21 @@ def test_no_fixity_where_it_is_left_to_the_operator(path: Path, plan: Plan) -> N
     night, _ = look_after(path, replace(plan, fixity_days=0))
     assert night.segments == 0
     assert night.optimised
+
+
+def test_what_was_read_of_files_that_waited_is_kept(path: Path, plan: Plan) -> None:
+    url = f"{HOME}scan.pdf"
+    with Archive.write(path) as archive:
+        run = archive.run(SITE, NOW + timedelta(days=DAYS))
+        said = content("见附件", attachments=(Attachment(url=url, name="附件"),))
+        run.save(recorded(run, exchange(f"{HOME}scan", b"scan")), said)
+        run.save(recorded(run, file_exchange(url, "pixels")), file_content("", unread="scanned"))
+        (one,) = waiting.waiting(archive.connection, scans=True)
+    waiting.note(path, waiting.Read(capture=one.capture, content=file_content("认出的字", quality=("ocr",))))
+    night, said_aloud = look_after(path, plan)
+    assert (night.troubles, "1 files that were read since the last night are kept" in said_aloud) == ([], True)
+    with Archive.read(path) as archive:
+        assert len(finding.search(archive.connection, "认出的字")) == 1
 
 
 # ---------------------------------------------------------------------- order, backup, trouble

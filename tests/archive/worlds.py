@@ -14,6 +14,7 @@ from archive.records import (
     Content,
     Entry,
     Exchange,
+    FileContent,
     ListingRead,
     Metadata,
     Provenance,
@@ -66,6 +67,25 @@ def content(text: str = SENTENCE * 5, *, attachments: tuple[Attachment, ...] = (
         attachments=attachments,
         provenance=(Provenance(field="title", raw="关于加强管理的通知", how="meta", where="ArticleTitle"),),
     )
+
+
+def file_content(text: str = SENTENCE, **more: object) -> FileContent:
+    """A text file as a reader would give it."""
+    return replace(FileContent(format="txt", media_type="text/plain", text=text, reader="test 1"), **more)  # type: ignore[arg-type]
+
+
+def file_exchange(url: str, payload: str = SENTENCE, *, at: datetime = NOW, status: int = 200) -> Exchange:
+    """A text file as it would come over the wire."""
+    plain = (("Content-Type", "text/plain"), ("ETag", f'"{len(payload)}"'))
+    return exchange(url, payload.encode(), at=at, status=status, kind="attachment", headers=plain)
+
+
+def fetched(run: Run, url: str, text: str = SENTENCE, *, at: datetime = NOW, **more: object) -> Capture:
+    """Fetch a text file and save what it says, unless these bytes were read before."""
+    capture = recorded(run, file_exchange(url, text, at=at))
+    if not capture.unchanged:
+        run.save(capture, run.read_before(capture) or file_content(text, **more))
+    return capture
 
 
 def recorded(run: Run, page: Exchange) -> Capture:

@@ -29,8 +29,8 @@ from portal.families.webforms import Webforms
 from portal.faults import Fault
 from portal.government import SITES
 from portal.lists import NEEDS_COUNTER, NEEDS_SECOND_PAGE, ListFault
-from portal.newsroom import Newsroom, paper_of
-from portal.papers import Manner, Paper, Paragraph, Posting, Table
+from portal.newsroom import Newsroom, cover_of, paper_of
+from portal.papers import Extension, Manner, Paper, Paragraph, Posting, Table
 from portal.plans import FamilyName
 from portal.script import Event
 from portal.server import Desk, Request, SiteServer
@@ -190,6 +190,26 @@ allow_networks = ["127.0.0.0/8"]
         plan = website.plan
         paper = paper_of(title, paragraphs, plan.host, published_on or self.now.date()) if title else None
         return website.truth(self._newsroom.publish(website, plan.channel(channel), paper, published_on=published_on))
+
+    def publish_cover(
+        self, site: str, title: str, paragraphs: tuple[str, ...], extension: Extension, *, also: str | None = None
+    ) -> TrueDocument:
+        """A page that only leads to a file, which says it all; and the same on another site."""
+        website = self._websites[site]
+        plan = website.plan
+        paper = cover_of(title, paragraphs, plan.host, self.now.date(), extension)
+        channel = next(channel for channel in plan.channels if "notice" in channel.kinds)
+        other = self._websites[also] if also else None
+        return website.truth(self._newsroom.publish_cover(website, channel, paper, also=other))
+
+    def revise_file(self, url: str, line: str) -> TrueDocument:
+        """Another file, with a line more, in the place of a document's first; its page stays."""
+        website, posting = self._find(url)
+        return website.truth(self._newsroom.revise_file(website, posting, line))
+
+    def withdraw_file(self, url: str) -> None:
+        """A document's first file is not there any more; its page still names it."""
+        self._newsroom.withdraw_file(*self._find(url))
 
     def repost(self, url: str, site: str, channel: str = "通知公告") -> TrueDocument:
         """The same paper on another site."""

@@ -11,7 +11,7 @@ from random import Random
 from portal.founding import NOTICES, OPENING, channels, slots
 from portal.government import FOUNDING_REPOSTS
 from portal.mirroring import channel_for, taken
-from portal.papers import Manner, Paper, Paragraph, Posting
+from portal.papers import Extension, File, Manner, Paper, Paragraph, Posting
 from portal.plans import ChannelPlan, Office
 from portal.prose import Author, amended
 from portal.script import MANNERS, Event, EventKind, day_of_script
@@ -94,6 +94,32 @@ class Newsroom:
         edited = replace(posting, paper=paper, draft=draft, modified_at=self.now)
         self._act(kind, website, edited)
         return edited
+
+    def publish_cover(self, website: Website, channel: ChannelPlan, paper: Paper, *, also: Website | None) -> Posting:
+        """A page that only leads to a file, and the same on another site. It has chance of its own: what the script
+        does to the others stays.
+        """
+        rng = Random(f"{self._seed}/{paper.title}")
+        posting = self._posting(website, (channel.name,), paper, self.now, rng=rng)
+        self._act("new", website, posting)
+        if also is not None:
+            copy = self._repost((website, posting), also, NOTICES, self.now, rng=rng)
+            self._act("reposted", also, copy, detail=website.url(posting))
+        return posting
+
+    def revise_file(self, website: Website, posting: Posting, line: str) -> Posting:
+        """Another file, with a line more, in the place of the first; the page stays."""
+        first, *others = posting.paper.files
+        revised = replace(first, lines=(*first.lines, line), revised_at=self.now)
+        paper = replace(posting.paper, files=(revised, *others))
+        draft = self._next_draft() if paper.cover else posting.draft
+        edited = replace(posting, paper=paper, draft=draft)
+        self._act("edited", website, edited)
+        return edited
+
+    def withdraw_file(self, website: Website, posting: Posting) -> None:
+        """The first file is not there any more; the page still names it."""
+        self._act("edited", website, replace(posting, withdrawn=frozenset({0})), detail="file")
 
     def redecorate(self, website: Website, posting: Posting) -> Posting:
         """Another name in the share bar; nothing of the document."""
@@ -291,6 +317,14 @@ def _is_worth_reposting(posting: Posting) -> bool:
 
 def _is_worth_mirroring(mirror: Website, _: Website, posting: Posting) -> bool:
     return not posting.reposted and channel_for(mirror, posting) is not None and not _shows(mirror, posting)
+
+
+def cover_of(title: str, paragraphs: tuple[str, ...], office: Office, on: date, extension: Extension) -> Paper:
+    """A page that only leads to a file, which holds a paper of a test's own words."""
+    body = (Paragraph(text="详见附件。"), Paragraph(text=f"附件1：{title}全文", role="attachment"))
+    file = File(stem=f"{title}全文", extension=extension, lines=paragraphs)
+    paper = Paper(kind="notice", title=title, body=body, office=office.name, written_on=on, signed=False)
+    return replace(paper, files=(file,), cover=True)
 
 
 def paper_of(title: str, paragraphs: tuple[str, ...], office: Office, on: date) -> Paper:

@@ -12,6 +12,8 @@ Role = Literal["text", "heading", "address", "attachment", "signature"]
 Manner = Literal["not-found", "home-page", "soft-404"]
 """How a site answers for a document it took down: 404, a redirect to the home page, or an apology with status 200."""
 
+Extension = Literal["pdf", "docx", "xlsx", "txt"]
+
 _DIGITS = str.maketrans("0123456789", "〇一二三四五六七八九")
 
 
@@ -43,8 +45,15 @@ class File:
     """An attachment (附件): its Chinese name without extension, the kind of file, and the lines that it holds."""
 
     stem: str
-    extension: Literal["pdf", "docx", "xlsx", "txt"]
+    extension: Extension
     lines: tuple[str, ...]
+    revised_at: datetime | None = None
+    """When another file was put in its place; None for the first."""
+
+    @property
+    def text(self) -> str:
+        """The truth that an archive is measured with: the name above the lines, of a table that of its sheet first."""
+        return "\n".join((*(("Sheet1",) if self.extension == "xlsx" else ()), self.stem, *self.lines))
 
     @property
     def name(self) -> str:
@@ -72,11 +81,13 @@ class Paper:
     expires_on: date | None = None
     validity: str | None = None
     files: tuple[File, ...] = ()
+    cover: bool = False
+    """The page only leads to the files: what the paper says stands in the first of them."""
 
     @property
     def text(self) -> str:
         """The truth that an archive is measured with: a line a paragraph, signature included, title excluded."""
-        return "\n".join(block.text for block in self.body)
+        return self.files[0].text if self.cover else "\n".join(block.text for block in self.body)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -103,6 +114,8 @@ class Posting:
     edition: int = 0
     """Goes up when only the furniture around the text was edited."""
     removed: Manner | None = None
+    withdrawn: frozenset[int] = frozenset()
+    """The files, by their numbers, that are away while the page still names them."""
 
 
 def day(when: date) -> str:

@@ -241,14 +241,17 @@ class Author:
 
 
 def amended(paper: Paper, *, rng: Random, office: Office) -> Paper:
-    """The paper after a substantive edit: one paragraph rewritten or a new one put in, never the signature."""
+    """The paper after a substantive edit: one paragraph rewritten or a new one put in, never the signature.
+
+    A page that only led to its file has words of its own by then.
+    """
     topic = next((t for t in TOPICS if t.name in paper.title), TOPICS[0])
     addition = Paragraph(text=Words(rng, topic, office, paper.written_on).fill(rng.choice(sentences.ADDITIONS)))
     plain = [i for i, block in enumerate(paper.body) if isinstance(block, Paragraph) and block.role == "text"]
     place = rng.choice(plain)
     rewrite = rng.random() < 0.5 and len(plain) > 2
     body = [*paper.body[:place], addition, *paper.body[place + 1 if rewrite else place :]]
-    return replace(paper, body=tuple(body))
+    return replace(paper, body=tuple(body), cover=False)
 
 
 def _level(office: Office) -> str:

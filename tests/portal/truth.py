@@ -85,6 +85,8 @@ class TrueDocument:
     text: str
     attachments: tuple[tuple[str, str], ...] = ()
     """(url, name as the link gives it)."""
+    files: tuple[str, ...] = ()
+    """What each of them says. Compare as texts."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -170,12 +172,14 @@ def true_document(
         disclosure=values.get("disclosure"),
         text=shown_text(paper, stated),
         attachments=attachments,
+        files=tuple(file.text for file in paper.files),
     )
 
 
 def shown_text(paper: Paper, stated: Stated) -> str:
     """The text with the number above it, on sites that set it there."""
-    return f"{paper.number}\n{paper.text}" if stated.header_number and paper.number else paper.text
+    numbered = stated.header_number and paper.number and not paper.cover
+    return f"{paper.number}\n{paper.text}" if numbered else paper.text
 
 
 def _from_labels(labels: Labels) -> dict[str, str]:

@@ -181,8 +181,9 @@ class Website:
     def _file(self, path: str) -> Answer | None:
         number, index = self._files.get(path, (None, 0))
         posting = self._postings.get(number) if number is not None else None
-        if posting is None or posting.removed or index >= len(posting.paper.files):
+        if posting is None or posting.removed or index in posting.withdrawn or index >= len(posting.paper.files):
             return None
         file = posting.paper.files[index]
         media_type = attachments.MEDIA_TYPES[file.extension]
-        return Answer(body=attachments.payload(file), media_type=media_type, modified_at=posting.published_at)
+        modified_at = file.revised_at or posting.published_at
+        return Answer(body=attachments.payload(file), media_type=media_type, modified_at=modified_at)

@@ -9,11 +9,11 @@ from hashlib import sha256
 from http import HTTPStatus
 from random import Random
 
-from worlds import LIST, NOW, SITE, content
+from worlds import LIST, NOW, SITE, content, file_content
 
 from archive import Archive
 from archive.instants import to_text
-from archive.records import Absence, Attachment, Capture, Content, Entry, Exchange, ListingRead, Resource
+from archive.records import Absence, Attachment, Capture, Content, Entry, Exchange, FileContent, ListingRead, Resource
 
 DAY = timedelta(days=1)
 ROWS_A_PAGE = 12
@@ -45,13 +45,19 @@ class Day:
         """The bytes of a page or a file. Random, so that they stay as long in the originals as they are."""
         if self._away(url):
             return None
-        edition = "" if url.endswith(".pdf") else self._edition(url)
+        edition = self.number // 7 if url.endswith(".pdf") else self._edition(url)
         random = Random(f"{url} {edition}")
         return f"<html>{url} {edition}</html>".encode() + random.randbytes(random.choice(PAYLOAD_BYTES))
 
     def content(self, url: str) -> Content:
         files = (Attachment(url=url.replace(".html", ".pdf"), name="附件"),) if _page(url) % 5 == 0 else ()
         return content(text=self.text(url), attachments=files)
+
+    def file(self, url: str) -> FileContent:
+        """What a file says. Every third is one that nobody can read."""
+        unread = _page(url) % 3 == 0
+        return file_content("" if unread else f"第{_page(url)}号附件的第{self.number // 7}版。" * 9,
+                            unread="scanned" if unread else None)  # fmt: skip
 
     def text(self, url: str) -> str:
         return f"第{_page(url)}号通知的第{self._edition(url)}版，请认真贯彻执行。" * 20
@@ -147,6 +153,12 @@ class Load:
         self._perhaps_flush()
         if resource.kind == "document" and not capture.unchanged:
             self._save(resource.url, capture, payload is not None)
+            self._perhaps_flush()
+        elif resource.kind == "attachment" and payload is not None and not capture.unchanged:
+            known = self._run.read_before(capture)
+            change = self._run.save(capture, known or self._day.file(resource.url))
+            if change is not None:
+                self._note("event", change.seq, change.kind, resource.url.replace(".pdf", ".html"))
             self._perhaps_flush()
 
     def _save(self, url: str, capture: Capture, served: bool) -> None:

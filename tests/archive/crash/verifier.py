@@ -56,7 +56,7 @@ def _lost(db: sqlite3.Connection, promised: list[Note]) -> Iterator[str]:
         tuple(note)
         for query in (
             "select 'capture', url, fetched_at, payload_digest from captures",
-            "select 'version', url, text from versions join documents on documents.id = document",
+            "select distinct 'version', url, text from versions join documents on documents.id = document",
             "select 'event', seq, kind, url from changes join documents on documents.id = document",
             "select 'entry', url from entries join resources on resources.id = resource",
             "select 'run', id, outcome from runs",
@@ -79,6 +79,8 @@ def _twice(db: sqlite3.Connection) -> Iterator[str]:
         "version": """
             select one.document, one.number from versions as one join versions as next
             on next.document = one.document and next.number = one.number + 1 and next.text = one.text
+            where (select group_concat(file) from attachments where version = one.id)
+                is (select group_concat(file) from attachments where version = next.id)
         """,
     }.items():
         for row in db.execute(query):
@@ -103,6 +105,10 @@ def _unfinished(db: sqlite3.Connection) -> Iterator[str]:
             select id from versions where id not in (select rowid from versions_fts)
             union all select rowid from versions_fts where rowid not in (select id from versions)
         """,
+        "a file or its search row alone": """
+            select id from files where id not in (select rowid from files_fts)
+            union all select rowid from files_fts where rowid not in (select id from files)
+        """,
         "a miscounted document": """
             select url from documents where versions != (select count(*) from versions where document = documents.id)
         """,
@@ -111,6 +117,9 @@ def _unfinished(db: sqlite3.Connection) -> Iterator[str]:
         "validators without content": """
             select url from resources where kind = 'document' and payload_digest is not null
             and id not in (select resource from documents)
+            union all
+            select url from resources where kind = 'attachment' and payload_digest is not null
+            and payload_digest not in (select payload_digest from files)
         """,
         "a page that nobody will ask for": """
             select url from resources where kind in ('document', 'attachment') and due_at is null

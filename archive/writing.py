@@ -1,0 +1,162 @@
+"""Writing versions: what a page says together with the files it names, as rows.
+
+Everything here happens inside the caller's transaction: version, provenance, search row and attachments together or not
+at all.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+from typing import Any
+
+from archive import files, search
+from archive.captures import insert
+from archive.covers import is_cover
+from archive.diff import changed_characters
+from archive.instants import to_text
+from archive.records import Content, Metadata
+from archive.text import digest_of, text_digest
+from archive.versions import METADATA, content_of
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Edition:
+    """What a document says from an instant on."""
+
+    content: Content
+    """What its page says."""
+    capture: int
+    """Of its page."""
+    seen_at: datetime
+    files: tuple[Row, ...]
+    """Its attachments as they are now: rows of ``attachments`` without number and version."""
+
+
+def write(db: sqlite3.Connection, document: int, edition: Edition, *, before: int | None, substantive: bool) -> int:
+    """Write a version; ``before`` is the one before it."""
+    content = edition.content
+    lead = leading_file(db, content, edition.files)
+    text = content.text if lead is None else files.said_by(db, lead).text
+    row = {
+        "document": document,
+        "number": 1 + _count(db, "versions", document),
+        "capture": edition.capture,
+        "seen_at": to_text(edition.seen_at),
+        **_text(db, content.text, text, lead),
+        **_changed(db, before, text),
+        "substantive": substantive,
+        "quality": " ".join(content.quality) or None,
+        **_column_values(content.metadata),
+    }
+    version = insert(db, "versions", row)
+    _write_provenance(db, version, document, content)
+    for file in edition.files:
+        insert(db, "attachments", {"version": version} | file)
+    search.put(db, "versions", version, search.row(content.metadata, text))
+    return version
+
+
+def leading_file(db: sqlite3.Connection, content: Content, attachments: tuple[Row, ...]) -> int | None:
+    """For a cover, the file that it leads to: the first of those it names that could be read."""
+    if not is_cover(content):
+        return None
+    known = (file["file"] for file in attachments if file.get("file") is not None)
+    return next((number for number in known if files.said_by(db, number).text.strip()), None)
+
+
+def lend_text(db: sqlite3.Connection, version: int, content: Content, lead: int) -> None:
+    """Give the version of a cover, which says ``content``, the text of the file that it leads to."""
+    before, after = content_of(db, version).text, files.said_by(db, lead).text
+    row = _text(db, content.text, after, lead) | _changed(db, _version_before(db, version), after)
+    assignments = ", ".join(f"{name} = :{name}" for name in row)
+    db.execute(f"update versions set {assignments} where id = :version", row | {"version": version})
+    old, new = (search.row(content.metadata, text) for text in (before, after))
+    search.put_anew(db, "versions", version, old, new)
+
+
+def _text(db: sqlite3.Connection, said: str, text: str, lead: int | None) -> Row:
+    """The columns that tell a version's text, and whose it is: its page's, or that of a file."""
+    for words in {said, text}:
+        db.execute("insert or ignore into texts values (?, ?, ?)", (digest_of(words), words, len(words)))
+    return {
+        "text_digest": text_digest(text),
+        "text": digest_of(text),
+        "characters": len(text),
+        "text_from": lead,
+        "page_text": None if lead is None else digest_of(said),
+    }
+
+
+def _changed(db: sqlite3.Connection, before: int | None, text: str) -> Row:
+    """The columns that tell how many characters a version has more and less than the one before it."""
+    added, removed = (len(text), 0) if before is None else changed_characters(content_of(db, before).text, text)
+    return {"added": added, "removed": removed}
+
+
+def _version_before(db: sqlite3.Connection, version: int) -> int | None:
+    row = db.execute(
+        """
+        select earlier.id from versions as later
+        join versions as earlier on earlier.document = later.document and earlier.number = later.number - 1
+        where later.id = ?
+        """,
+        (version,),
+    ).fetchone()
+    return row and int(row[0])
+
+
+def _write_provenance(db: sqlite3.Connection, version: int, document: int, content: Content) -> None:
+    db.executemany(
+        "insert into fields values (?, ?, ?, ?, ?, ?)",
+        [(version, found.field, found.raw, found.how, found.where, found.used) for found in content.provenance],
+    )
+    db.executemany(
+        """
+        insert or ignore into unknown_labels select documents.site, ?, ?, ? from documents where id = ?
+        """,
+        [(found.where, found.raw, version, document) for found in content.provenance if found.field is None],
+    )
+
+
+def set_current(db: sqlite3.Connection, document: int, version: int, metadata: Metadata, at: datetime) -> None:
+    """Have a document say what a version says."""
+    _count_in_month(db, document, -1)
+    assignments = ", ".join(f"{name} = :{name}" for name in METADATA)
+    db.execute(
+        f"""
+        update documents set {assignments}, current_version = :version, versions = versions + 1, changed_at = :at
+        where id = :document
+        """,
+        {**_column_values(metadata), "version": version, "document": document, "at": to_text(at)},
+    )
+    _count_in_month(db, document, 1)
+
+
+def _column_values(metadata: Metadata) -> dict[str, Any]:
+    values = asdict(metadata)
+    return {name: value.isoformat() if isinstance(value, date) else value for name, value in values.items()}
+
+
+def _count_in_month(db: sqlite3.Connection, document: int, step: int) -> None:
+    """Count a document, or no longer, in the month that it says it was published in. To count them all when somebody
+    looks takes 0.6 s of a million.
+    """
+    month = "select substr(published_on, 1, 7), site"
+    of_it = "from documents where id = ? and published_on is not null"
+    db.execute(
+        f"""
+        insert into months {month}, ? {of_it}
+        on conflict (month, site) do update set documents = documents + excluded.documents
+        """,
+        (step, document),
+    )
+    db.execute(f"delete from months where documents = 0 and (month, site) in ({month} {of_it})", (document,))
+
+
+def _count(db: sqlite3.Connection, table: str, document: int) -> int:
+    (count,) = db.execute(f"select count(*) from {table} where document = ?", (document,)).fetchone()
+    return int(count)
