@@ -14,16 +14,21 @@ class LastGood:
 
     def __init__(self, file: Path) -> None:
         self.file = file.resolve()
-        self._seen = _signature(self.file)
+        self._seen = self._met = _signature(self.file)
         self.text = text_of(self.file)
         self.settings = _usable(self.text, self.file)
         self.mistakes: str | None = None
         """What is wrong with what stands in the file now; None when it is what we go by."""
 
     def look(self, *, anew: bool = False) -> bool:
-        """Look at the file if it is another than at the last look, or ``anew``; whether we now go by other settings."""
+        """Look at the file if it changed and has come to rest since the last look, or ``anew``; whether we now go by
+        other settings.
+
+        An editor may empty a file before it writes it: one that is read in between is sound, and has no site.
+        """
         signature = _signature(self.file)
-        if signature == self._seen and not anew:
+        at_rest, self._met = signature == self._met, signature
+        if not anew and (signature == self._seen or not at_rest):
             return False
         self._seen = signature
         try:

@@ -20,6 +20,11 @@ def file(tmp_path: Path) -> Path:
     return path
 
 
+def looks(good: LastGood) -> bool:
+    """Twice: a file that changed has to come to rest."""
+    return good.look() or good.look()
+
+
 def test_settings_that_are_broken_from_the_start_are_refused(file: Path) -> None:
     file.write_text(TICK.format("'soon'"), encoding="utf-8")
     with pytest.raises(SettingsError, match=r"daemon\.tick"):
@@ -30,6 +35,7 @@ def test_a_changed_file_is_read_again(file: Path) -> None:
     good = LastGood(file)
     assert not good.look()
     file.write_text(TICK.format("22.0"), encoding="utf-8")
+    assert not good.look(), "it may not be written to its end"
     assert good.look()
     assert good.settings.daemon.tick == 22
     assert not good.look()
@@ -38,16 +44,16 @@ def test_a_changed_file_is_read_again(file: Path) -> None:
 def test_a_broken_file_leaves_what_was_good(file: Path) -> None:
     good = LastGood(file)
     file.write_text(TICK.format("nonsense"), encoding="utf-8")
-    assert not good.look()
+    assert not looks(good)
     assert good.settings.daemon.tick == 1
     assert good.text == TICK.format("1.0")
     assert good.mistakes
     assert str(file) in good.mistakes
     file.unlink()
-    assert not good.look()
+    assert not looks(good)
     assert "no such file" in good.mistakes
     file.write_text(TICK.format("3.0"), encoding="utf-8")
-    assert good.look()
+    assert looks(good)
     assert good.mistakes is None
 
 
@@ -58,7 +64,7 @@ def test_a_file_that_is_replaced_within_the_precision_of_its_time_is_seen(file: 
     other.write_text(TICK.format("7.0"), encoding="utf-8")
     os.utime(other, ns=(before.st_atime_ns, before.st_mtime_ns))
     other.replace(file)
-    assert good.look()
+    assert looks(good)
     assert good.settings.daemon.tick == 7
 
 
@@ -68,13 +74,24 @@ def test_the_same_text_is_no_change_and_a_hangup_looks_in_any_case(file: Path) -
     assert not good.look(anew=True)
     file.write_text(TICK.format("9.0"), encoding="utf-8")
     os.utime(file, ns=(before.st_atime_ns, before.st_mtime_ns))
-    assert not good.look(), "nothing shows it"
+    assert not looks(good), "nothing shows it"
     assert good.look(anew=True)
 
 
 def test_the_archive_stays_where_it_is(file: Path) -> None:
     good = LastGood(file)
     file.write_text('[archive]\npath = "other.db"\n', encoding="utf-8")
-    assert not good.look()
+    assert not looks(good)
     assert good.settings.archive_path == file.parent / "archive.db"
     assert "cannot change while the daemon runs" in (good.mistakes or "")
+
+
+def test_a_file_that_is_emptied_before_it_is_written_is_read_when_it_is_written(file: Path) -> None:
+    good = LastGood(file)
+    file.write_text("", encoding="utf-8")
+    assert not good.look()
+    file.write_text(TICK.format("5.0"), encoding="utf-8")
+    assert not good.look()
+    assert good.settings.daemon.tick == 1
+    assert good.look()
+    assert good.settings.daemon.tick == 5

@@ -212,7 +212,7 @@ def begin(*arguments: str | Path, cwd: Path) -> subprocess.Popen[bytes]:
 
 def gongkai(*arguments: str | Path, cwd: Path) -> subprocess.CompletedProcess[str]:
     """Run a command as a user would; a crawl needs a process of its own, because Twisted's reactor starts once."""
-    return warm.run([*map(str, arguments)], cwd=cwd, env=ENVIRONMENT, timeout=120)
+    return warm.run([*map(str, arguments)], cwd=cwd, env=ENVIRONMENT, timeout=280)
 
 
 def lines(output: str) -> list[dict[str, Any]]:
