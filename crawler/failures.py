@@ -14,8 +14,8 @@ from scrapy.exceptions import (
 
 from crawler.errors import NO_TLS, AddressRefused, NoAnswer, NoHandshake
 
-TOO_LARGE = "larger than may be read"
 NO_HTTP = "the answer is not HTTP"
+TOO_LARGE = "larger than may be read"
 
 _REASONS: tuple[tuple[type[Exception], str], ...] = (
     (CannotResolveHostError, "no such host"),

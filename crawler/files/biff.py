@@ -10,8 +10,11 @@ import olefile
 
 from crawler.files.said import Refused
 
-BEGIN, DIMENSIONS = 0x0809, 0x0200
-"""The records 'here begins a sheet' and 'so many rows and columns'."""
+END, SHEET, DIMENSIONS = 0x000A, 0x0085, 0x0200
+"""The records 'here it ends', 'there is a sheet at this byte', and 'so many rows and columns'."""
+
+RECORDS = 10_000_000
+"""Records that are looked at: a file of 64 MiB has four million cells, and a hostile one names one sheet many times."""
 
 CELLS = frozenset((0x0006, 0x00BD, 0x00D6, 0x00FD, 0x0203, 0x0204, 0x0205, 0x027E))
 """Records of cells that hold something. Each begins with its row and column."""
@@ -39,26 +42,37 @@ def check(payload: bytes, most: int) -> None:
 
 def _spans(stream: bytes) -> Iterator[Corner]:
     """How many rows and columns the sheets have by their cells, and by what they say."""
-    low, high = (1 << 32, 1 << 32), (-1, -1)
-    for kind, body in _records(stream):
-        if kind == DIMENSIONS and len(body) >= 10:
-            shape = "<HHHH" if len(body) == SHORT else "<IIHH"
-            first_row, last_row, first, last = struct.unpack_from(shape, body.ljust(12, b"\0"))
-            yield last_row - first_row, last - first
-        elif kind == BEGIN:
-            yield max(0, high[0] - low[0] + 1), max(0, high[1] - low[1] + 1)
-            low, high = (1 << 32, 1 << 32), (-1, -1)
-        elif kind in CELLS and len(body) >= 4:
-            row, column = struct.unpack_from("<HH", body)
-            last = struct.unpack_from("<H", body, len(body) - 2)[0] if kind == SEVERAL else column
-            low = min(low[0], row), min(low[1], column)
-            high = max(high[0], row), max(high[1], column, last)
-    yield max(0, high[0] - low[0] + 1), max(0, high[1] - low[1] + 1)
+    places = [0, *(struct.unpack_from("<I", body)[0] for kind, body in _records(stream, 0) if kind == SHEET)]
+    left = RECORDS
+    for place in dict.fromkeys(places):
+        low, high = (1 << 32, 1 << 32), (-1, -1)
+        for kind, body in _records(stream, place):
+            left -= 1
+            if left < 0:
+                raise Refused("too-large", f"its sheets have more than {RECORDS} records")
+            if kind == DIMENSIONS:
+                yield _stated(body)
+            elif kind in CELLS:
+                row, column = struct.unpack_from("<HH", body)
+                last = struct.unpack_from("<H", body, len(body) - 2)[0] if kind == SEVERAL else column
+                low = min(low[0], row), min(low[1], column)
+                high = max(high[0], row), max(high[1], column, last)
+        yield max(0, high[0] - low[0] + 1), max(0, high[1] - low[1] + 1)
 
 
-def _records(stream: bytes) -> Iterator[tuple[int, bytes]]:
-    place = 0
+def _stated(body: bytes) -> Corner:
+    shape = "<HHHH" if len(body) == SHORT else "<IIHH"
+    first_row, last_row, first, last = struct.unpack_from(shape, body.ljust(12, b"\0"))
+    return last_row - first_row, last - first
+
+
+def _records(stream: bytes, place: int) -> Iterator[tuple[int, bytes]]:
+    """The records from a place to the end of what begins there; those too short to say anything left out."""
     while place + 4 <= len(stream):
         kind, length = struct.unpack_from("<HH", stream, place)
-        yield kind, stream[place + 4 : place + 4 + length]
+        if kind == END:
+            return
+        body = stream[place + 4 : place + 4 + length]
+        if len(body) >= 4:
+            yield kind, body
         place += 4 + length
