@@ -77,7 +77,7 @@ def _everywhere(settings: Settings) -> dict[str, Any]:
         # has the token), and to import them, disabled, took a fifth of the time in which a crawl begins
         "EXTENSIONS_BASE": {
             "scrapy.extensions.corestats.CoreStats": 0,
-            "scrapy.extensions.memusage.MemoryUsage": 0,
+            "crawler.memory.OwnMemory": 0,
         },
         # The cookie middleware fetches the public suffix list from the internet; Referer tells sites of each other
         "COOKIES_ENABLED": False,

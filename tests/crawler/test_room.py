@@ -111,3 +111,13 @@ def test_a_full_disk_costs_the_batch_and_nothing_committed(hall: TownHall, tmp_p
     assert runs == [(None, None)], "it could not be written any more; the next start says so"
     complete(tmp_path, hall)
     assert state(tmp_path)[1][0] == ("interrupted", "its process died")
+
+
+def test_whoever_begins_a_crawl_may_hold_more_memory_than_a_crawl_may(hall: TownHall, tmp_path: Path) -> None:
+    hall.publish(1)
+    settings(tmp_path, hall)
+    begins = "import subprocess, sys; held = bytearray(b'x') * (1600 << 20); subprocess.run(sys.argv[1:], check=True)"
+    command = [sys.executable, "-m", "gongkai", "crawl"]
+    subprocess.run([sys.executable, "-c", begins, *command], cwd=tmp_path, env=ENVIRONMENT, check=True, timeout=120)
+    with Archive.read(tmp_path / "archive.db") as archive:
+        assert archive.rows("select outcome from runs") == [{"outcome": "done"}]
