@@ -31,7 +31,7 @@ MOST_BYTES = 256 << 20
 ANSWERS = (Content, FileContent, Listing, Look)
 """What readers return, besides what Python makes of itself."""
 
-_PLAIN = (set, frozenset, bytearray, complex, date, datetime, timedelta, timezone)
+_PLAIN = (set, frozenset, date, datetime, timedelta, timezone)
 _ERRORS = (MemoryError, TypeError, AttributeError, pickle.PicklingError, Stumbled)
 """How a reader fails: out of memory, at a fault of ours, or with a result that cannot be sent."""
 _ENVELOPES = (TaskResult, TaskProblem, Acknowledgement, Result, ResultStatus)
@@ -62,7 +62,9 @@ class _Refused:
     def __setstate__(self, _: object) -> None: ...
 
 
-class _Unpickler(pickle.Unpickler):
+class _Unpickler(pickle._Unpickler):  # type: ignore[name-defined, misc, unused-ignore]
+    """Python's own: the one in C makes all the room that a message says it will want, ten gigabytes for 21 bytes."""
+
     def __init__(self, payload: bytes) -> None:
         super().__init__(io.BytesIO(payload))
         self.refused: list[str] = []

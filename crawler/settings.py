@@ -170,7 +170,11 @@ def parse(text: str, path: Path) -> Settings:
     except ValidationError as error:
         raise SettingsError(path, [_sentence(mistake) for mistake in error.errors()]) from None
     settings = settings.model_copy(update={"file": path})
-    if settings.archive_path.is_dir():
+    try:
+        is_folder = settings.archive_path.is_dir()
+    except OSError as error:  # longer than any file may be named
+        raise SettingsError(path, [f"archive.path cannot be used: {error.strerror}"]) from None
+    if is_folder:
         raise SettingsError(
             path,
             [f"archive.path is the folder {settings.archive_path}; name a file in it, such as archive.db"],

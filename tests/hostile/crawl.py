@@ -38,7 +38,7 @@ contact = "test@example.org"
 [politeness]
 delay = 0
 timeout = {timeout}
-max_bytes = {MOST_BYTES}
+max_bytes = {most_bytes}
 hosts_at_once = 64
 [readers]
 processes = 2
@@ -111,10 +111,17 @@ QUESTIONS = {
 }
 
 
-def meet(faults: Iterable[Fault], folder: Path, timeout: float = TIMEOUT, longest: float = LONGEST_CRAWL) -> Met:
+def meet(
+    faults: Iterable[Fault],
+    folder: Path,
+    *,
+    timeout: float = TIMEOUT,
+    longest: float = LONGEST_CRAWL,
+    most_bytes: int = MOST_BYTES,
+) -> Met:
     """Have one crawl process visit all of these sites, and watch it."""
     with HostileServer(faults) as server:
-        (folder / "settings.toml").write_text(_settings(server, timeout), encoding="utf-8")
+        (folder / "settings.toml").write_text(_settings(server, timeout, most_bytes), encoding="utf-8")
         with (folder / "said.txt").open("wb") as said:
             process = subprocess.Popen(
                 [sys.executable, str(WATCHED), "crawl"],
@@ -129,8 +136,8 @@ def meet(faults: Iterable[Fault], folder: Path, timeout: float = TIMEOUT, longes
     return Met(server=server, folder=folder, cost=cost, said=text, rows=rows)
 
 
-def _settings(server: HostileServer, timeout: float) -> str:
-    head = SETTINGS.format(timeout=timeout, network=NETWORK, MOST_BYTES=MOST_BYTES)
+def _settings(server: HostileServer, timeout: float, most_bytes: int) -> str:
+    head = SETTINGS.format(timeout=timeout, network=NETWORK, most_bytes=most_bytes)
     return head + "".join(SITE.format(site=site, home=server.home(site)) for site in server.sites)
 
 

@@ -125,7 +125,13 @@ async def _(to: Connection) -> None:
     await to.send(many(to, 100_000))
 
 
-@fault("/links-1000000.html", "a list of a million links", no_list("larger than may be read"), where="list", heavy=True)
+@fault(
+    "/links-1000000.html",
+    "a list of a million links",
+    no_list("larger than may be read", "failed"),
+    where="list",
+    heavy=True,
+)
 async def _(to: Connection) -> None:
     await to.send(many(to, 1_000_000))
 
