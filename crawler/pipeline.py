@@ -320,7 +320,7 @@ class Visit(Patience):
         if found is None:
             headers = dict(exchange.headers)
             found = await self._readers.file(exchange.payload, url=exchange.url, headers=headers)
-        if why := damage(found.quality):
+        if found.unread and (why := damage(found.quality)):  # of one that was read it says that its text was cut
             raise Unreadable(exchange.url, why)
         self.run.save(capture, judged_file(found, exchange, self.site))
         self.counts["files"] += 1

@@ -17,6 +17,6 @@ def read_file(
 
     ``url`` and ``name`` (as a page calls it) are asked only for what the bytes do not tell.
     """
-    from crawler.files.reading import read  # the libraries are for those who read: the crawl process never does
+    from crawler.files.reading import file_of, read  # their libraries are for who reads: the crawl process never does
 
-    return read(payload, url=url, headers=headers or {}, name=name)
+    return read(file_of(payload, url=url, headers=headers or {}, name=name))

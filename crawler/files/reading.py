@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 
 from archive.records import FileContent, Unread
-from crawler.extract.encoding import decompress
+from crawler.extract.encoding import damage, decompress
 from crawler.files import bundle, doc, docx, flat, ofd, opendocument, pdf, plain, rtf, sheets, slides, web
 from crawler.files.formats import Format, format_of
 from crawler.files.limits import FILE, Budget
@@ -47,18 +48,33 @@ REFUSED: dict[str, tuple[Unread, str]] = {
 """What nothing here reads, and what it is."""
 
 
-def read(payload: bytes, *, url: str, headers: Mapping[str, str], name: str) -> FileContent:
-    """What a file says. Never raises."""
+@dataclass(frozen=True, kw_only=True, slots=True)
+class File:
+    """A file without its content coding, and what was found of it on the way."""
+
+    body: bytes
+    format: Format
+    flaws: tuple[str, ...]
+
+
+def file_of(payload: bytes, *, url: str, headers: Mapping[str, str], name: str) -> File:
+    """The file that bytes as they were sent are."""
     coding = next((value for key, value in headers.items() if key.lower() == "content-encoding"), "")
     body, flaws = decompress(payload, coding=coding, most=FILE)
     found = format_of(body, url=url, headers=headers, name=name)
-    flaws = (*flaws, *found.lies)
-    if "bomb" in flaws:
-        return refused(found, Refused("too-large", f"it unpacks to more than {FILE} bytes"), flaws)
+    return File(body=body, format=found, flaws=(*flaws, *found.lies))
+
+
+def read(file: File) -> FileContent:
+    """What a file says. Never raises."""
     try:
-        return content_of(found, read_body(body, found, Budget()), flaws)
+        if "bomb" in file.flaws:
+            raise Refused("too-large", f"it unpacks to more than {FILE} bytes")
+        if why := damage(file.flaws):
+            raise Refused("damaged", why)
+        return content_of(file.format, read_body(file.body, file.format, Budget()), file.flaws)
     except Refused as error:
-        return refused(found, error, flaws)
+        return refused(file.format, error, file.flaws)
 
 
 def read_body(body: bytes, found: Format, budget: Budget) -> Said:

@@ -12,13 +12,12 @@ from typing import Any
 
 from archive.records import FileContent
 from crawler.errors import RecognitionMissing
-from crawler.extract.encoding import decompress
-from crawler.files.formats import Format, format_of
+from crawler.files.formats import Format
 from crawler.files.layout import Line, is_page_number, lines_of_pieces, paragraphs
 from crawler.files.limits import FILE, Budget
 from crawler.files.package import Package
 from crawler.files.pdf import opened
-from crawler.files.reading import content_of, read_body, refused
+from crawler.files.reading import content_of, file_of, read, refused
 from crawler.files.said import Refused, Said
 
 DPI = 150
@@ -62,24 +61,18 @@ def recognise(
     in a process of its own. Only what goes wrong with the installation is raised: RecognitionMissing.
     """
     engine = _engine()
-    headers = headers or {}
-    coding = next((value for key, value in headers.items() if key.lower() == "content-encoding"), "")
-    body, flaws = decompress(payload, coding=coding, most=FILE)
-    found = format_of(body, url=url, headers=headers, name=name)
-    flaws = (*flaws, *found.lies)
+    file = file_of(payload, url=url, headers=headers or {}, name=name)
+    content = read(file)
+    if content.unread != "scanned":
+        return content
     try:
-        return content_of(found, read_body(body, found, Budget()), flaws)
+        said, confidence = _said(engine, _pictures(file.body, file.format), pages)
     except Refused as error:
-        if error.why != "scanned":
-            return refused(found, error, flaws)
-    try:
-        said, confidence = _said(engine, _pictures(body, found), pages)
-    except Refused as error:
-        return refused(found, error, flaws)
+        return refused(file.format, error, file.flaws)
     except Exception as error:
         # pictures of strangers make decoders stumble in ways that none of them lists
-        return refused(found, Refused("damaged", f"{type(error).__name__}: {str(error)[:200]}"), flaws)
-    return content_of(found, said, flaws, confidence=confidence)
+        return refused(file.format, Refused("damaged", f"{type(error).__name__}: {str(error)[:200]}"), file.flaws)
+    return content_of(file.format, said, file.flaws, confidence=confidence)
 
 
 def _said(engine: Callable[..., Any], pictures: Iterator[Picture], most: int) -> tuple[Said, float]:

@@ -10,9 +10,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from files.packages import zipped
 from townhall import Answer, TownHall, gongkai, notice, page, path_of, rows, settings
 
 from archive import Archive
+from crawler.files.limits import MEMBERS
 from portal import attachments
 from portal.papers import File
 
@@ -169,3 +171,15 @@ def test_files_that_wait_are_read_beside_a_crawl_and_kept_when_there_is_none(sto
     assert gongkai("read", cwd=folder).stdout == "1 files are read.\n"
     waits = "select count(*) as n from attachments where capture is not null and file is null"
     assert asked(folder, waits) == [{"n": 0}]
+
+
+def test_a_file_of_which_enough_was_read_is_kept(tmp_path: Path) -> None:
+    with TownHall() as hall:
+        hall.pages["/tzgg/"] = Answer(page("通知公告", rows(1)))
+        hall.pages[path_of(1)] = Answer(linking(1, "/f/many.zip"))
+        many = zipped({f"{n}.txt": f"第{n}份名单" for n in range(MEMBERS + 1)})
+        hall.pages["/f/many.zip"] = Answer(many, headers={"Content-Type": "application/zip"})
+        settings(tmp_path, hall)
+        assert gongkai("crawl", cwd=tmp_path).returncode == 0
+    assert asked(tmp_path, "select pages, quality from files") == [{"pages": MEMBERS + 1, "quality": "truncated"}]
+    assert asked(tmp_path, "select outcome from runs") == [{"outcome": "done"}]

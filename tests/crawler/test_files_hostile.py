@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import io
 import struct
 import zipfile
@@ -16,6 +17,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from archive.records import Unread
+from crawler.extract.encoding import damage
 from crawler.files import read_file
 from crawler.files.limits import MEMBERS
 
@@ -185,6 +187,14 @@ def test_members_of_a_zip_are_bounded_in_number_and_never_written(
     assert content.quality == ("truncated",)
     assert content.text.count("份") == MEMBERS
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_file_that_came_in_part_is_damaged_and_is_not_one_of_which_enough_was_read() -> None:
+    whole, flaws = "\n".join(f"第{n}条" for n in range(4_000)).encode(), {"content-encoding": "gzip"}
+    half = read_file(gzip.compress(whole)[:-400], headers=flaws)
+    assert (half.unread, half.text, damage(half.quality)) == ("damaged", "", half.detail)
+    cut = read_file(zipped({f"{n}.txt": f"第{n}份" for n in range(MEMBERS + 1)}))
+    assert (cut.unread, cut.quality) == (None, ("truncated",))
 
 
 def test_a_link_in_a_zip_is_text() -> None:
