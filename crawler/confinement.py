@@ -12,6 +12,7 @@ import errno
 import logging
 import os
 import platform
+import resource
 import sys
 
 log = logging.getLogger(__name__)
@@ -78,6 +79,13 @@ class _Step(ctypes.Structure):
 
 class _Program(ctypes.Structure):
     _fields_ = (("length", ctypes.c_uint16), ("steps", ctypes.POINTER(_Step)))
+
+
+def limit(memory: int) -> None:
+    """So many bytes of address space, no files to write, and no core: whatever the kernel has besides."""
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
 def confine() -> tuple[str, ...]:

@@ -36,6 +36,11 @@ def as_reason(error: BaseException | None) -> str:
     return next((reason for kind, reason in _REASONS if isinstance(error, kind)), type(error).__name__)
 
 
+def causes(error: BaseException) -> list[BaseException]:
+    """What lies below an error that the downloader words as a lost connection."""
+    return [failure.value for failure in getattr(error.__cause__, "reasons", None) or ()]
+
+
 def is_outage(reason: str) -> bool:
     """Whether a reason speaks of the host rather than of one URL."""
     return reason.startswith(_OUTAGES)

@@ -35,7 +35,7 @@ from crawler.breaker import Trouble, after, trouble_of
 from crawler.connecting import saying_why
 from crawler.errors import AddressRefused
 from crawler.failures import as_reason, is_outage
-from crawler.recorder import pairs, prefix
+from crawler.recorder import pairs
 from crawler.settings import Settings
 from crawler.tls import JudgingHandler
 from crawler.wire import BoundedHandler
@@ -199,7 +199,7 @@ class Hosts:
 
     def _trouble(self, request: Request, response: Response) -> Trouble | None:
         headers = dict(pairs(response.headers))
-        kind = request.meta["barrier"] = barrier(response.status, headers, prefix(response))
+        kind = request.meta["barrier"] = barrier(response.status, headers, response.body)
         return trouble_of(response.status, headers, kind, request.url, self._clock())
 
     # ------------------------------------------------------------------ what survives the process

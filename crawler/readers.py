@@ -23,7 +23,7 @@ from typing import Any, Self, TypeVar
 from pebble import ProcessExpired, ProcessPool
 
 from archive.records import Content, FileContent
-from crawler.confinement import confine
+from crawler.confinement import confine, limit
 from crawler.errors import Stumbled, Tampered, Unreadable
 from crawler.extract import extract
 from crawler.extract.requisites import of_sheet
@@ -154,6 +154,11 @@ def _read_one(function: Callable[..., T], payload: bytes, *, seconds: float, **o
     used = resource.getrusage(resource.RUSAGE_SELF)
     most = math.ceil(used.ru_utime + used.ru_stime + seconds) + SPARE_SECONDS
     resource.setrlimit(resource.RLIMIT_CPU, (most, resource.RLIM_INFINITY))
+    return answered(function, payload, **options)
+
+
+def answered(function: Callable[..., T], payload: bytes, **options: Any) -> T:
+    """What a function makes of bytes, in a process whose answers are taken by an allow-list: its errors too."""
     try:
         return function(payload, **options)
     except MemoryError:
@@ -170,9 +175,7 @@ def _confine(memory: int) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     import_module("crawler.files.reading")
     import_module("trafilatura")  # before it may write nothing: where it is new, its byte code is written once
-    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    limit(memory)
     sys.addaudithook(_refuse)
     confine()
 

@@ -6,7 +6,6 @@ has decompressed or decoded it. Whether a barrier was served is judged before it
 
 from __future__ import annotations
 
-import zlib
 from http import HTTPStatus
 from typing import Self
 from urllib.parse import urldefrag, urlsplit
@@ -18,9 +17,6 @@ from scrapy.http import Headers, Response
 
 from archive.records import Exchange, Resource
 from crawler.tls import handshake
-
-PREFIX_BYTES = 64 << 10
-"""How much of a page is looked at for a barrier; challenge pages are small, and a gzip bomb is not unpacked."""
 
 END_OF_PAGE_BYTES = 2_048
 
@@ -99,17 +95,6 @@ def _reason(status: int) -> str:
         return HTTPStatus(status).phrase
     except ValueError:
         return "Unknown"
-
-
-def prefix(response: Response) -> bytes:
-    """The first bytes of the page as its author wrote them, unpacked within bounds."""
-    body = response.body
-    if not body.startswith(b"\x1f\x8b"):
-        return body[:PREFIX_BYTES]
-    try:
-        return zlib.decompressobj(wbits=31).decompress(body[:PREFIX_BYTES], PREFIX_BYTES)
-    except zlib.error:
-        return b""
 
 
 def _truncated(response: Response) -> str | None:

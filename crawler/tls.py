@@ -33,6 +33,7 @@ from zope.interface import implementer  # type: ignore[import-untyped]
 from archive.hosts import host_of
 from archive.records import LEGACY, UNVERIFIED, VERIFIED, Handshake
 from crawler.errors import NoHandshake
+from crawler.failures import causes
 from crawler.settings import Settings
 from crawler.tables import Tls
 
@@ -213,8 +214,7 @@ class JudgingHandler(HTTP11DownloadHandler):
 
 def refusal(error: BaseException, rule: Tls) -> NoHandshake | None:
     """What an error says of the handshake; None where it speaks of something else."""
-    causes = [failure.value for failure in getattr(error.__cause__, "reasons", None) or ()]
-    for cause in causes:
+    for cause in causes(error):
         if isinstance(cause, NoHandshake):
             return cause
         if isinstance(cause, SSL.Error):

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-import resource
 from collections.abc import Callable, Iterator
-from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 from pebble import ProcessExpired, ProcessPool
 
@@ -17,11 +14,11 @@ from archive.errors import ArchiveError
 from archive.records import FileContent
 from archive.store import Archive
 from archive.waiting import RECOGNISED, Read, Waiting
-from crawler.confinement import confine
-from crawler.errors import CrawlError, Stumbled, Tampered
+from crawler.confinement import confine, limit
+from crawler.errors import CrawlError, Tampered
 from crawler.files.recognising import PAGES, available, recognise
 from crawler.inbox import Context
-from crawler.readers import Readers
+from crawler.readers import Readers, answered
 from crawler.tables import ReaderSettings
 
 SECONDS = 40.0 * PAGES
@@ -49,9 +46,8 @@ def means(readers: ReaderSettings) -> Means:
 def read_waiting(path: Path, by: Means, *, over: Callable[[], bool]) -> Iterator[Read]:
     """Read the files of the archive at ``path`` that wait, until it is ``over``; each is noted for the next writer."""
     done = {read.capture for read in waiting.noted(path)}
-    with closing(Archive.read(path).connection) as db, Readers(by.readers) as readers:
-        archive = Archive(path, db)
-        for one in waiting.waiting(db, scans=by.recogniser is not None):
+    with Archive.read(path) as archive, Readers(by.readers) as readers:
+        for one in waiting.waiting(archive.connection, scans=by.recogniser is not None):
             if over():
                 return
             if one.capture not in done and (content := _content(archive, one, readers, by.recogniser)):
@@ -77,7 +73,7 @@ def _recognised(recogniser: Recogniser, payload: bytes, one: Waiting, headers: d
     """
     options = {"url": one.url, "headers": headers, "name": one.name}
     with ProcessPool(max_workers=1, initializer=_confine, context=Context()) as pool:
-        task = pool.schedule(_recognise, args=(recogniser, payload), kwargs=options, timeout=SECONDS)
+        task = pool.schedule(answered, args=(recogniser, payload), kwargs=options, timeout=SECONDS)
         try:
             content: FileContent = task.result()
             if type(content) is not FileContent:
@@ -95,17 +91,6 @@ def _scan(why: str) -> FileContent:
     return FileContent(format="unknown", media_type="application/octet-stream", unread="scanned", detail=why)
 
 
-def _recognise(recogniser: Recogniser, payload: bytes, **options: Any) -> FileContent:
-    try:
-        return recogniser(payload, **options)
-    except MemoryError:
-        raise
-    except Exception as error:  # the crawl takes no class that it does not know
-        raise Stumbled(f"{type(error).__name__}: {error}") from error
-
-
 def _confine() -> None:
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    limit(MEMORY)
     confine()

@@ -19,15 +19,13 @@ from crawler.options import settings_option
 from crawler.settings import Settings, load
 from crawler.shareable import shareable
 from crawler.supervision import handed
-from crawler.supervision.suspects import HOUR
+from crawler.supervision.suspects import HOUR, MINUTE
 from gongkai.options import DAMAGED, FAILED, handed_option, now_option, sentences
 
 if TYPE_CHECKING:
     from archive.upkeep import Plan
 
 log = logging.getLogger("upkeep")
-
-MINUTE = 60.0
 
 NICENESS = 10
 """Who crawls, and who reads, goes before."""
