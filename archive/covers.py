@@ -11,107 +11,25 @@ import re
 from archive.records import Attachment, Content
 from archive.text import plain
 
+ENDINGS = "pdf|docx?|wps|wpt|xlsx?|et|csv|pptx?|dps|ofd|ceb|rtf|txt|zip|rar|7z"
+"""What the names of files end with, as a pattern."""
+
 LONGEST = 1_000
 """Characters of a body that may be a cover: titles are given twice and files listed by tens, but not for pages."""
 
 _LEADING = (
-    *(
-        "附件",
-        "附表",
-        "附图",
-        "附录",
-        "附后",
-        "后附",
-        "附",
-        "正文",
-        "全文",
-        "原文",
-        "原件",
-        "文件",
-        "文档",
-        "文本",
-        "内容",
-    ),
-    *(
-        "详情",
-        "信息",
-        "资料",
-        "材料",
-        "链接",
-        "地址",
-        "列表",
-        "清单",
-        "目录",
-        "如下",
-        "以下",
-        "下方",
-        "下面",
-        "下列",
-        "文末",
-    ),
-    *(
-        "文后",
-        "此处",
-        "这里",
-        "详见",
-        "参见",
-        "参阅",
-        "见",
-        "请",
-        "敬请",
-        "可",
-        "点击",
-        "点此",
-        "点",
-        "单击",
-        "打开",
-        "查看",
-    ),
-    *(
-        "查阅",
-        "浏览",
-        "阅读",
-        "下载",
-        "预览",
-        "在线",
-        "另存为",
-        "具体",
-        "详细",
-        "相关",
-        "有关",
-        "本",
-        "该",
-        "此",
-        "的",
-        "为",
-    ),
-    *(
-        "及",
-        "和",
-        "与",
-        "于",
-        "在",
-        "从",
-        "至",
-        "个",
-        "版",
-        "格式",
-        "pdf",
-        "word",
-        "excel",
-        "ofd",
-        "wps",
-        "zip",
-        "rar",
-        "kb",
-        "mb",
-    ),
-)
+    "附件", "附表", "附图", "附录", "附后", "后附", "附", "正文", "全文", "原文", "原件", "文件", "文档", "文本",
+    "内容", "详情", "信息", "资料", "材料", "链接", "地址", "列表", "清单", "目录", "如下", "以下", "下方",
+    "下面", "下列", "文末", "文后", "此处", "这里", "详见", "参见", "参阅", "见", "请", "敬请", "可", "点击",
+    "点此", "点", "单击", "打开", "查看", "查阅", "浏览", "阅读", "下载", "预览", "在线", "另存为", "具体",
+    "详细", "相关", "有关", "本", "该", "此", "的", "为", "及", "和", "与", "于", "在", "从", "至", "个", "版",
+    "格式", "pdf", "word", "excel", "ofd", "wps", "zip", "rar", "kb", "mb",
+)  # fmt: skip
 """Words that lead to files and say nothing else: 具体内容详见附件, 点击下载原文."""
 
 _LEADS = re.compile(rf"(?:{'|'.join(sorted(_LEADING, key=len, reverse=True))}|[\W_\d一二三四五六七八九十])+")
 _ORDINAL = re.compile(r"^(?:附件|附表|附)?(?:第?[\d一二三四五六七八九十]{1,3}号?)?[\W_]*")
-_ENDING = re.compile(r"\.(?:pdf|docx?|wps|wpt|xlsx?|et|csv|pptx?|dps|ofd|ceb|rtf|txt|zip|rar|7z)$")
+_ENDING = re.compile(rf"\.(?:{ENDINGS})$")
 _SIZE = re.compile(r"[\[(]?[\d.,]+(?:[kmg]i?b?|字节|bytes?)[\])]?$")
 _DAY = re.compile(
     r"[\d〇零一二三四五六七八九○]{4}[年./-][\d一二三四五六七八九十]{1,3}[月./-][\d一二三四五六七八九十]{1,3}日?"

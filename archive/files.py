@@ -8,7 +8,8 @@ from typing import Any, Literal
 from archive import search
 from archive.captures import insert
 from archive.records import FileContent
-from archive.text import digest_of, text_digest
+from archive.text import text_digest
+from archive.versions import keep_text
 from archive.wording import words
 
 _COLUMNS = "format, media_type, pages, unread, detail, reader, confidence, quality"
@@ -65,12 +66,10 @@ def replaced(before: FileContent, after: FileContent) -> Literal["substance", "f
 
 
 def _row(db: sqlite3.Connection, content: FileContent) -> dict[str, Any]:
-    digest = digest_of(content.text)
-    db.execute("insert or ignore into texts values (?, ?, ?)", (digest, content.text, len(content.text)))
     return {
         "format": content.format,
         "media_type": content.media_type,
-        "text": digest,
+        "text": keep_text(db, content.text),
         "text_digest": text_digest(content.text),
         "characters": len(content.text),
         "pages": content.pages,

@@ -8,12 +8,12 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any, Literal, get_args
+from typing import Any, Literal
 
 from archive import indexing
 from archive.facets import Facet, facets
 from archive.hits import EVERYTHING, Filters, answering, gather, gathered
-from archive.search import Indexed, Piece, match_query, snippet
+from archive.search import INDEXED, Piece, match_query, snippet
 
 Order = Literal["rank", "newest"]
 
@@ -129,7 +129,7 @@ def count(connection: sqlite3.Connection, query: str, filters: Filters = EVERYTH
 def _holding(connection: sqlite3.Connection, query: str) -> int:
     """How many versions and files, former ones among them, hold the query: what the index knows at once."""
     matching = "(select count(*) from {0}_fts where {0}_fts match :match)"
-    both = " + ".join(matching.format(of) for of in get_args(Indexed))
+    both = " + ".join(matching.format(of) for of in INDEXED)
     return int(connection.execute(f"select {both}", {"match": match_query(query)}).fetchone()[0])
 
 

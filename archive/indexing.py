@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import sqlite3
 from pathlib import Path
-from typing import get_args
 
 from archive import search
 from archive.errors import SearchIndexStale
 from archive.records import Metadata
-from archive.search import Indexed
 
 BLOCK = 1_000
 """Versions, or files, that are indexed in one transaction: a few seconds, which is all that a kill costs."""
@@ -35,7 +33,7 @@ def renew_some(db: sqlite3.Connection) -> None:
     """
     if _made_by(db) != UNFINISHED:
         _is_made_by(db, UNFINISHED)
-        for of in get_args(Indexed):
+        for of in search.INDEXED:
             db.execute(f"insert into {of}_fts ({of}_fts) values ('delete-all')")
     elif not (_index_block(db) or _index_files(db)):
         _is_made_by(db, search.TOKENIZER)

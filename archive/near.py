@@ -227,19 +227,12 @@ class _Comparison:
 
     def forgives_vocabulary(self) -> bool:
         """Leave out of account what a converter to Taiwan's usage has put into one of the two, if it was converted."""
-        # if all were vocabulary: hardly any text was converted, and to ask of each word takes longer than all else
-        if not self._one_is_converted(self._discrepancies):
-            return False
         words = [found for found in self._discrepancies if found.is_vocabulary]
-        if not words or not self._one_is_converted(words):
-            return False
-        self._discrepancies = [found for found in self._discrepancies if not found.is_vocabulary]
-        return True
-
-    def _one_is_converted(self, words: list[Discrepancy]) -> bool:
-        """Whether one of the two is in Taiwan's usage, by what differs in these words."""
-        sides = enumerate((self._document, self._other))
-        return any(is_converted(text, sum(len(found.words[side]) for found in words)) for side, text in sides)
+        for side, text in enumerate((self._document, self._other)):
+            if words and is_converted(text, sum(len(found.words[side]) for found in words)):
+                self._discrepancies = [found for found in self._discrepancies if not found.is_vocabulary]
+                return True
+        return False
 
     # ------------------------------------------------------------------ what is said of it
 

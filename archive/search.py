@@ -39,6 +39,8 @@ SNIPPET_WIDTH = 120
 Indexed = Literal["versions", "files"]
 """The tables whose rows have one of the same number in an index: ``versions_fts``, ``files_fts``."""
 
+INDEXED: tuple[Indexed, ...] = get_args(Indexed)
+
 Row = tuple[str, str, str]
 """What an index is given of a version or a file after its number: title, body, meta."""
 
@@ -126,7 +128,7 @@ def put_anew(connection: sqlite3.Connection, of: Indexed, number: int, old: Row,
 
 def index(connection: sqlite3.Connection) -> None:
     """Put the versions and files of a batch into the index, in the transaction that holds their rows."""
-    for of in get_args(Indexed):
+    for of in INDEXED:
         connection.execute(
             f"""
             insert into {of}_fts (rowid, title, body, meta)

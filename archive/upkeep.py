@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import accumulate
 from pathlib import Path
-from typing import get_args
 
 from archive import waiting
 from archive.backup import backup
@@ -22,7 +21,7 @@ from archive.fixity import Share, shares, verify_some
 from archive.instants import to_text
 from archive.night import Night, last_night, note
 from archive.opening import for_reading
-from archive.search import Indexed
+from archive.search import INDEXED
 from archive.store import Archive
 
 MERGED_PAGES = 500
@@ -126,9 +125,9 @@ def _merged(archive: Archive, pages: int) -> bool:
     """Whether a step had something to merge: FTS5 counts one change where it had nothing to do."""
     with archive.change() as db:
         before = db.total_changes
-        for of in get_args(Indexed):
+        for of in INDEXED:
             db.execute(f"insert into {of}_fts ({of}_fts, rank) values ('merge', ?)", (pages,))
-        merged = db.total_changes - before > len(get_args(Indexed))
+        merged = db.total_changes - before > len(INDEXED)
     archive.flush()
     return merged
 

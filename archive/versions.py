@@ -8,9 +8,17 @@ from datetime import date
 from typing import Any
 
 from archive.records import Attachment, Content, Metadata, Provenance
+from archive.text import digest_of
 
 METADATA = tuple(field.name for field in fields(Metadata))
 """The official fields: columns of ``documents`` and ``versions``, in the order of the schema."""
+
+
+def keep_text(db: sqlite3.Connection, text: str) -> str:
+    """Keep a text, once however many versions and files say it. Returns its digest."""
+    digest = digest_of(text)
+    db.execute("insert or ignore into texts values (?, ?, ?)", (digest, text, len(text)))
+    return digest
 
 
 def content_of(db: sqlite3.Connection, version: int) -> Content:

@@ -65,7 +65,7 @@ def waiting(db: sqlite3.Connection, *, scans: bool) -> Iterator[Waiting]:
             """
             select min(attachments.capture), files.payload_digest, attachments.url, attachments.name, 1
             from files join attachments on attachments.file = files.id
-            where files.unread = 'scanned' and files.unread is not null and instr(coalesce(files.quality, ''), ?) = 0
+            where files.unread = 'scanned' and instr(coalesce(files.quality, ''), ?) = 0
             group by files.id order by files.id
             """,
             RECOGNISED,

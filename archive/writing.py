@@ -17,8 +17,8 @@ from archive.covers import is_cover
 from archive.diff import changed_characters
 from archive.instants import to_text
 from archive.records import Content, Metadata
-from archive.text import digest_of, text_digest
-from archive.versions import METADATA, content_of
+from archive.text import text_digest
+from archive.versions import METADATA, content_of, keep_text
 
 Row = dict[str, Any]
 
@@ -80,14 +80,12 @@ def lend_text(db: sqlite3.Connection, version: int, content: Content, lead: int)
 
 def _text(db: sqlite3.Connection, said: str, text: str, lead: int | None) -> Row:
     """The columns that tell a version's text, and whose it is: its page's, or that of a file."""
-    for words in {said, text}:
-        db.execute("insert or ignore into texts values (?, ?, ?)", (digest_of(words), words, len(words)))
     return {
         "text_digest": text_digest(text),
-        "text": digest_of(text),
+        "text": keep_text(db, text),
         "characters": len(text),
         "text_from": lead,
-        "page_text": None if lead is None else digest_of(said),
+        "page_text": None if lead is None else keep_text(db, said),
     }
 
 

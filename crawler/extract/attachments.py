@@ -8,10 +8,11 @@ from urllib.parse import unquote, urljoin, urlsplit
 
 from lxml.html import HtmlElement
 
+from archive.covers import ENDINGS
 from archive.records import Attachment
 from crawler.extract.lines import fold
 
-_FILE = r"\.(?:pdf|docx?|wps|wpt|xlsx?|et|csv|pptx?|dps|ofd|ceb|rtf|txt|zip|rar|7z|gz|tar)"
+_FILE = rf"\.(?:{ENDINGS}|gz|tar)"
 FILE = re.compile(rf"{_FILE}$", re.IGNORECASE)
 DOWNLOAD = re.compile(r"file-?download|download(?:file|attach)|downfile|/attachment/|attach(?:ment)?/\d", re.IGNORECASE)
 """Addresses of download services, which need not end in a file name."""

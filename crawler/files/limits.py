@@ -7,7 +7,7 @@ from dataclasses import dataclass
 MIB = 1 << 20
 
 FILE = 64 * MIB
-"""Bytes of a file, and what its content coding may unpack to; the downloader stops at `[archive] attachment_bytes`."""
+"""Bytes of a file, and what its content coding may unpack to; the downloader stops at `attachment_bytes`."""
 
 UNPACKED = 256 * MIB
 """Bytes that the members of one package may say they unpack to, all together: four times the largest file, for Office

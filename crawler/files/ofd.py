@@ -146,7 +146,7 @@ def _codes(element: etree._Element, matrix: Matrix) -> Iterator[Line]:
         if local(code) != "TextCode" or not (text := (code.text or "").strip("\r\n")):
             continue
         x, y = (numbers(code.get("X")) or [x])[0], (numbers(code.get("Y")) or [y])[0]
-        wide, _ = _run(code.get("DeltaX"), len(text)), y
+        wide = _run(code.get("DeltaX"), len(text))
         left, base = matrix.of(x, y)
         right, _ = matrix.of(x + wide + size, y)
         tall = abs(matrix.scale) * size

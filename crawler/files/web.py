@@ -7,10 +7,11 @@ import email.policy
 
 from lxml import etree
 
-from crawler.extract import decode, extract, parse
+from crawler.extract import decode, parse
 from crawler.extract.lines import lines_of
 from crawler.extract.page import SILENT
 from crawler.extract.prose import plain
+from crawler.extract.reading import read as judged
 from crawler.files.limits import Budget
 from crawler.files.said import Refused, Said
 
@@ -32,7 +33,7 @@ def page(payload: bytes, headers: dict[str, str]) -> Said:
     decoded = decode(payload, headers=headers)
     root = parse(decoded.text)
     etree.strip_elements(root, *SILENT, "title", with_tail=False)
-    kind = extract(payload, headers=headers).kind if len(payload) < ANSWER else ""
+    kind = judged(decoded, url=None).kind if len(payload) < ANSWER else ""
     lines = [line for line in lines_of(root) if not line.hidden]
     return Said(text=plain(lines), reader=READER, quality=(*decoded.flaws, *([kind] if kind in ANSWERS else [])))
 
