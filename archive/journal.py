@@ -165,13 +165,14 @@ class Split:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ReadLater:
-    """A file that was held, or a scan, was read apart from any crawl. ``capture`` holds its bytes."""
+    """A file that waited was read apart from any crawl. ``capture`` holds its bytes."""
 
     capture: int
     found: str
     at: datetime
     content: FileContent | None = None
-    """What was recognised in pictures: it took ten seconds a page. None where a rebuild is to read the bytes."""
+    """What means have found that a rebuild may not have, or not the time for: ten seconds for a page of a scan. None
+    where it is to read the bytes."""
     told: tuple[Told, ...] = ()
     verb: Literal["read-later"] = "read-later"
 

@@ -1,8 +1,10 @@
-"""Files that wait to be read (待读): those that were held before anybody read files, and scans.
+"""Files that wait to be read (待读): those that were held before anybody read files, and those that take other means
+than a crawl has.
 
-To recognise the text of a scan takes ten seconds a page. So it is no matter of a crawl: it is done beside it, without
-the lock, and what comes of it is noted in a file beside the archive, which the next writer keeps. Each is a deed of the
-journal. What was recognised stands in it, for no rebuild is to take weeks; what was held is read again.
+To recognise the text of a scan takes ten seconds a page, and what LibreOffice converts takes LibreOffice. So it is no
+matter of a crawl: it is done beside it, without the lock, and what comes of it is noted in a file beside the archive,
+which the next writer keeps. Each is a deed of the journal. What such means have found stands in it, for no rebuild is
+to take weeks, or to need them; what was held is read again.
 """
 
 from __future__ import annotations
@@ -10,20 +12,41 @@ from __future__ import annotations
 import json
 import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from archive import attachments, journal
-from archive.records import FileContent
+from archive import attachments, files, journal
+from archive.records import FileContent, Unread
 
 if TYPE_CHECKING:
     from archive.store import Archive
 
-RECOGNISED = "ocr"
-"""The flaw by which a reading says that its text was recognised in pictures."""
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Means:
+    """A means of reading what a crawl leaves unread. All that it was tried on has its ``mark`` among its flaws, and it
+    is tried on nothing twice.
+    """
+
+    mark: str
+    unread: Unread
+    """The word for what it may read, …"""
+    formats: tuple[str, ...] = ()
+    """… and of which formats, where it is not all."""
+
+
+RECOGNISING = Means(mark="ocr", unread="scanned")
+"""Text in pictures."""
+
+CONVERTING = Means(mark="converted", unread="unsupported", formats=("doc", "odp", "ppt"))
+"""LibreOffice: Word 95, OpenDocument's and PowerPoint's slides (DPS too). Archives and whatever may be a program are
+not given to it, nor what is of no known format: the rest that it reads is read by a crawl.
+"""
+
+MARKS = frozenset(means.mark for means in (RECOGNISING, CONVERTING))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -34,8 +57,10 @@ class Waiting:
     payload_digest: str
     url: str
     name: str
-    scanned: bool
-    """It was read, and is a scan."""
+    means: Means | None = None
+    """What it waits for; None where it is to be read as in a crawl."""
+    known: FileContent | None = None
+    """What was read of it so far, where it was."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -46,37 +71,38 @@ class Read:
     content: FileContent
 
 
-def waiting(db: sqlite3.Connection, *, scans: bool) -> Iterator[Waiting]:
-    """Those that wait, as they came: held ones, and after them, where ``scans`` can be read, the scans that nobody has
-    tried to recognise.
+def waiting(db: sqlite3.Connection, there: Collection[Means]) -> Iterator[Waiting]:
+    """Those that wait, as they came: held ones, and after them those that each of the means that are ``there`` was not
+    tried on, whether it was there when they came or not.
     """
-    yield from _some(
-        db,
+    held = db.execute(
         """
-        select min(attachments.capture), captures.payload_digest, attachments.url, attachments.name, 0
+        select min(attachments.capture), captures.payload_digest, attachments.url, attachments.name
         from attachments join captures on captures.id = attachments.capture
         where attachments.capture is not null and attachments.file is null
         group by captures.payload_digest order by 1
+        """
+    ).fetchall()
+    for capture, digest, url, name in held:
+        yield Waiting(capture=capture, payload_digest=digest, url=url, name=name)
+    for means in there:
+        yield from _for(db, means)
+
+
+def _for(db: sqlite3.Connection, means: Means) -> Iterator[Waiting]:
+    untried = db.execute(
+        """
+        select files.id, min(attachments.capture), files.payload_digest, attachments.url, attachments.name
+        from files join attachments on attachments.file = files.id
+        where files.unread = ? and instr(' ' || coalesce(files.quality, '') || ' ', ?) = 0
+            and (? = 0 or files.format in (select value from json_each(?)))
+        group by files.id order by files.id
         """,
-    )
-    if scans:
-        yield from _some(
-            db,
-            """
-            select min(attachments.capture), files.payload_digest, attachments.url, attachments.name, 1
-            from files join attachments on attachments.file = files.id
-            where files.unread = 'scanned' and instr(coalesce(files.quality, ''), ?) = 0
-            group by files.id order by files.id
-            """,
-            RECOGNISED,
-        )
-
-
-def _some(db: sqlite3.Connection, sql: str, *parameters: str) -> list[Waiting]:
-    return [
-        Waiting(capture=capture, payload_digest=digest, url=url, name=name, scanned=bool(scanned))
-        for capture, digest, url, name, scanned in db.execute(sql, parameters)
-    ]
+        (means.unread, f" {means.mark} ", len(means.formats), json.dumps(means.formats)),
+    ).fetchall()
+    for file, capture, digest, url, name in untried:
+        known = files.said_by(db, file)
+        yield Waiting(capture=capture, payload_digest=digest, url=url, name=name, means=means, known=known)
 
 
 # ---------------------------------------------------------------------- kept
@@ -94,7 +120,7 @@ def keep(archive: Archive, read: Read, now: datetime) -> None:
                 capture=read.capture,
                 found=journal.digest_of(read.content),
                 at=now,
-                content=read.content if RECOGNISED in read.content.quality else None,
+                content=None if MARKS.isdisjoint(read.content.quality) else read.content,
                 told=tuple(journal.told(db, change) for change in changes),
             )
         )

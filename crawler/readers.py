@@ -29,6 +29,7 @@ from crawler.extract import extract
 from crawler.extract.requisites import of_sheet
 from crawler.files import read_file
 from crawler.files.formats import by_magic
+from crawler.files.said import Refused
 from crawler.inbox import Context
 from crawler.listing.reader import read_listing
 from crawler.onboarding.look import Look, look
@@ -163,6 +164,8 @@ def answered(function: Callable[..., T], payload: bytes, **options: Any) -> T:
         return function(payload, **options)
     except MemoryError:
         raise
+    except Refused as error:
+        raise Stumbled(error.detail) from error
     except Exception as error:
         raise Stumbled(f"{type(error).__name__}: {error}") from error
 

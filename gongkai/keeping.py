@@ -59,19 +59,24 @@ def rebuild(out: Path | None, now: datetime | None, settings_file: Path) -> None
 @settings_option
 @sentences
 def read(minutes: float | None, now: datetime | None, settings_file: Path) -> None:
-    """Read the files that wait: scans, where the extra [ocr] is installed, and files of the time before any were read.
+    """Read the files that wait: PPT, DPS, ODP and Word 95, where LibreOffice is installed (`soffice` on PATH), scans,
+    where the extra [ocr] is, and files of the time before any were read.
 
-    A page of a scan takes ten to fifteen seconds of a processor, so a crawl leaves them to the nightly upkeep. This
-    does the same by hand. While a crawl runs, what was read is noted beside the archive, and kept by the next upkeep.
+    A conversion takes some five seconds of a processor, a page of a scan ten to fifteen, so a crawl leaves them to the
+    nightly upkeep. This does the same by hand. Each is tried once with each; what waited while LibreOffice or the extra
+    was missing is tried when it is there. While a crawl runs, what was read is noted beside the archive, and kept by
+    the next upkeep.
     """
     from archive.waiting import keep_noted
     from crawler import waiting
 
     settings, ends_at = load(settings_file), time.monotonic() + 60 * (inf if minutes is None else minutes)
-    path, means = settings.archive_path, waiting.means(settings.readers)
-    for one in waiting.read_waiting(path, means, over=lambda: time.monotonic() >= ends_at):
+    path, tools = settings.archive_path, waiting.tools(settings.readers)
+    for one in waiting.read_waiting(path, tools, over=lambda: time.monotonic() >= ends_at):
         click.echo(f"capture {one.capture}: {one.content.unread or f'{len(one.content.text):,} characters'}", err=True)
-    if means.recogniser is None:
+    if not tools.converts:
+        click.echo("PPT, DPS, ODP and Word 95 wait on: LibreOffice reads them, and `soffice` is not on PATH.", err=True)
+    if tools.recogniser is None:
         click.echo("Scans wait on: `pip install 'gongkai[ocr]'` reads pictures.", err=True)
     try:
         with Archive.write(path, keep_free=settings.keep_free, policy=settings.policy) as archive:

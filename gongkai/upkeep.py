@@ -72,7 +72,7 @@ def _read_waiting(settings: Settings, morning: float) -> None:
         return
     from crawler import waiting
 
-    by = waiting.means(settings.readers)
+    by = waiting.tools(settings.readers)
     count = sum(1 for _ in waiting.read_waiting(settings.archive_path, by, over=lambda: time.monotonic() >= ends_at))
     if count:
         log.info("%d files were read that waited; the next upkeep keeps them", count)

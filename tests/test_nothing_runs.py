@@ -30,7 +30,7 @@ MAY_CONNECT = {
     ("crawler/inbox.py", "multiprocessing"): "the pool of readers, and what of theirs is believed",
     ("crawler/inbox.py", "pebble"): "likewise",
     ("crawler/readers.py", "pebble"): "likewise",
-    ("crawler/waiting.py", "pebble"): "recognises scans in a process of its own",
+    ("crawler/waiting.py", "pebble"): "recognises scans, and has LibreOffice started, in a process of its own",
     ("crawler/supervision/child.py", "subprocess"): "starts our own processes, by a list of arguments",
     ("crawler/supervision/handed.py", "select"): "waits for the end of a pipe",
     ("archive/exposition.py", "http.server"): "the type of the metrics' server",

@@ -8,15 +8,16 @@ import shutil
 import signal
 import subprocess
 import tempfile
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
 from archive.records import FileContent
 from crawler.errors import ConverterMissing
 from crawler.files import read_file
-from crawler.files.formats import Format, by_magic, format_of
+from crawler.files.formats import by_magic
 from crawler.files.limits import FILE
-from crawler.files.reading import refused
+from crawler.files.reading import file_of, refused
 from crawler.files.said import Refused
 
 SECONDS = 60.0
@@ -30,6 +31,17 @@ MEMORY = 4 << 30
 
 TARGETS = {"xls": "xlsx", "ods": "xlsx", "et": "xlsx", "ppt": "pptx", "odp": "pptx"}
 """What each format is made, to be read here; all others become a text."""
+
+PROBES = {
+    "docx": b"{\\rtf1 probe}",
+    "pptx": b"""<?xml version="1.0" encoding="UTF-8"?>
+        <office:document xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" office:version="1.2"
+            xmlns:draw="urn:oasis:names:tc:opendocument:xmlns:drawing:1.0"
+            office:mimetype="application/vnd.oasis.opendocument.presentation">
+            <office:body><office:presentation><draw:page/></office:presentation></office:body>
+        </office:document>""",
+}
+"""For each, a file that an installation makes one of, if it can at all: Debian has writer and impress apart."""
 
 SCRIPTING, INET = "Office.Common/Security/Scripting", "Inet/Settings"
 OPTIONS = (
@@ -52,41 +64,58 @@ def available() -> bool:
 def convert(payload: bytes, *, name: str = "", seconds: float = SECONDS) -> FileContent:
     """What a file says once LibreOffice has made a newer one of it. Raises ConverterMissing, and nothing else.
 
-    It starts processes, which a reader may not: its caller is a process that keeps no secrets and holds no lock. It
-    takes two CPU seconds and 250 MB for a short file.
+    It takes two CPU seconds and 250 MB for a short file.
+    """
+    file = file_of(payload, url="", headers={}, name=name)
+    found, ending = file.format, ending_of(file.format.name)
+    with tempfile.TemporaryDirectory(prefix="gongkai-") as folder:
+        try:
+            made = newer(payload, ending=ending, folder=Path(folder), seconds=seconds)
+        except Refused as error:
+            return refused(found, error)
+    content = read_file(made, name=f"x.{ending}")
+    return replace(content, format=found.name, media_type=found.media_type, reader=reader_of(content))
+
+
+def ending_of(form: str) -> str:
+    """What LibreOffice is to make of a format."""
+    return TARGETS.get(form, "docx")
+
+
+def reader_of(content: FileContent) -> str:
+    """Who read a file of which ``content`` was read once it was converted."""
+    return f"LibreOffice, {content.reader}".rstrip(", ")
+
+
+def newer(
+    payload: bytes, *, ending: str, folder: Path, headers: Mapping[str, str] | None = None, seconds: float = SECONDS
+) -> bytes:
+    """The newer file that LibreOffice makes of one, within ``folder``. Raises ConverterMissing and Refused.
+
+    It starts processes, which a reader may not: its caller keeps no secrets and holds no lock.
     """
     program = shutil.which("soffice")
     if program is None:
         raise ConverterMissing
-    found = format_of(payload, url="", headers={}, name=name)
-    ending = TARGETS.get(found.name, "docx")
-    with tempfile.TemporaryDirectory(prefix="gongkai-") as folder:
-        try:
-            made = _converted(program, payload, Path(folder), found, ending, seconds)
-        except Refused as error:
-            return refused(found, error)
-    content = read_file(made, name=f"x.{ending}")
-    return replace(
-        content, format=found.name, media_type=found.media_type, reader=f"LibreOffice, {content.reader}".rstrip(", ")
-    )
-
-
-def _converted(program: str, payload: bytes, folder: Path, found: Format, ending: str, seconds: float) -> bytes:
-    """The bytes of the newer file. Raises Refused."""
-    source = folder / f"in.{found.name if by_magic(payload).name != 'unknown' else 'doc'}"
-    source.write_bytes(payload)
+    body = file_of(payload, url="", headers=headers or {}, name="").body
+    kind = by_magic(body).name
+    source, out = folder / f"in.{'doc' if kind == 'unknown' else kind}", folder / "out"
+    source.write_bytes(body)
     profile = folder / "profile" / "user"
     profile.mkdir(parents=True)
     (profile / "registrymodifications.xcu").write_text(_settings(), encoding="utf-8")
     home = f"-env:UserInstallation={profile.parent.as_uri()}"
-    command = [program, home, "--headless", "--norestore", "--convert-to", ending, "--outdir", str(folder / "out")]
+    command = [program, home, "--headless", "--norestore", "--convert-to", ending, "--outdir", str(out)]
     _run([*command, str(source)], folder, seconds)
-    made = folder / "out" / f"in.{ending}"
-    if not made.is_file():
+    return _made(out / f"in.{ending}")
+
+
+def _made(path: Path) -> bytes:
+    if not path.is_file():
         raise Refused("unsupported", "LibreOffice makes nothing of it either")
-    if made.stat().st_size > FILE:
+    if path.stat().st_size > FILE:
         raise Refused("too-large", f"LibreOffice makes more than {FILE} bytes of it")
-    return made.read_bytes()
+    return path.read_bytes()
 
 
 def _settings() -> str:
@@ -99,7 +128,12 @@ def _settings() -> str:
 
 def _run(command: list[str], folder: Path, seconds: float) -> None:
     """Run a command under limits, and end it with all that it started. Raises Refused."""
-    environment = {"PATH": os.environ.get("PATH", os.defpath), "HOME": str(folder), "LANG": "C.UTF-8"}
+    environment = {
+        "PATH": os.environ.get("PATH", os.defpath),
+        "HOME": str(folder),
+        "TMPDIR": str(folder),
+        "LANG": "C.UTF-8",
+    }
     process = subprocess.Popen(
         command,
         cwd=folder,
@@ -128,5 +162,6 @@ def _limit(pid: int) -> None:
             resource.prlimit(pid, resource.RLIMIT_AS, (MEMORY, MEMORY))
             resource.prlimit(pid, resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
             resource.prlimit(pid, resource.RLIMIT_FSIZE, (2 * FILE, 2 * FILE))
+            resource.prlimit(pid, resource.RLIMIT_CORE, (0, 0))
         except ProcessLookupError:
             return  # it has ended already

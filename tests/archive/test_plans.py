@@ -143,9 +143,9 @@ def read_later(archive: Archive, run: Run, at: datetime) -> None:
     recorded(run, file_exchange(scan.url, "held", at=at))
     archive.reads_files = True
     for said in (file_content("", unread="scanned"), file_content("认出的字。" * 9, quality=("ocr",))):
-        (one,) = waiting.waiting(archive.connection, scans=True)
+        (one,) = waiting.waiting(archive.connection, [waiting.RECOGNISING])
         waiting.keep(archive, waiting.Read(capture=one.capture, content=said), at)
-    assert not list(waiting.waiting(archive.connection, scans=True))
+    assert not list(waiting.waiting(archive.connection, [waiting.RECOGNISING]))
 
 
 def copied(archive: Archive, run: Run, at: datetime) -> None:

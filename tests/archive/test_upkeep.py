@@ -132,7 +132,7 @@ def test_what_was_read_of_files_that_waited_is_kept(path: Path, plan: Plan) -> N
         said = content("见附件", attachments=(Attachment(url=url, name="附件"),))
         run.save(recorded(run, exchange(f"{HOME}scan", b"scan")), said)
         run.save(recorded(run, file_exchange(url, "pixels")), file_content("", unread="scanned"))
-        (one,) = waiting.waiting(archive.connection, scans=True)
+        (one,) = waiting.waiting(archive.connection, [waiting.RECOGNISING])
     waiting.note(path, waiting.Read(capture=one.capture, content=file_content("认出的字", quality=("ocr",))))
     night, said_aloud = look_after(path, plan)
     assert (night.troubles, "1 files that were read since the last night are kept" in said_aloud) == ([], True)

@@ -1,10 +1,13 @@
-"""Files that wait are read one after the other, scans in a process of their own that may die, and each is noted."""
+"""Files that wait are read one after the other, by other means in processes of their own that may die, and each is
+noted.
+"""
 
 from __future__ import annotations
 
 import os
 import signal
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,9 +17,12 @@ from worlds import HOME, NOW, SITE, content, exchange, file_content, file_exchan
 from archive import Archive, waiting
 from archive.records import Attachment, FileContent
 from crawler.tables import ReaderSettings
-from crawler.waiting import Means, read_waiting
+from crawler.waiting import Tools, read_waiting
 
 READERS = ReaderSettings(processes=1)
+SCAN = FileContent(
+    format="pdf", media_type="application/pdf", pages=2, unread="scanned", detail="pictures", quality=("name-lies",)
+)
 
 
 @pytest.fixture
@@ -27,7 +33,7 @@ def path(tmp_path: Path) -> Path:
         files = tuple(Attachment(url=f"{HOME}{number}.txt", name=f"附件{number}") for number in range(3))
         run.save(recorded(run, exchange(HOME + "1.html")), content(attachments=files))
         for number, file in enumerate(files[:2]):
-            run.save(recorded(run, file_exchange(file.url, f"scan {number}")), file_content("", unread="scanned"))
+            run.save(recorded(run, file_exchange(file.url, f"scan {number}")), SCAN)
         archive.reads_files = False
         recorded(run, file_exchange(files[2].url, "一份名单。"))
     return tmp_path / "archive.db"
@@ -49,13 +55,19 @@ def stumbles(payload: bytes, **_: Any) -> FileContent:
     return recognises(payload)
 
 
+def finds_nothing(payload: bytes, **_: Any) -> FileContent:
+    if payload == b"scan 0":
+        return replace(SCAN, format="unknown", detail="nothing can be made out in 2 pictures")
+    return recognises(payload)
+
+
 def answers_something_else(payload: bytes, **_: Any) -> Any:
     return "scan" if payload == b"scan 0" else recognises(payload)
 
 
 def said(path: Path, recogniser: Callable[..., Any] | None, *, times: int = 99) -> list[tuple[str, str | None]]:
     calls = iter([False] * times)
-    by = Means(readers=READERS, recogniser=recogniser)
+    by = Tools(readers=READERS, recogniser=recogniser)
     read = list(read_waiting(path, by, over=lambda: next(calls, True)))
     assert all(one in waiting.noted(path) for one in read)
     return [(one.content.text, one.content.detail) for one in read]
@@ -64,7 +76,7 @@ def said(path: Path, recogniser: Callable[..., Any] | None, *, times: int = 99) 
 def test_all_are_read_and_noted_once(path: Path) -> None:
     assert said(path, recognises) == [("一份名单。", None), ("认出：scan 0", None), ("认出：scan 1", None)]
     assert said(path, recognises) == [], "what is noted is not read again"
-    assert {one.content.quality for one in waiting.noted(path)} == {(), ("ocr",)}
+    assert {one.content.quality for one in waiting.noted(path)} == {(), ("name-lies", "ocr")}
 
 
 def test_without_the_extra_scans_wait_on(path: Path) -> None:
@@ -78,10 +90,21 @@ def test_it_ends_when_the_time_is_over_and_goes_on(path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("recogniser", "why"),
-    [(dies, "its reader failed"), (stumbles, "ZeroDivisionError: over a stone"), (answers_something_else, "str")],
+    [
+        (dies, "its reader failed"),
+        (stumbles, "ZeroDivisionError: over a stone"),
+        (answers_something_else, "str"),
+        (finds_nothing, "nothing can be made out"),
+    ],
 )
 def test_a_scan_that_breaks_its_reader_costs_itself(path: Path, recogniser: Callable[..., Any], why: str) -> None:
     _, broken, whole = said(path, recogniser)
     assert broken[0] == ""
     assert why in str(broken[1])
     assert whole == ("认出：scan 1", None)
+
+
+def test_where_nothing_comes_of_it_a_file_stays_what_it_was(path: Path) -> None:
+    said(path, dies)
+    (broken,) = (one.content for one in waiting.noted(path) if one.content.format == "pdf")
+    assert replace(broken, detail=SCAN.detail) == replace(SCAN, quality=("name-lies", "ocr"))
