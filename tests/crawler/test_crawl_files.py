@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -183,3 +184,50 @@ def test_a_file_of_which_enough_was_read_is_kept(tmp_path: Path) -> None:
         assert gongkai("crawl", cwd=tmp_path).returncode == 0
     assert asked(tmp_path, "select pages, quality from files") == [{"pages": MEMBERS + 1, "quality": "truncated"}]
     assert asked(tmp_path, "select outcome from runs") == [{"outcome": "done"}]
+
+
+ENDLESS = 64 << 20
+"""Bytes; what lies in the buffers between two sockets of one machine is a tenth of it at most."""
+
+SIZES = {
+    "as large as may be": (Answer(b"a" * SMALL), "saved", None),
+    "a byte larger": (Answer(b"b" * (SMALL + 1)), "too-large", "length"),
+    "endless": (Answer(b"c" * ENDLESS, length=""), "too-large", "length"),
+    "said to be larger than it is": (Answer(b"d" * 99, length=str(SMALL + 1)), "too-large", "length"),
+    "said to be smaller than it is": (Answer(b"e" * ENDLESS, length="99"), "new", "disconnect"),
+    "broken off": (Answer(b"f" * 99, length=str(SMALL)), "new", "disconnect"),
+    "the last": (Answer(b"g" * 99), "saved", None),
+}
+"""What each answer is, what becomes of the file, and why its capture is not whole; one that is 'new' is asked for again
+when it is due.
+"""
+
+
+def test_a_file_may_be_as_large_as_the_settings_say_whatever_its_server_says(tmp_path: Path) -> None:
+    with TownHall() as hall:
+        paths = {f"/f/{number}.txt": answer for number, (answer, _, _) in enumerate(SIZES.values())}
+        hall.pages["/tzgg/"] = Answer(page("通知公告", rows(1)))
+        hall.pages[path_of(1)] = Answer(linking(1, *paths))
+        for path, answer in paths.items():
+            hall.pages[path] = replace(answer, headers={"Content-Type": "text/plain"})
+        text = settings(tmp_path, hall).read_text(encoding="utf-8")
+        text = text.replace("delay = 0", f"delay = 0\n        attachment_bytes = {SMALL}")
+        (tmp_path / "settings.toml").write_text(text, encoding="utf-8")
+        assert gongkai("crawl", cwd=tmp_path).returncode == 0
+        assert len(hall.paths()) == len(set(hall.paths())) == 3 + len(SIZES), "each is asked for once"
+        assert {asked.path for asked in hall.asked if not asked.was_heard} == {"/f/2.txt", "/f/4.txt"}
+    came = asked(
+        tmp_path,
+        """
+        select captures.id, state, truncated from resources join captures on captures.resource = resources.id
+        where kind = 'attachment' order by resources.url
+        """,
+    )
+    assert [(row["state"], row["truncated"]) for row in came] == [(state, why) for _, state, why in SIZES.values()]
+    with Archive.read(tmp_path / "archive.db") as archive:
+        kept = [archive.original(int(str(row["id"])))[1] for row in came]
+    assert [len(payload) for payload in kept] == [SMALL, 0, 0, 0, 99, 99, 99]
+    assert kept[0] == SIZES["as large as may be"][0].body
+    (run,) = asked(tmp_path, "select outcome, counts from runs")
+    assert run["outcome"] == "done"
+    assert int(json.loads(str(run["counts"]))["bytes"]) < 2 * SMALL

@@ -11,7 +11,6 @@ import sys
 import threading
 import time
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from math import inf
@@ -33,6 +32,8 @@ class Answer:
     headers: dict[str, str] = field(default_factory=lambda: dict(HTML))
     sent: int | None = None
     """How many bytes are sent before the connection is closed, where not all."""
+    length: str | None = None
+    """The Content-Length that it bears, where that is a lie; '' is none, and the connection's end is the body's."""
     waits: float = 0
     """Seconds until it answers."""
 
@@ -49,6 +50,8 @@ class Asked:
     """What was posted, None for a GET."""
     ended: float = inf
     """The same clock, just before the answer was sent."""
+    was_heard: bool = True
+    """Who asked took all of the answer."""
 
 
 class TownHall:
@@ -133,14 +136,18 @@ class TownHall:
                 self.send_response(answer.status)
                 for name, value in answer.headers.items():
                     self.send_header(name, value)
-                self.send_header("Content-Length", str(len(answer.body)))
+                length = str(len(answer.body)) if answer.length is None else answer.length
+                if length:
+                    self.send_header("Content-Length", length)
                 asked.ended = time.monotonic()
                 self.end_headers()
                 with hall._lock:
                     hall.in_flight -= 1
-                with suppress(ConnectionError):  # who asked may have gone while we waited
+                try:
                     self.wfile.write(answer.body[: answer.sent])
-                self.close_connection = answer.sent is not None
+                except ConnectionError:  # who asked may have gone while we waited
+                    asked.was_heard = False
+                self.close_connection = answer.sent is not None or answer.length is not None
 
             def log_message(self, format: str, *args: Any) -> None:
                 pass
