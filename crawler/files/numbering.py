@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from lxml import etree
@@ -71,17 +72,21 @@ class Numbering:
         if found is None or found[0] not in self.lists:
             return ""
         number, depth = found
-        levels, counts = self.lists[number], self.counts[self.abstract[number]]
-        level = levels.get(depth, Level())
-        counts[depth] = max(counts[depth] + 1, level.start)
-        counts[depth + 1 :] = [0] * (LEVELS - depth - 1)
-        if level.form == "bullet":
-            return ""
-        text = level.text
-        for place in range(depth + 1):
-            shape = levels.get(place, Level())
-            text = text.replace(f"%{place + 1}", shaped(counts[place] or shape.start, shape.form))
-        return text
+        return counted(self.lists[number], self.counts[self.abstract[number]], depth)
+
+
+def counted(levels: Mapping[int, Level], counts: list[int], depth: int) -> str:
+    """The number of the next paragraph at a depth of a list, and one more in its ``counts``; '' for a bullet."""
+    level = levels.get(depth, Level())
+    counts[depth] = max(counts[depth] + 1, level.start)
+    counts[depth + 1 :] = [0] * (LEVELS - depth - 1)
+    if level.form == "bullet":
+        return ""
+    text = level.text
+    for place in range(depth + 1):
+        shape = levels.get(place, Level())
+        text = text.replace(f"%{place + 1}", shaped(counts[place] or shape.start, shape.form))
+    return text
 
 
 def _children(element: etree._Element, name: str) -> list[etree._Element]:
@@ -93,13 +98,14 @@ def _value(element: etree._Element, name: str) -> str | None:
     return attribute(found[0], "val") if found else None
 
 
-def _count(text: str | None, default: int) -> int:
+def count_of(text: str | None, default: int) -> int:
+    """A number as a file writes it."""
     return int(text) if text and text.isdecimal() and len(text) < LEVELS else default
 
 
 def _level(element: etree._Element) -> tuple[int, Level]:
-    depth = min(_count(attribute(element, "ilvl"), 0), LEVELS - 1)
-    start = _count(_value(element, "start"), 1)
+    depth = min(count_of(attribute(element, "ilvl"), 0), LEVELS - 1)
+    start = count_of(_value(element, "start"), 1)
     form, text = _value(element, "numFmt") or "decimal", _value(element, "lvlText") or ""
     return depth, Level("bullet" if form == "none" and not text else form, text, start)
 
@@ -115,7 +121,7 @@ def _reference(element: etree._Element) -> tuple[str, int] | None:
         for reference in _children(properties, "numPr"):
             number = _value(reference, "numId")
             if number is not None:
-                return number, min(_count(_value(reference, "ilvl"), 0), LEVELS - 1)
+                return number, min(count_of(_value(reference, "ilvl"), 0), LEVELS - 1)
     return None
 
 

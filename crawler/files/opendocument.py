@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from lxml import etree
 
 from crawler.files.limits import Budget
+from crawler.files.lists import write_numbers
 from crawler.files.package import Package, attribute, local
 from crawler.files.said import Refused, Said, row
 
@@ -25,14 +26,17 @@ SPACES = 100
 def read_text(payload: bytes, budget: Budget) -> Said:
     """The text of an ODT, notes at its end. Raises Refused."""
     notes: list[etree._Element] = []
-    lines = list(blocks(_content(payload, budget), notes))
+    content, *styles = _parts(payload, budget, "content.xml", "styles.xml")
+    write_numbers(content, *styles)
+    lines = list(blocks(content, notes))
     lines += [line for note in notes for line in blocks(note, notes)]
     return Said(text="\n".join(lines), reader=READER)
 
 
 def read_sheets(payload: bytes, budget: Budget) -> Said:
     """The sheets of an ODS, each under its name. Raises Refused."""
-    sheets = [element for element in _content(payload, budget).iter() if _is_sheet(element)]
+    (content,) = _parts(payload, budget, "content.xml")
+    sheets = [element for element in content.iter() if _is_sheet(element)]
     lines: list[str] = []
     for sheet in sheets:
         lines.append(attribute(sheet, "name") or "")
@@ -44,12 +48,13 @@ def read_sheets(payload: bytes, budget: Budget) -> Said:
     return Said(text="\n".join(lines), reader=READER, pages=len(sheets))
 
 
-def _content(payload: bytes, budget: Budget) -> etree._Element:
+def _parts(payload: bytes, budget: Budget, first: str, *others: str) -> list[etree._Element]:
+    """Parts of a package: the first, and of the others those that are there."""
     with Package(payload, budget) as package:
         manifest = "META-INF/manifest.xml"
         if manifest in package and b"encryption-data" in package.read(manifest):
             raise Refused("encrypted", "the document asks for a password")
-        return package.xml("content.xml")
+        return [package.xml(first), *(package.xml(name) for name in others if name in package)]
 
 
 def _is_sheet(element: etree._Element) -> bool:

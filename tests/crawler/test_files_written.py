@@ -259,3 +259,85 @@ def test_what_a_server_packed_is_unpacked_first() -> None:
     packed = gzip.compress(pdf([PROSE[:36], PROSE[36:]]))
     assert read_file(packed, headers={"content-encoding": "gzip"}).text.replace("\n", "") == PROSE
     assert read_file(packed).quality == ("coding-unlabelled",)
+
+
+def level(number: int, form: str, *, before: str = "", behind: str = "", more: str = "") -> str:
+    affixes = f'style:num-prefix="{before}" style:num-suffix="{behind}"'
+    return f'<text:list-level-style-number text:level="{number}" style:num-format="{form}" {affixes} {more}/>'
+
+
+def items(*paragraphs: str) -> str:
+    return "".join(f"<text:list-item><text:p>{paragraph}</text:p></text:list-item>" for paragraph in paragraphs)
+
+
+OFFICIAL = (
+    level(1, "一, 二, 三, ...", behind="、")
+    + level(2, "一, 二, 三, ...", before="（", behind="）")
+    + level(3, "1", behind=".", more='text:display-levels="2"')
+)
+LISTS = {
+    "one after the other, and a further list begins anew": (
+        f'<text:list text:style-name="L">{items("甲", "乙")}</text:list><text:p>丙</text:p>'
+        f'<text:list text:style-name="L">{items("丁")}</text:list>',
+        "一、甲 二、乙 丙 一、丁",
+    ),
+    "one goes on where the last of its style ended": (
+        f'<text:list text:style-name="L">{items("甲")}</text:list><text:p>乙</text:p>'
+        f'<text:list text:style-name="L" text:continue-numbering="true">{items("丙")}</text:list>',
+        "一、甲 乙 二、丙",
+    ),
+    "or where it is told to go on": (
+        f'<text:list xml:id="a" text:style-name="L">{items("甲")}</text:list>'
+        f'<text:list xml:id="b" text:style-name="L">{items("乙")}</text:list>'
+        f'<text:list text:continue-list="a" text:style-name="L">{items("丙")}</text:list>',
+        "一、甲 一、乙 二、丙",
+    ),
+    "lists within lists, and numbers of two levels": (
+        '<text:list text:style-name="L"><text:list-item><text:p>甲</text:p><text:p>又一段</text:p><text:list>'
+        f"{items('乙', '丙')}<text:list-item><text:list>{items('丁')}</text:list></text:list-item></text:list>"
+        f"</text:list-item>{items('戊')}</text:list>",
+        "一、甲 又一段 （一）乙 （二）丙 二.1.丁 二、戊",
+    ),
+    "from a number on; heads of lists are not counted, and what is empty is not shown": (
+        '<text:list text:style-name="L"><text:list-header><text:p>甲</text:p></text:list-header>'
+        '<text:list-item text:start-value="9"><text:p>乙</text:p></text:list-item>'
+        f"{items('', '丙')}</text:list>",
+        "甲 九、乙 十一、丙",
+    ),
+    "bullets, and lists of no style": (
+        f'<text:list text:style-name="B">{items("甲")}</text:list><text:list>{items("乙")}</text:list>',
+        "甲 乙",
+    ),
+    "headings": (
+        '<text:h text:outline-level="1">甲</text:h><text:h text:outline-level="2">乙</text:h>'
+        '<text:h text:outline-level="1">丙</text:h>',
+        "第1章甲 乙 第2章丙",
+    ),
+    "but nothing that was deleted is counted": (
+        '<text:tracked-changes><text:changed-region><text:deletion><text:list text:style-name="L">'
+        f"{items('旧')}</text:list></text:deletion></text:changed-region></text:tracked-changes>"
+        f'<text:list text:style-name="L" text:continue-numbering="true">{items("甲")}</text:list>',
+        "一、甲",
+    ),
+}
+
+
+@pytest.mark.parametrize(("body", "shown"), LISTS.values(), ids=LISTS)
+def test_lists_of_an_opendocument_text_are_counted_as_they_show(body: str, shown: str) -> None:
+    names = ("office", "text", "style")
+    spaces = " ".join(f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"' for name in names)
+    bullet = '<text:list-style style:name="B"><text:list-level-style-bullet text:level="1"/></text:list-style>'
+    styles = (
+        f"<office:document-styles {spaces}><office:styles>{bullet}<text:outline-style>"
+        '<text:outline-level-style text:level="1" style:num-format="1" style:num-prefix="第" style:num-suffix="章"/>'
+        "</text:outline-style></office:styles></office:document-styles>"
+    )
+    content = (
+        f'<office:document-content {spaces}><office:automatic-styles><text:list-style style:name="L">{OFFICIAL}'
+        f"</text:list-style></office:automatic-styles><office:body><office:text>{body}</office:text></office:body>"
+        "</office:document-content>"
+    )
+    kind = "application/vnd.oasis.opendocument.text"
+    said = read_file(zipped({"mimetype": kind, "content.xml": content, "styles.xml": styles}))
+    assert (said.format, said.unread) == ("odt", None)
+    assert said.text.split("\n") == shown.split()
