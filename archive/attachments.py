@@ -8,10 +8,11 @@ the same page: the version before keeps the file that it had.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
+from functools import cache
+from typing import Any, Literal
 
 from archive import changes, copies, files, freshness, writing
 from archive.instants import from_text, to_text
@@ -58,14 +59,15 @@ def came(db: sqlite3.Connection, capture: Capture, file: int) -> list[Change]:
     url = _url(db, capture)
     _forget_absence(db, capture)
     _enter(db, url, capture, file)
-    told = []
+    told, had, replaces = [], _had(db, capture, file), _comparison(db, file)
     for naming in list(_naming(db, url)):
-        if _is_other(db, naming.row, file):
-            told.append(_amend(db, naming, capture, _had(db, capture, file)))
+        if how := replaces(naming.row["file"]):
+            told.append(_amend(db, naming, capture, had, substantive=how == "substance"))
         elif naming.row["gone_since"]:
             told.append(_amend(db, naming, capture, {"gone_since": None}))
         else:
             told += _lend(db, naming, capture.fetched_at)
+    _judge_anew(db, told)
     return told
 
 
@@ -154,7 +156,9 @@ def read_later(db: sqlite3.Connection, capture: int, content: FileContent, at: d
     elif waits is None:
         return None
     _link_held(db, digest, file)
-    return [change for naming in list(_having(db, file)) for change in _lend(db, naming, at)]
+    told = [change for naming in list(_having(db, file)) for change in _lend(db, naming, at)]
+    _judge_anew(db, told)
+    return told
 
 
 # ---------------------------------------------------------------------- rows
@@ -228,37 +232,33 @@ def _having(db: sqlite3.Connection, file: int) -> Iterator[Naming]:
     return (naming for (url,) in urls for naming in list(_naming(db, url)) if naming.row["file"] == file)
 
 
-def _is_other(db: sqlite3.Connection, row: Row, file: int) -> bool:
-    """Whether a row holds another file. Of one that was never read only the bytes are known to differ."""
-    if row["file"] is None:
-        return True
-    return row["file"] != file and files.replaced(files.said_by(db, row["file"]), files.said_by(db, file)) is not None
+def _comparison(db: sqlite3.Connection, file: int) -> Callable[[int | None], Literal["substance", "form"] | None]:
+    """Whether a file is another than one that stood in its place: thousands of documents may have named that one, and
+    the two are compared once. Of one that was never read only the bytes are known to differ.
+    """
+
+    @cache
+    def replaces(before: int | None) -> Literal["substance", "form"] | None:
+        if before is None:
+            return "substance"
+        return None if before == file else files.replaced(files.said_by(db, before), files.said_by(db, file))
+
+    return replaces
 
 
 # ---------------------------------------------------------------------- versions
 
 
-def _amend(db: sqlite3.Connection, naming: Naming, capture: Capture, row: Row) -> Change:
+def _amend(db: sqlite3.Connection, naming: Naming, capture: Capture, row: Row, *, substantive: bool = True) -> Change:
     """Write a new version of the same page, in which one file is as ``row`` says."""
     at = capture.fetched_at
     (page,) = db.execute("select capture from versions where id = ?", (naming.version,)).fetchone()
     now = tuple(file | row if file["url"] == naming.row["url"] else file for file in _attachments(db, naming.version))
     content = _page(db, naming.version)
     edition = Edition(content=content, capture=page, seen_at=at, files=now)
-    version = writing.write(
-        db, naming.document, edition, before=naming.version, substantive=_is_substantive(db, naming.row, row)
-    )
+    version = writing.write(db, naming.document, edition, before=naming.version, substantive=substantive)
     writing.set_current(db, naming.document, version, content.metadata, at)
-    copies.unlink(db, naming.document)
-    copies.link(db, naming.document)
     return changes.put(db, "changed", naming.document, version, at)
-
-
-def _is_substantive(db: sqlite3.Connection, before: Row, after: Row) -> bool:
-    one, other = before["file"], after.get("file")
-    if one is None or other is None:  # it went, came back, or nobody knows what it said
-        return True
-    return files.replaced(files.said_by(db, one), files.said_by(db, other)) == "substance"
 
 
 def _lend(db: sqlite3.Connection, naming: Naming, at: datetime) -> list[Change]:
@@ -268,8 +268,6 @@ def _lend(db: sqlite3.Connection, naming: Naming, at: datetime) -> list[Change]:
     if lead is None or _has_text_of(db, naming.version, lead):
         return []
     writing.lend_text(db, naming.version, content, lead)
-    copies.unlink(db, naming.document)
-    copies.link(db, naming.document)
     return [changes.put(db, "reextracted", naming.document, naming.version, at)]
 
 
@@ -280,6 +278,25 @@ def _has_text_of(db: sqlite3.Connection, version: int, file: int) -> bool:
         where versions.id = ? and files.id = ? and files.text = versions.text
         """,
         (version, file),
+    ).fetchone()
+    return row is not None
+
+
+def _judge_anew(db: sqlite3.Connection, told: list[Change]) -> None:
+    """Judge anew the covers among what is told of, which have another text. What other pages say is judged already."""
+    copies.judge_anew(db, [change.document for change in told if _is_reworded(db, change)])
+
+
+def _is_reworded(db: sqlite3.Connection, change: Change) -> bool:
+    if change.kind == "reextracted":
+        return True
+    row = db.execute(
+        """
+        select 1 from versions as later
+        join versions as earlier on earlier.document = later.document and earlier.number = later.number - 1
+        where later.id = ? and later.text != earlier.text
+        """,
+        (change.version,),
     ).fetchone()
     return row is not None
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Set
+from collections.abc import Collection, Iterable, Iterator, Set
 from itertools import chain
 from typing import Literal
 
@@ -42,17 +42,33 @@ def link(db: sqlite3.Connection, document: int) -> None:
 
 def unlink(db: sqlite3.Connection, document: int) -> None:
     """Take back what was judged of a document, and judge anew what was judged by way of it."""
-    judged = _judged(db, document)
-    others = {other for other, _ in judged}
-    group = [member for member in _group(db, document) if member != document]
-    is_leaf = _root(db, document) != document and sum(relation in SAME for _, relation in judged) == 1
+    for member in _take_back(db, document):
+        link(db, member)
+
+
+def judge_anew(db: sqlite3.Connection, documents: Collection[int]) -> None:
+    """Judge documents that have another text, all of them at once.
+
+    All are taken back before one is judged, and those that stand for a group after the others: a thousand covers of one
+    file that is replaced would be grouped anew a thousand times (400 took 74 s).
+    """
+    leaving = sorted(documents, key=lambda document: _root(db, document) == document)
+    left = {member for document in leaving for member in _take_back(db, document)} - set(documents)
+    for document in [*sorted(left), *documents]:
+        link(db, document)
+
+
+def _take_back(db: sqlite3.Connection, document: int) -> list[int]:
+    """Take back what was judged of a document. Returns those that were judged by way of it, and are to be anew."""
+    judged, root = _judged(db, document), _root(db, document)
+    elsewhere = sorted({other for other, _ in judged if _root(db, other) != root})
+    is_leaf = root != document and sum(relation in SAME for _, relation in judged) == 1
+    group = [] if is_leaf else [member for member in _group(db, document) if member != document]
     db.execute("delete from copies where document = ?", (document,))
     db.execute("delete from copies where other = ?", (document,))
     db.execute("update documents set copies_of = null where id = ?", (document,))
     wordings.give_up(db, document)
-    heads = [] if is_leaf else _regroup(db, group)
-    for member in [*heads, *sorted(others - set(group))]:
-        link(db, member)
+    return [*_regroup(db, group), *elsewhere]
 
 
 def judge_some(db: sqlite3.Connection) -> None:

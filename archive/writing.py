@@ -7,7 +7,7 @@ at all.
 from __future__ import annotations
 
 import sqlite3
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -46,8 +46,7 @@ def write(db: sqlite3.Connection, document: int, edition: Edition, *, before: in
         "number": 1 + _count(db, "versions", document),
         "capture": edition.capture,
         "seen_at": to_text(edition.seen_at),
-        **_text(db, content.text, text, lead),
-        **_changed(db, before, text),
+        **_text(db, content.text, text, lead, before),
         "substantive": substantive,
         "quality": " ".join(content.quality) or None,
         **_column_values(content.metadata),
@@ -71,28 +70,33 @@ def leading_file(db: sqlite3.Connection, content: Content, attachments: tuple[Ro
 def lend_text(db: sqlite3.Connection, version: int, content: Content, lead: int) -> None:
     """Give the version of a cover, which says ``content``, the text of the file that it leads to."""
     before, after = content_of(db, version).text, files.said_by(db, lead).text
-    row = _text(db, content.text, after, lead) | _changed(db, _version_before(db, version), after)
+    row = _text(db, content.text, after, lead, _version_before(db, version))
     assignments = ", ".join(f"{name} = :{name}" for name in row)
     db.execute(f"update versions set {assignments} where id = :version", row | {"version": version})
     old, new = (search.row(content.metadata, text) for text in (before, after))
     search.put_anew(db, "versions", version, old, new)
 
 
-def _text(db: sqlite3.Connection, said: str, text: str, lead: int | None) -> Row:
-    """The columns that tell a version's text, and whose it is: its page's, or that of a file."""
+def _text(db: sqlite3.Connection, said: str, text: str, lead: int | None, before: int | None) -> Row:
+    """The columns that tell a version's text, whose it is (its page's, or that of a file), and how many characters it
+    has more and less than the version before.
+    """
+    key = keep_text(db, text)
+    same = db.execute("select text_digest from versions where id = ? and text = ?", (before, key)).fetchone()
+    added, removed = (0, 0) if same else _changed(db, before, text)
     return {
-        "text_digest": text_digest(text),
-        "text": keep_text(db, text),
+        "text_digest": same[0] if same else text_digest(text),
+        "text": key,
         "characters": len(text),
         "text_from": lead,
         "page_text": None if lead is None else keep_text(db, said),
+        "added": added,
+        "removed": removed,
     }
 
 
-def _changed(db: sqlite3.Connection, before: int | None, text: str) -> Row:
-    """The columns that tell how many characters a version has more and less than the one before it."""
-    added, removed = (len(text), 0) if before is None else changed_characters(content_of(db, before).text, text)
-    return {"added": added, "removed": removed}
+def _changed(db: sqlite3.Connection, before: int | None, text: str) -> tuple[int, int]:
+    return (len(text), 0) if before is None else changed_characters(content_of(db, before).text, text)
 
 
 def _version_before(db: sqlite3.Connection, version: int) -> int | None:
@@ -135,8 +139,8 @@ def set_current(db: sqlite3.Connection, document: int, version: int, metadata: M
 
 
 def _column_values(metadata: Metadata) -> dict[str, Any]:
-    values = asdict(metadata)
-    return {name: value.isoformat() if isinstance(value, date) else value for name, value in values.items()}
+    values = ((name, getattr(metadata, name)) for name in METADATA)
+    return {name: value.isoformat() if isinstance(value, date) else value for name, value in values}
 
 
 def _count_in_month(db: sqlite3.Connection, document: int, step: int) -> None:

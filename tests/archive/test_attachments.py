@@ -174,6 +174,23 @@ def test_every_document_that_names_it_has_a_new_version(archive: Archive, run: R
     assert [row[:2] for row in attachments(archive)[-2:]] == [(2, None), (2, TEXT + "0")]
 
 
+def test_pages_whose_file_is_replaced_are_judged_no_second_time(archive: Archive, run: Run) -> None:
+    """Thousands may name one file, in one transaction: what none of them says anew is not gone through."""
+    run.save(recorded(run, exchange(HOME + "2.html", b"2")), content(attachments=(FILE,)))
+    fetched(run, FILE.url, TEXT)
+    judged = archive.rows("select * from copies")
+    assert [row["relation"] for row in judged] == ["identical"]
+    statements: list[str] = []
+    archive.connection.set_trace_callback(statements.append)
+    fetched(run, FILE.url, TEXT + "0", at=NOW + DAY)
+    archive.connection.set_trace_callback(None)
+    assert feed(archive)[2:] == [("changed", 2), ("changed", 2)]
+    assert not [said for said in statements if "copies" in said or "wordings" in said or "anchors" in said]
+    assert archive.rows("select * from copies") == judged
+    versions = archive.rows("select text_digest, text, characters, added, removed from versions order by id")
+    assert versions[0] | {"added": 0} == versions[2]
+
+
 @pytest.mark.parametrize(
     ("before", "after", "told"),
     [

@@ -9,10 +9,11 @@ from pathlib import Path
 
 import pytest
 from test_plans import Steps
-from worlds import HOME, NOW, SITE, content, exchange, recorded
+from worlds import HOME, NOW, SITE, content, exchange, fetched, recorded
 
 from archive import Archive
 from archive.instants import DAY
+from archive.records import Attachment
 from archive.run import Run
 
 FEW, MANY = 20, 100
@@ -53,3 +54,26 @@ def test_no_change_costs_more_than_the_group_is_larger(tmp_path: Path, newest_fi
     assert many["one more"] <= 1.5 * few["one more"] + 20
     larger = 1.2 * MANY / FEW
     assert {name: (few[name], many[name]) for name in few if many[name] > larger * few[name]} == {}
+
+
+def steps_of_covers(path: Path, pages: int) -> int:
+    """All lead to one file, which is replaced: all of them say something else in one transaction."""
+    file = Attachment(url=HOME + "paper.pdf", name="附件")
+    with Archive.write(path) as archive:
+        run = archive.run(SITE, NOW)
+        for number in range(pages):
+            said = content("见附件", title="关于年度重点任务分工的通知", attachments=(file,))
+            run.save(recorded(run, exchange(f"{HOME}{number}", f"{number}".encode())), said)
+        fetched(run, file.url, PAPER)
+        archive.flush()
+        count = Steps(archive.connection)
+        count.count("replaced", lambda: fetched(run, file.url, OTHER, at=NOW + DAY))
+        (row,) = archive.rows("select count(copies_of) as copies, count(*) - 1 as others from documents")
+        assert row == {"copies": pages - 1, "others": pages - 1}
+        assert archive.rows("select count(*) as pages from copies") == [{"pages": pages - 1}]
+    return count.of["replaced"]
+
+
+def test_covers_whose_file_is_replaced_cost_as_much_each_as_few_do(tmp_path: Path) -> None:
+    few, many = (steps_of_covers(tmp_path / f"{pages}.db", pages) for pages in (FEW, MANY))
+    assert many <= 1.2 * MANY / FEW * few
