@@ -34,8 +34,9 @@ FILLED_SENTENCES = 10
 BLOCK = 40_000
 """Documents that are drawn one by one; a larger archive is this many again and again, under other keys."""
 
+INDEXES = ("versions_fts", "files_fts")
 HASH_BYTES = 64 << 20
-"""What FTS5 gathers before it writes while it is filled: its own 1 MB would be merged a dozen times over."""
+"""What each gathers before it writes while it is filled: FTS5's own 1 MB would be merged a dozen times over."""
 
 CHUNK = 10_000
 FIELDS = ("title", "document_number", "index_number", "issuing_body", "publisher", "issued_on", "published_on", "genre",
@@ -303,11 +304,13 @@ def fill(path: Path, documents: int, *, sentences: int = FILLED_SENTENCES, seed:
         # only while it is filled: a crash costs a file that nobody has seen
         for pragma in ("journal_mode = off", "synchronous = off", "cache_size = -1000000", "foreign_keys = off"):
             db.execute(f"pragma {pragma}")
-        db.execute("insert into versions_fts (versions_fts, rank) values ('hashsize', ?)", (HASH_BYTES,))
+        for index in INDEXES:
+            db.execute(f"insert into {index} ({index}, rank) values ('hashsize', ?)", (HASH_BYTES,))
         _history(db, chance)
         prose = Prose(chance, min(documents, SENTENCES))
         Filling(db, chance, prose, sentences).fill(documents)
-        db.execute("delete from versions_fts_config where k = 'hashsize'")
+        for index in INDEXES:
+            db.execute(f"delete from {index}_config where k = 'hashsize'")
         db.execute("update sites set documents = (select count(*) from documents where site = sites.id)")
         db.execute(
             """

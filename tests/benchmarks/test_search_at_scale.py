@@ -94,6 +94,16 @@ def test_a_count_is_no_scan(large: Large) -> None:
     assert times["documents"] >= FLOORS["documents"]
 
 
+def test_a_count_in_files_is_no_scan(large: Large) -> None:
+    said = "select count(*) from files join texts on texts.digest = files.text where texts.text like ?"
+    found = "select count(*) from files_fts where files_fts match ?"
+    scan = seconds(lambda: large.connection.execute(said, (f"%{large.common}%",)).fetchone(), 3)
+    index = seconds(lambda: large.connection.execute(found, (match_query(large.common),)).fetchone())
+    (files,) = large.connection.execute(found, (match_query(large.common),)).fetchone()
+    print(f"\n{files:,} files hold it: LIKE {scan:.2f} s, the index {index * 1000:.1f} ms, {scan / index:.0f} x")
+    assert scan / index >= FLOORS["files"]
+
+
 @pytest.mark.parametrize("which", ["common", "everywhere"])
 def test_datasettes_table_page_counts_four_facets_in_time(large: Large, which: str) -> None:
     word = quote(getattr(large, which))
