@@ -5,14 +5,17 @@ from __future__ import annotations
 import io
 import re
 import struct
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
 import olefile
 
 from crawler.files.limits import Budget
-from crawler.files.properties97 import Runs, deletions_of, paragraphs_of
+from crawler.files.lists97 import Listed, label, numbering_of
+from crawler.files.numbering import Numbering
+from crawler.files.properties97 import Runs, deletions_of, listed_of, paragraphs_of
 from crawler.files.said import OCR, Refused, Said, halved, whole
 
 READER = f"olefile {olefile.__version__}, gongkai doc 1"
@@ -72,10 +75,16 @@ def read(payload: bytes, budget: Budget) -> Said:
     paragraphs = paragraphs_of(main, _part(main, table, BTE_PAPX), data)
     deletions = deletions_of(main, _part(main, table, BTE_CHPX))
     chinese = struct.unpack_from("<H", main, 6)[0] in CHINESE
+    words = [_words(main, piece, chinese=chinese) for piece in pieces]
     text = "".join(
-        _without(_marked(_words(main, piece, chinese=chinese), piece, paragraphs), piece, deletions) for piece in pieces
+        _without(_marked(part, piece, paragraphs), piece, deletions) for part, piece in zip(words, pieces, strict=True)
     )
-    said = "\n".join(without_codes(part).translate(SIGNS) for part in _parts(main, text))
+    first, *others = _parts(main, text)
+    numbering = numbering_of(main, table)
+    if numbering.lists:
+        listed = listed_of(main, _part(main, table, BTE_PAPX), data)
+        first = _numbered(first, _ends(words, pieces, listed), numbering)
+    said = "\n".join(without_codes(whole(part)).translate(SIGNS) for part in (first, *others))
     if len(said.strip()) < SCANNED and len(data) > len(main):
         raise Refused("scanned", f"{len(said.strip())} characters and pictures; {OCR}")
     return Said(text=said, reader=READER)
@@ -157,8 +166,36 @@ def _parts(main: bytes, text: str) -> Iterator[str]:
     begin = 0
     for index, count in enumerate(struct.unpack_from("<7I", main, CCP)):
         if index in KEPT:
-            yield whole(text[begin : begin + count])
+            yield text[begin : begin + count]
         begin += count
+
+
+def _ends(words: list[str], pieces: list[Piece], listed: list[tuple[int, Listed]]) -> Iterator[tuple[int, Listed]]:
+    """Where paragraphs end in the text, and what their properties say of their numbers."""
+    starts, before = [start for start, _ in listed], 0
+    for part, piece in zip(words, pieces, strict=True):
+        if len(part) == piece.characters:
+            for mark in MARK.finditer(part):
+                index = bisect_right(starts, piece.place + mark.start() * piece.width) - 1
+                if index >= 0:
+                    yield before + mark.end(), listed[index][1]
+        before += len(part)
+
+
+def _numbered(text: str, ends: Iterable[tuple[int, Listed]], numbering: Numbering) -> str:
+    """The text with their numbers in front of the paragraphs that say something. The others are counted too, but for
+    those that were deleted.
+    """
+    kept: list[str] = []
+    begin = 0
+    for end, listed in ends:
+        paragraph = text[begin:end]
+        words = paragraph.lstrip("\x0c")
+        says = bool(words.strip("\0\r\n\t "))
+        number = label(numbering, listed) if says or "\0" not in words else ""
+        kept += [paragraph[: len(paragraph) - len(words)], number if says else "", words]
+        begin = end
+    return "".join([*kept, text[begin:]])
 
 
 def without_codes(text: str) -> str:

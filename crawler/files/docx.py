@@ -82,10 +82,16 @@ def _is_deleted(line: etree._Element) -> bool:
 def _paragraph(paragraph: etree._Element, numbering: Numbering) -> Iterator[str]:
     boxes: list[etree._Element] = []
     text = "".join(_words(paragraph, boxes))
+    number = "" if _is_gone(paragraph, text) else numbering.label(paragraph)
     if text.strip():
-        yield numbering.label(paragraph) + text
+        yield number + text
     for box in boxes:
         yield from blocks(box, numbering)
+
+
+def _is_gone(paragraph: etree._Element, text: str) -> bool:
+    """Whether nothing is left of a paragraph. One that is empty by itself is counted among those of its list."""
+    return not text.strip() and any(local(mark) in {"del", "moveFrom"} for mark in paragraph.iter())
 
 
 def _words(element: etree._Element, boxes: list[etree._Element]) -> Iterator[str]:

@@ -35,6 +35,8 @@ class Numbering:
     """List and level by the name of a paragraph's style."""
     abstract: dict[str, str] = field(default_factory=dict)
     """Lists that go on counting one another, by their number."""
+    restarts: dict[str, dict[int, int]] = field(default_factory=dict)
+    """What the levels of a list are counted from where it is met for the first time."""
     counts: defaultdict[str, list[int]] = field(default_factory=lambda: defaultdict(lambda: [0] * LEVELS))
 
     @classmethod
@@ -57,6 +59,7 @@ class Numbering:
             if number and link is not None:
                 self.lists[number] = levels.get(link, {}) | _overridden(element)
                 self.abstract[number] = link
+                self.restarts[number] = _restarts(element)
 
     def _read_styles(self, root: etree._Element) -> None:
         for style in _children(root, "style"):
@@ -69,10 +72,16 @@ class Numbering:
         if not self.lists:
             return ""
         found = _reference(paragraph) or self.styles.get(_style(paragraph))
-        if found is None or found[0] not in self.lists:
+        return self.next(*found) if found else ""
+
+    def next(self, number: str, depth: int) -> str:
+        """The number of the next paragraph of a list; '' where there is no such list."""
+        if number not in self.lists:
             return ""
-        number, depth = found
-        return counted(self.lists[number], self.counts[self.abstract[number]], depth)
+        counts, starts = self.counts[self.abstract[number]], self.restarts.get(number, {})
+        if depth in starts:
+            counts[depth] = starts.pop(depth) - 1
+        return counted(self.lists[number], counts, depth)
 
 
 def counted(levels: Mapping[int, Level], counts: list[int], depth: int) -> str:
@@ -113,6 +122,12 @@ def _level(element: etree._Element) -> tuple[int, Level]:
 def _overridden(element: etree._Element) -> dict[int, Level]:
     parts = [part for override in _children(element, "lvlOverride") for part in _children(override, "lvl")]
     return dict(map(_level, parts))
+
+
+def _restarts(element: etree._Element) -> dict[int, int]:
+    overrides = _children(element, "lvlOverride")
+    starts = ((attribute(override, "ilvl"), _value(override, "startOverride")) for override in overrides)
+    return {min(count_of(depth, 0), LEVELS - 1): count_of(start, 1) for depth, start in starts if start}
 
 
 def _reference(element: etree._Element) -> tuple[str, int] | None:

@@ -1,5 +1,5 @@
-"""Properties of the text of a Word 97 document: which paragraphs stand in a table, which mark ends a row, what was
-deleted ([MS-DOC] 2.9.33, 2.9.136 and 2.6).
+"""Properties of the text of a Word 97 document: which paragraphs stand in a table or a list, which mark ends a row,
+what was deleted ([MS-DOC] 2.9.33, 2.9.136 and 2.6).
 """
 
 from __future__ import annotations
@@ -9,6 +9,11 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
+from typing import TypeVar
+
+from crawler.files.lists97 import Listed
+
+T = TypeVar("T")
 
 PAGE = 512
 """Bytes of a page of properties."""
@@ -59,10 +64,17 @@ def paragraphs_of(main: bytes, table: bytes, data: bytes) -> Runs:
     """The paragraphs of tables; nothing where their pages are damaged."""
 
     def kind(page: bytes, count: int, index: int) -> str:
-        place = 2 * page[4 * (count + 1) + BX * index]
-        return _of_paragraph(page, place, data) if place else ""
+        _, properties = _paragraph(page, count, index, data)
+        if properties.get(ROW_END, b"\0") != b"\0":
+            return "row"
+        return "cell" if properties.get(IN_TABLE, b"\0") != b"\0" else ""
 
-    return _runs(main, table, kind)
+    return _as_runs(_found(main, table, kind))
+
+
+def listed_of(main: bytes, table: bytes, data: bytes) -> list[tuple[int, Listed]]:
+    """What all paragraphs say of their numbers, by the byte at which they begin; nothing where that is damaged."""
+    return _found(main, table, lambda page, count, index: Listed.of(*_paragraph(page, count, index, data)))
 
 
 def deletions_of(main: bytes, table: bytes) -> Runs:
@@ -73,11 +85,16 @@ def deletions_of(main: bytes, table: bytes) -> Runs:
         changes = dict(_properties(page[place + 1 : place + 1 + page[place]])) if place else {}
         return "deleted" if changes.get(DELETED, b"\0") != b"\0" else ""
 
-    found = _runs(main, table, kind)
+    found = _as_runs(_found(main, table, kind))
     return found if any(found.kinds) else Runs()
 
 
-def _runs(main: bytes, table: bytes, kind: Callable[[bytes, int, int], str]) -> Runs:
+def _as_runs(found: list[tuple[int, str]]) -> Runs:
+    return Runs([start for start, _ in found], [word for _, word in found])
+
+
+def _found(main: bytes, table: bytes, kind: Callable[[bytes, int, int], T]) -> list[tuple[int, T]]:
+    """What pages of properties say, by the byte of the text from which on it holds; nothing where they are damaged."""
     count = max(0, (len(table) - 4) // 8)
     found = []
     try:
@@ -88,23 +105,24 @@ def _runs(main: bytes, table: bytes, kind: Callable[[bytes, int, int], str]) -> 
             starts = struct.unpack_from(f"<{many}I", page)
             found += [(start, kind(page, many, index)) for index, start in enumerate(starts)]
     except (struct.error, IndexError):
-        return Runs()
-    found.sort()
-    return Runs([start for start, _ in found], [word for _, word in found])
+        return []
+    return sorted(found, key=lambda run: run[0])
 
 
-def _of_paragraph(page: bytes, place: int, data: bytes) -> str:
+def _paragraph(page: bytes, count: int, index: int, data: bytes) -> tuple[bytes, dict[int, bytes]]:
+    """The style of a paragraph and its properties."""
+    place = 2 * page[4 * (count + 1) + BX * index]
+    if not place:
+        return b"", {}
     words = page[place]
     begin, size = (place + 1, 2 * words - 1) if words else (place + 2, 2 * page[place + 1])
-    properties = dict(_properties(page[begin + 2 : begin + size]))  # two bytes for the style
+    properties = dict(_properties(page[begin + 2 : begin + size]))
     for number in ELSEWHERE:
         if number in properties:
             (far,) = struct.unpack("<I", properties[number])
             length = int.from_bytes(data[far : far + 2], "little")
             properties |= dict(_properties(data[far + 2 : far + 2 + length]))
-    if properties.get(ROW_END, b"\0") != b"\0":
-        return "row"
-    return "cell" if properties.get(IN_TABLE, b"\0") != b"\0" else ""
+    return page[begin : begin + 2], properties
 
 
 def _properties(changes: bytes) -> Iterator[tuple[int, bytes]]:

@@ -36,7 +36,7 @@ def test_a_notice_is_read_in_the_order_of_its_document(name: str) -> None:
     assert made.DROPPED not in content.text  # tracked changes as accepted
 
 
-@pytest.mark.parametrize("name", ["notice.docx", "notice.odt", "notice.rtf"])
+@pytest.mark.parametrize("name", ["notice.docx", "notice.doc", "notice.odt", "notice.rtf"])
 def test_numbers_that_a_program_counts_are_part_of_the_text(name: str) -> None:
     assert f"一、{made.LISTED[0]}\n二、{made.LISTED[1]}" in read(name).text
 

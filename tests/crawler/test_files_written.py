@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import random
+import struct
 import zipfile
 from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
-from files.packages import S, cell, docx, ofd, paragraph, pdf, run, text_object, xlsx, zipped
+from files.packages import S, W, cell, docx, ofd, paragraph, pdf, run, text_object, xlsx, zipped
 
 from crawler.files import read_file
 from crawler.files.bundle import name_of
+from crawler.files.lists97 import PLF_LST, Listed, label, numbering_of
 from crawler.files.numbering import chinese, shaped
 from crawler.files.soundness import is_garbled
 
@@ -259,6 +261,70 @@ def test_what_a_server_packed_is_unpacked_first() -> None:
     packed = gzip.compress(pdf([PROSE[:36], PROSE[36:]]))
     assert read_file(packed, headers={"content-encoding": "gzip"}).text.replace("\n", "") == PROSE
     assert read_file(packed).quality == ("coding-unlabelled",)
+
+
+def numbered(text: str, number: int) -> str:
+    properties = f'<w:pPr><w:numPr><w:ilvl w:val="0"/><w:numId w:val="{number}"/></w:numPr></w:pPr>'
+    return f"<w:p>{properties}{run(text) if text else ''}</w:p>"
+
+
+def test_a_list_of_a_docx_goes_on_or_begins_anew_and_counts_what_is_empty() -> None:
+    form = '<w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="chineseCounting"/><w:lvlText w:val="%1、"/></w:lvl>'
+    anew = '<w:lvlOverride w:ilvl="0"><w:startOverride w:val="1"/></w:lvlOverride>'
+    nums = "".join(
+        f'<w:num w:numId="{number}"><w:abstractNumId w:val="0"/>{change}</w:num>'
+        for number, change in enumerate(("", "", anew), 1)
+    )
+    lists = f'<w:numbering xmlns:w="{W}"><w:abstractNum w:abstractNumId="0">{form}</w:abstractNum>{nums}</w:numbering>'
+    gone = numbered("", 1).replace("<w:numPr>", "<w:rPr><w:del/></w:rPr><w:numPr>")
+    body = numbered("甲", 1) + gone + numbered("乙", 2) + "".join(numbered(text, 3) for text in ("丙", "", "丁"))
+    assert read_file(docx(body, numbering=lists)).text.split("\n") == ["一、甲", "二、乙", "一、丙", "三、丁"]
+
+
+def level97(start: int, form: int, text: str) -> bytes:
+    """A level of a list of Word 97, with properties that nobody reads."""
+    shown = text.encode("utf-16-le")
+    return struct.pack("<iB19xBBxx", start, form, 2, 3) + b"PPCCC" + struct.pack("<H", len(text)) + shown
+
+
+def lists97() -> tuple[bytes, bytes]:
+    """The beginning of a document and its tables: a list of nine levels, its first for a style, and a simple one; of
+    what paragraphs name the third begins the first list anew at 5, the fourth shows it otherwise.
+    """
+    levels = [level97(1, 37, "\0、"), level97(1, 37, "（\1）"), *[level97(1, 0, "\0.\2.")] * 7]
+    heads = struct.pack("<i4x9HBx", -7, 42, *[0xFFF] * 8, 0) + struct.pack("<i4x9HBx", 9, *[0xFFF] * 9, 1)
+    lists = struct.pack("<H", 2) + heads + b"".join(levels) + level97(1, 23, "·")
+    named = [(-7, 0), (9, 0), (-7, 1), (-7, 1)]
+    order = struct.pack("<I", 4) + b"".join(struct.pack("<i8xB3x", name, changes) for name, changes in named)
+    cp = b"\xff" * 4
+    changes = cp + cp + cp + struct.pack("<iI", 5, 0x10) + cp + struct.pack("<iI", 0, 0x20) + level97(1, 0, "第\0条")
+    main = bytes(PLF_LST) + struct.pack("<IIII", 3, 1, 3 + len(lists), 1)
+    return main, b"..." + lists + order + changes
+
+
+def test_lists_of_word_97_are_counted_as_it_shows_them() -> None:
+    numbering = numbering_of(*lists97())
+    asked = [
+        Listed(42),
+        Listed(42, 1, 1),
+        Listed(0, 1, 1),
+        Listed(0, 1, 2),
+        Listed(0, 1),
+        Listed(0, 2),
+        Listed(0, 3),
+        Listed(0, 3),
+        Listed(0, 4),
+        Listed(42, 0),
+        Listed(0),
+        Listed(0, 99),
+    ]
+    said = [label(numbering, paragraph) for paragraph in asked]
+    assert said == ["一、", "（一）", "（二）", "一.1.", "二、", "", "五、", "六、", "第7条", "", "", ""]
+
+
+def test_lists_of_word_97_that_break_off_are_none() -> None:
+    main, table = lists97()
+    assert not any(numbering_of(main, table[:end]).lists for end in range(len(table)))
 
 
 def level(number: int, form: str, *, before: str = "", behind: str = "", more: str = "") -> str:
