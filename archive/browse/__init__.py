@@ -152,7 +152,7 @@ def extra_template_vars(
 @hookimpl
 def prepare_jinja2_environment(env: Any) -> None:
     """The filters that our templates use."""
-    env.globals |= {"places": wording.PLACES, "verdicts": wording.VERDICTS}
+    env.globals |= {"places": wording.PLACES, "verdicts": wording.VERDICTS, "no_text": wording.NO_TEXT}
     env.filters |= {
         "word": wording.word,
         "facet_value": wording.facet_value,
