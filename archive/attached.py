@@ -37,6 +37,7 @@ class Attached:
     quality: str | None
     text: str | None
     """The key of its text in ``texts``."""
+    text_digest: str | None
     characters: int
 
     @property
@@ -55,7 +56,7 @@ def attached(db: sqlite3.Connection, version: int) -> tuple[Attached, ...]:
             attachments.url, attachments.name, attachments.media_type as served_as, attachments.capture,
             captures.payload_digest, attachments.error, attachments.gone_since, attachments.file,
             files.format, files.pages, files.unread, files.detail, files.confidence, files.quality, files.text,
-            coalesce(files.characters, 0) as characters
+            files.text_digest, coalesce(files.characters, 0) as characters
         from attachments
         left join captures on captures.id = attachments.capture
         left join files on files.id = attachments.file
