@@ -165,7 +165,7 @@ class Rebuilding(Archive):
         content = deed.content or found
         assert isinstance(content, FileContent)
         with self.change() as db:
-            attachments.read_later(db, deed.capture, content, deed.at)
+            attachments.read_later(db, deed.capture, content, deed.at, after=self.last_told())
         self._keep(deed.told)
 
     def held(self, capture: int) -> Exchange | None:
@@ -259,6 +259,7 @@ class Rebuilding(Archive):
             db.execute("delete from changes")
             db.execute("insert into changes select seq, at, kind, document, version from temp.feed order by seq")
             db.execute("update sqlite_sequence set seq = (select max(seq) from changes) where name = 'changes'")
+            changes.note_rebuild(db)
         self.flush()
         self.connection.execute("drop table temp.feed")
         self.connection.execute("pragma journal_mode = delete")  # all is in one file, which can be moved
@@ -277,6 +278,10 @@ class Rebuilding(Archive):
 
     def note(self, deed: journal.Deed) -> None:
         """The journal is there."""
+
+    def last_told(self) -> int:
+        """The last event that readers of the feed had been told when a deed was done."""
+        return int(self.connection.execute("select coalesce(max(seq), 0) from temp.feed").fetchone()[0])
 
     def decided(self, capture: Capture) -> Decided:
         """Which document a page was of when it came. What only today's reader sees is judged, but for what a rebuild
