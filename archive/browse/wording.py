@@ -111,6 +111,14 @@ NO_TEXT: dict[str, Label] = {
 }
 """Why a file has no text (`archive.attached.NoText`)."""
 
+FLAWS: dict[str, Label] = {
+    "truncated": Label("过长，只读取了前一部分", "too long, read in part"),
+    "unread-members": Label("其中有的文件未能读取", "some of its files could not be read"),
+    "replacement-characters": Label("个别字符无法识别", "some characters are lost"),
+    "name-lies": Label("名称所示格式与实际不符", "its name says another format"),
+}
+"""What a reader has to know of how a file was read (`files.quality`); the other flaws change nothing for one."""
+
 FORMATS: dict[str, Label] = {
     **{name: Label(name.upper(), name.upper()) for name in ("pdf", "ofd", "ceb", "rtf", "xml")},
     **dict.fromkeys(("docx", "doc"), Label("Word 文档", "Word")),

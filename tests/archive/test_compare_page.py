@@ -163,7 +163,7 @@ def of_files(tmp_path_factory: pytest.TempPathFactory) -> Reader:
 
 def test_a_file_that_was_replaced_is_shown_with_what_changed_in_it(of_files: Reader) -> None:
     page = of_files.text("/-/compare/1?old=1&new=2")
-    assert words_in(page, "//section[@class='file']/h2") == ["附件 table.txt"]
+    assert words_in(page, "//section[@class='file']/h2") == ["附件《table.txt》"]
     assert words_in(page, "//section[@class='file']//span[contains(@class, 'badge')]") == ["已更换"]
     assert words_in(page, "//section[@class='file']//del") == ["35"]
     assert words_in(page, "//section[@class='file']//ins") == ["250"]

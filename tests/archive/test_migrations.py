@@ -93,7 +93,7 @@ def test_its_pages_can_be_browsed(earlier: Path) -> None:
         assert all(page and SENTENCE in page["text"] and page["provenance"] for page in pages)
         assert [len(page["history"]) for page in pages if page] == [1, 5, 3, 2, 1]
         assert pages[0]
-        assert pages[0]["attachments"][0]["media_type"]
+        assert pages[0]["attachments"][0].served_as
         (site,) = reading.sites(archive.connection)
         assert (site["documents"], site["channels"]) == (5, 1)
         assert len(reading.changes(archive.connection, reading.Wanted(kind="gone"))) == 1
