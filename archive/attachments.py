@@ -140,6 +140,21 @@ def documents_naming(db: sqlite3.Connection, resource: int) -> set[int]:
     return {document for (document,) in rows}
 
 
+def documents_having(db: sqlite3.Connection, capture: int) -> set[int]:
+    """The documents one of whose versions has the file with the bytes of a capture, wherever it is served."""
+    rows = db.execute(
+        """
+        select versions.document from captures
+        join files on files.payload_digest = captures.payload_digest
+        join attachments on attachments.file = files.id
+        join versions on versions.id = attachments.version
+        where captures.id = ?
+        """,
+        (capture,),
+    )
+    return {document for (document,) in rows}
+
+
 def read_later(
     db: sqlite3.Connection, capture: int, content: FileContent, at: datetime, *, after: int
 ) -> list[Change] | None:
