@@ -66,7 +66,7 @@ def files(
     left, unsearched = SHOWN_IN_ALL, SEARCHED
     for file in named:
         is_body = file.file is not None and file.file == body_from
-        text = "" if is_body else text_of(connection, file, most=min(SHOWN, left))
+        text = "" if is_body or not left else text_of(connection, file, most=min(SHOWN, left))
         left -= len(text)
         is_cut = not is_body and len(text) < file.characters
         answers = asks and not is_body and _answers(connection, file, query)
