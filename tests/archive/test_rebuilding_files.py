@@ -140,7 +140,7 @@ def test_held_files_that_are_read_otherwise_are_told_too(tmp_path: Path) -> None
     """Their deed is that of a night, and one for all that serve the bytes."""
     held = lived(tmp_path / "archive.db", days=1, files_are_read=False)
     with Archive.write(held) as archive:
-        for one in list(waiting(archive.connection, scans=False)):
+        for one in list(waiting(archive.connection, ())):
             words = archive.original(one.capture)[1].decode()
             keep(archive, Read(capture=one.capture, content=file_content(words)), NOW + DAY)
     before = feed(held)
