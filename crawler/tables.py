@@ -18,7 +18,7 @@ from archive.records import ChangeKind, Channel, Site
 from archive.rhythm import Calendar
 from archive.room import KEEP_FREE, MIB
 from crawler.files.limits import FILE
-from crawler.urls import absolute_url
+from crawler.spiders import FAMILIES
 from crawler.windows import windows
 
 SITE_ID = r"^[a-z0-9][a-z0-9_-]{0,39}$"
@@ -424,8 +424,6 @@ class SiteSettings(Table):
     @field_validator("family")
     @classmethod
     def _known_family(cls, value: str) -> str:
-        from crawler.spiders import FAMILIES
-
         if value != "auto" and value not in FAMILIES:
             raise ValueError(f"no family is called {value!r} (there are: auto, {', '.join(FAMILIES)})")
         return value
@@ -451,6 +449,8 @@ class SiteSettings(Table):
 
 def _host(alias: str) -> str:
     """An alias as URLs spell it; written as a URL it would never match one, and nobody would notice."""
+    from crawler.urls import absolute_url  # who has no aliases does without w3lib, which brings http and ssl
+
     netloc = urlsplit(absolute_url(f"http://{alias}/") or "").netloc
     if not netloc or any(mark in alias for mark in "/?#@"):
         raise ValueError(f"{alias!r} is not a host such as 'linshan.example' or 'linshan.example:8080'")

@@ -15,7 +15,7 @@ from crawler.listing.page import Page
 from crawler.listing.rows import blocks_of
 from crawler.listing.titles import pieces, texts
 from crawler.onboarding.names import Role, clean_name, role_of
-from crawler.spiders import family_of
+from crawler.spiders.recognising import family_of
 from crawler.urls import absolute_url, canonical_url
 
 HEADING_LEVELS = 4

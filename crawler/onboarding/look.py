@@ -12,7 +12,7 @@ from crawler.listing.page import Page
 from crawler.onboarding.facts import Facts, column_name, facts_of
 from crawler.onboarding.links import Candidate, candidates, columns_of, forward_of
 from crawler.site import Listing
-from crawler.spiders import family_of
+from crawler.spiders.recognising import family_of
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
