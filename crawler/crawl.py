@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from math import inf
 from time import monotonic
@@ -54,7 +55,7 @@ def crawl(
     a process, because Twisted's reactor does.
     """
     chromium = required(settings, [site.id for site in sites])
-    with _writing(settings) as archive, Readers(settings.readers) as readers, Hosts(settings, clock, archive) as hosts:
+    with _open(settings, clock, sites) as (archive, readers, hosts):
         depth = settings.depth(full=full)
         visits = [
             Visit(archive.run(site, clock()), readers, clock, hosts=hosts, depth=depth, due_by=None)
@@ -79,7 +80,7 @@ def crawl_due(
     SIGTERM ends it within seconds. Raises BrowserMissing, and the ArchiveErrors of ``Archive.write``.
     """
     chromium = required(settings, settings.drawn_sites)
-    with _writing(settings) as archive, Readers(settings.readers) as readers, Hosts(settings, clock, archive) as hosts:
+    with _open(settings, clock, settings.sites) as (archive, readers, hosts):
         going_on: dict[str, Visit] = {}
         begun_at = -inf
 
@@ -113,8 +114,14 @@ def _open_calendar(settings: Settings, clock: Clock) -> None:
     silence.office_days(settings.policy.calendar, today - 400 * DAY, today)
 
 
-def _writing(settings: Settings) -> Archive:
-    return Archive.write(settings.archive_path, keep_free=settings.keep_free, policy=settings.policy)
+@contextmanager
+def _open(settings: Settings, clock: Clock, sites: Sequence[Site]) -> Iterator[tuple[Archive, Readers, Hosts]]:
+    with (
+        Archive.write(settings.archive_path, keep_free=settings.keep_free, policy=settings.policy) as archive,
+        Readers(settings.readers, sites=len(sites)) as readers,
+        Hosts(settings, clock, archive) as hosts,
+    ):
+        yield archive, readers, hosts
 
 
 def _left_alone(archive: Archive, site: Site, now: datetime) -> bool:

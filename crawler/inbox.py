@@ -22,7 +22,7 @@ from pebble.pool.process import Acknowledgement, TaskProblem, TaskResult
 
 from archive.records import Content, FileContent
 from crawler.errors import Stumbled, Tampered
-from crawler.onboarding.look import Look
+from crawler.onboarding.seen import Look
 from crawler.site import Listing
 
 MOST_BYTES = 256 << 20

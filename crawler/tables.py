@@ -128,7 +128,9 @@ class GuardSettings(Table):
 
 
 class ReaderSettings(Table):
-    processes: int = Field(0, ge=0, le=64, description="reader processes; 0 means one a processor")
+    processes: int = Field(
+        0, ge=0, le=64, description="reader processes; 0 means one a processor; no more begin than sites are crawled"
+    )
     seconds: float = Field(60.0, gt=0, description="wall seconds a page may take to be read before its reader is ended")
     memory_mb: int = Field(1536, ge=256, description="address space of a reader in MiB")
 

@@ -18,7 +18,8 @@ from crawler.confinement import confine, limit
 from crawler.errors import CrawlError, Tampered
 from crawler.files.recognising import PAGES, available, recognise
 from crawler.inbox import Context
-from crawler.readers import Readers, answered
+from crawler.readers import Readers
+from crawler.reading import answered
 from crawler.tables import ReaderSettings
 
 SECONDS = 40.0 * PAGES

@@ -100,6 +100,24 @@ def test_who_only_asks_waits_for_nothing_else(tmp_path: Path, command: str) -> N
     assert out.splitlines()[-1].split() == ["imported"]
 
 
+def brought_by(code: str) -> set[str]:
+    code = f"import sys; {code}; print(*sys.modules)"
+    out = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    return {*out.split()}
+
+
+def test_the_engine_does_without_what_reads_pages() -> None:
+    reading = {"crawler.extract.reading", "crawler.listing.reader", "crawler.spiders.generic", "trafilatura"}
+    assert not reading & brought_by("import crawler.crawl")
+
+
+def test_a_reader_does_without_the_engine() -> None:
+    engine = {"scrapy", "twisted", "pydantic", "crawler.settings", "crawler.readers", "archive.store"}
+    brought = brought_by("from crawler.reading import READ_WITH; [*map(__import__, READ_WITH)]")
+    assert not engine & brought
+    assert "crawler.spiders.generic" in brought
+
+
 EXTRAS = {
     "scrapy-playwright": ("playwright", "scrapy_playwright"),
     "rapidocr": ("rapidocr",),

@@ -72,7 +72,7 @@ MAY_IMPORT = {("crawler/inbox.py", "pickle"): "takes nothing but records out of 
 
 MAY_RUN = {
     ("gongkai/__init__.py", "import_module"): "the module of one of our commands, from a table in the same file",
-    ("crawler/readers.py", "import_module"): "one library, by a name that stands in the line",
+    ("crawler/reading.py", "import_module"): "what readers read with, from a tuple in the same file",
     ("crawler/spiders/recognising.py", "import_module"): "the families, from a tuple in the package's own file",
 }
 
