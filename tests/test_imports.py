@@ -111,6 +111,13 @@ def test_the_engine_does_without_what_reads_pages() -> None:
     assert not reading & brought_by("import crawler.crawl")
 
 
+def test_the_engine_begins_without_reading_the_source_of_its_callers() -> None:
+    """Scrapy has it read for the sake of three names that nobody uses: see crawler/http11.py."""
+    code = "import linecache, crawler.crawl; print(*linecache.cache, sep='\\n')"
+    out = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    assert not [name for name in out.splitlines() if Path(name).is_relative_to(ROOT / "crawler")]
+
+
 def test_a_reader_does_without_the_engine() -> None:
     engine = {"scrapy", "twisted", "pydantic", "crawler.settings", "crawler.readers", "archive.store"}
     brought = brought_by("from crawler.reading import READ_WITH; [*map(__import__, READ_WITH)]")
