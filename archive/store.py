@@ -288,6 +288,10 @@ class Archive(ReadableArchive):
         Left out are those all of whose hosts rest, and those that were sent the requests of their day already
         (``budgets`` by site). Quiet hours stand in the settings: see ``crawler.windows.open_at``.
         """
+        return list(self.due_in_turn(now, budgets))
+
+    def due_in_turn(self, now: datetime, budgets: Mapping[str, int] | None = None) -> Iterator[str]:
+        """The same for who takes only some of them: the one that has waited longest first."""
         return sites.due(self.connection, now, budgets, requisites=self.policy.requisites)
 
     def rests(self, site: str, now: datetime) -> str | None:

@@ -6,6 +6,7 @@ import logging
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
+from itertools import islice
 from math import inf
 from time import monotonic
 from typing import Any
@@ -145,15 +146,14 @@ def visits_due(
     who has waited longest comes first.
     """
     now, settings = clock(), hosts.settings
-    sites = {site.id: site for site in settings.sites if only is None or site.id in only}
-    due = [
-        sites[site]
-        for site in archive.due(now, settings.budgets)
-        if site in sites and site not in but and open_at(settings, site, now)
-    ]
+    due = (
+        hosts.sites[site]
+        for site in archive.due_in_turn(now, hosts.budgets)
+        if site in hosts.sites and site not in but and (only is None or site in only) and open_at(settings, site, now)
+    )
     return [
         Visit(archive.run(site, now), readers, clock, hosts=hosts, depth=settings.depth(), due_by=now)
-        for site in due[:at_most]
+        for site in list(islice(due, at_most))
     ]
 
 
