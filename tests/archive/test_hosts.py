@@ -51,7 +51,7 @@ def test_what_is_kept_is_known(archive: Archive) -> None:
 
 
 def test_who_takes_one_site_does_not_wait_for_all_to_be_looked_up(archive: Archive) -> None:
-    """A crawl asks whenever a visit has ended: with a thousand sites, half of its time went into that."""
+    """A crawl asks whenever a visit has ended: with a thousand sites, a third of its time went into that."""
     asked = []
     for many in (3, 30):
         archive.register([replace(SITE, id=f"site-{n}") for n in range(many)], NOW)
