@@ -29,8 +29,9 @@ from filelock import FileLock, Timeout
 from archive import room, sites
 from archive.errors import ArchiveError, ArchiveLocked, NoArchive, SchemaTooOld, SearchIndexStale
 from archive.exposition import Exposition
+from archive.locking import is_locked
 from archive.night import last_past
-from archive.opening import for_reading, is_locked, originals_folder
+from archive.opening import for_reading, originals_folder
 from crawler.errors import CrawlError
 from crawler.logs import log_to_stderr
 from crawler.options import settings_option

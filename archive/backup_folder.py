@@ -6,7 +6,7 @@ import sqlite3
 from contextlib import AbstractContextManager
 from pathlib import Path
 
-from archive import bag, opening
+from archive import bag, locking
 from archive.changes import last_seq
 from archive.errors import NoBackup
 from archive.opening import originals_folder
@@ -67,4 +67,4 @@ def identity(db: sqlite3.Connection) -> str:
 
 def alone(folder: Path) -> AbstractContextManager[None]:
     """Be the one who makes a backup there. Raises NoBackup while another does."""
-    return opening.alone(folder / UNFINISHED / "lock", NoBackup(folder, "another backup is being made there"))
+    return locking.alone(folder / UNFINISHED / "lock", NoBackup(folder, "another backup is being made there"))

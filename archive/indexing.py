@@ -8,17 +8,13 @@ from pathlib import Path
 from archive import search
 from archive.errors import SearchIndexStale
 from archive.records import Metadata
+from archive.tokenizer import TOKENIZER, is_current, made_by
 
 BLOCK = 1_000
 """Versions, or files, that are indexed in one transaction: a few seconds, which is all that a kill costs."""
 
-UNFINISHED = f"{search.TOKENIZER} unfinished"
+UNFINISHED = f"{TOKENIZER} unfinished"
 """What the archive says of an index that is being made anew. A later tokenizer begins it again."""
-
-
-def is_current(db: sqlite3.Connection) -> bool:
-    """Whether the index holds the tokens that this Gongkai looks for."""
-    return _made_by(db) == search.TOKENIZER
 
 
 def check(db: sqlite3.Connection) -> None:
@@ -31,12 +27,12 @@ def renew_some(db: sqlite3.Connection) -> None:
     """A part of making the index anew, in the caller's transaction: forget the old one, or index a block, or be done.
     After a kill the next part goes on where the last one ended.
     """
-    if _made_by(db) != UNFINISHED:
+    if made_by(db) != UNFINISHED:
         _is_made_by(db, UNFINISHED)
         for of in search.INDEXED:
             db.execute(f"insert into {of}_fts ({of}_fts) values ('delete-all')")
     elif not (_index_block(db) or _index_files(db)):
-        _is_made_by(db, search.TOKENIZER)
+        _is_made_by(db, TOKENIZER)
 
 
 def _index_block(db: sqlite3.Connection) -> int:
@@ -81,11 +77,6 @@ def _named(title: str, document_number: str, index_number: str, issuing_body: st
         issuing_body=issuing_body,
         publisher=publisher,
     )
-
-
-def _made_by(db: sqlite3.Connection) -> str | None:
-    row = db.execute("select tokenizer from search_index").fetchone()
-    return str(row[0]) if row else None
 
 
 def _is_made_by(db: sqlite3.Connection, tokenizer: str) -> None:

@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from archive import opening
+from archive import locking
 from archive.errors import NoPublication
 from archive.opening import originals_folder
 
@@ -91,4 +91,4 @@ def mark_of(folder: Path) -> dict[str, Any]:
 
 def alone(folder: Path) -> AbstractContextManager[None]:
     """Be the one who publishes there. Raises NoPublication while another does."""
-    return opening.alone(folder / UNFINISHED / "lock", NoPublication(folder, "another publication is being made there"))
+    return locking.alone(folder / UNFINISHED / "lock", NoPublication(folder, "another publication is being made there"))

@@ -22,7 +22,7 @@ from archive.errors import NoJournal
 from archive.freshness import Policy
 from archive.instants import from_text, to_text
 from archive.inventory import Inventory, ScannedSegment, deeds
-from archive.opening import for_writing
+from archive.making import for_writing
 from archive.records import Absence, Capture, Change, Content, Exchange, FileContent, Found, Site
 from archive.run import Run
 from archive.segments import sync_file

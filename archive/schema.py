@@ -8,9 +8,6 @@ from __future__ import annotations
 
 from archive.sqlite import Database, Migrations
 
-APPLICATION_ID = 0x676B6169
-"""'gkai' in the header of the file, so that `file` and we can tell an archive from any other database."""
-
 migrations = Migrations("gongkai")
 
 METADATA_COLUMNS = """

@@ -21,12 +21,6 @@ from archive.readings import HAN, without_readings
 from archive.records import Metadata
 from archive.text import fold, folded_with_places
 
-TOKENIZER = "1"
-"""The version of what `index_terms` and `row` make of a text; to be raised with every change of it, also by a newer
-`fold`. An archive whose index another version made is indexed anew when it is next opened for writing
-(archive/indexing.py): with other tokens a query would miss what is there.
-"""
-
 NOTHING = '"∅"'
 """A MATCH expression of a token that no text has: what a query without a searchable character means."""
 

@@ -16,8 +16,7 @@ from datetime import datetime
 from importlib.metadata import version
 from os import PathLike
 from pathlib import Path
-from types import TracebackType
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Self
 
 from filelock import FileLock
 
@@ -40,7 +39,10 @@ from archive.documents import Decided
 from archive.errors import ArchiveError, OutOfSpace
 from archive.freshness import Policy
 from archive.instants import to_text
-from archive.opening import for_reading, for_writing, locked, originals_folder, transaction
+from archive.locking import locked
+from archive.making import for_writing
+from archive.opening import originals_folder, transaction
+from archive.readable import ReadableArchive
 from archive.records import Capture, Exchange, Site
 from archive.run import Run
 
@@ -54,13 +56,12 @@ batch.
 """
 
 
-class Archive:
+class Archive(ReadableArchive):
     """An open archive. ``Archive.read`` for everybody; ``Archive.write`` for the one crawl process."""
 
     def __init__(self, path: Path, connection: sqlite3.Connection, lock: FileLock | None = None) -> None:
-        self.path = path
+        super().__init__(path, connection)
         self.originals = originals_folder(path)
-        self.connection = connection
         self.policy = Policy()
         """What the operator grants: how often to look again."""
         self.reads_files = True
@@ -89,14 +90,6 @@ class Archive:
         from archive.library import Library
 
         return Library(path)
-
-    @classmethod
-    def read(cls, path: Path) -> Self:
-        """Open for reading only, while the crawl process may be writing.
-
-        Raises NoArchive, NotAnArchive, SchemaTooNew, SchemaTooOld, SearchIndexStale.
-        """
-        return cls(path, for_reading(path))
 
     @classmethod
     def write(
@@ -129,14 +122,6 @@ class Archive:
         if copies.unjudged(self.connection):
             with self.change() as db:
                 copies.judge_some(db)
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
 
     def close(self) -> None:
         """Make durable what is pending, close the open segment, and let the next writer in."""
@@ -321,6 +306,10 @@ class Archive:
         Left out are those all of whose hosts rest, and those that were sent the requests of their day already
         (``budgets`` by site). Quiet hours stand in the settings: see ``crawler.windows.open_at``.
         """
+        return list(self.due_in_turn(now, budgets))
+
+    def due_in_turn(self, now: datetime, budgets: Mapping[str, int] | None = None) -> Iterator[str]:
+        """The same for who takes only some of them: the one that has waited longest first."""
         return sites.due(self.connection, now, budgets, requisites=self.policy.requisites)
 
     def rests(self, site: str, now: datetime) -> str | None:
@@ -338,12 +327,6 @@ class Archive:
         splitting.join(self, one, other, now)
 
     # ------------------------------------------------------------------ reading
-
-    def rows(self, sql: str, parameters: Any = ()) -> list[dict[str, Any]]:
-        """The rows of a query as dictionaries."""
-        cursor = self.connection.execute(sql, parameters)
-        names = [column[0] for column in cursor.description]
-        return [dict(zip(names, row, strict=True)) for row in cursor]
 
     def original(self, capture: int) -> tuple[list[tuple[str, str]], bytes]:
         """The HTTP headers and the exact payload bytes of a capture; behind a revisit, those of the response it names.

@@ -16,7 +16,7 @@ from pathlib import Path
 from archive.readings import spans, without_readings
 
 SIMPLIFIED = Path(__file__).with_name("simplified.txt")
-"""Pairs of a Traditional or variant character and the Simplified one. A change of it is a new `search.TOKENIZER`."""
+"""Pairs of a Traditional or variant character and the Simplified one. A change of it is a new `tokenizer.TOKENIZER`."""
 
 _DROPPED = frozenset({"Mn", "Me", "Cf", "Cs"})
 """Categories that nobody sees or types: marks, zero-width characters, byte-order marks, lone surrogates."""

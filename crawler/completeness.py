@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import NamedTuple
 
 from archive.records import Capture, Discovery, Ending, ListingRead, Resource, Standing
 from crawler.counters import Counters
 from crawler.entries import EntriesRead
 from crawler.forms import choosing
-from crawler.site import Listing
+from crawler.site import Depth, Listing
 from crawler.urls import canonical_url
 
 NO_ENTRIES = "no entries on the first page"
@@ -25,15 +24,6 @@ MOST_PAGES = 5_000
 
 MOST_IMPOSSIBLE = 3
 """Pages in a row with none but impossible dates, after which the pager is an endless calendar. One may be a slip."""
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Depth:
-    """How far to read: what the operator asked for, and the settings of ``[completeness]``."""
-
-    full: bool = False
-    overlap_entries: int = 40
-    full_every: timedelta = timedelta(days=30)
 
 
 class Page(NamedTuple):

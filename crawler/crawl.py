@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
+from itertools import islice
 from math import inf
 from time import monotonic
 from typing import Any
@@ -54,7 +56,7 @@ def crawl(
     a process, because Twisted's reactor does.
     """
     chromium = required(settings, [site.id for site in sites])
-    with _writing(settings) as archive, Readers(settings.readers) as readers, Hosts(settings, clock, archive) as hosts:
+    with _open(settings, clock, sites) as (archive, readers, hosts):
         depth = settings.depth(full=full)
         visits = [
             Visit(archive.run(site, clock()), readers, clock, hosts=hosts, depth=depth, due_by=None)
@@ -79,7 +81,7 @@ def crawl_due(
     SIGTERM ends it within seconds. Raises BrowserMissing, and the ArchiveErrors of ``Archive.write``.
     """
     chromium = required(settings, settings.drawn_sites)
-    with _writing(settings) as archive, Readers(settings.readers) as readers, Hosts(settings, clock, archive) as hosts:
+    with _open(settings, clock, settings.sites) as (archive, readers, hosts):
         going_on: dict[str, Visit] = {}
         begun_at = -inf
 
@@ -113,8 +115,14 @@ def _open_calendar(settings: Settings, clock: Clock) -> None:
     silence.office_days(settings.policy.calendar, today - 400 * DAY, today)
 
 
-def _writing(settings: Settings) -> Archive:
-    return Archive.write(settings.archive_path, keep_free=settings.keep_free, policy=settings.policy)
+@contextmanager
+def _open(settings: Settings, clock: Clock, sites: Sequence[Site]) -> Iterator[tuple[Archive, Readers, Hosts]]:
+    with (
+        Archive.write(settings.archive_path, keep_free=settings.keep_free, policy=settings.policy) as archive,
+        Readers(settings.readers, sites=len(sites)) as readers,
+        Hosts(settings, clock, archive) as hosts,
+    ):
+        yield archive, readers, hosts
 
 
 def _left_alone(archive: Archive, site: Site, now: datetime) -> bool:
@@ -138,15 +146,14 @@ def visits_due(
     who has waited longest comes first.
     """
     now, settings = clock(), hosts.settings
-    sites = {site.id: site for site in settings.sites if only is None or site.id in only}
-    due = [
-        sites[site]
-        for site in archive.due(now, settings.budgets)
-        if site in sites and site not in but and open_at(settings, site, now)
-    ]
+    due = (
+        hosts.sites[site]
+        for site in archive.due_in_turn(now, hosts.budgets)
+        if site in hosts.sites and site not in but and (only is None or site in only) and open_at(settings, site, now)
+    )
     return [
         Visit(archive.run(site, now), readers, clock, hosts=hosts, depth=settings.depth(), due_by=now)
-        for site in due[:at_most]
+        for site in list(islice(due, at_most))
     ]
 
 

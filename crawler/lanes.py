@@ -119,6 +119,7 @@ class Hosts:
 
     def __init__(self, settings: Settings, clock: Clock, archive: Archive | None = None) -> None:
         self.settings = settings
+        self.sites = {site.id: site for site in settings.sites}
         self.budgets = settings.budgets
         """How many requests each site may be sent on a day."""
         self._delays = settings.delays

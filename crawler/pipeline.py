@@ -32,7 +32,7 @@ from archive.records import (
 from archive.run import Run
 from crawler.aliases import identity, is_own
 from crawler.barrier import is_wall
-from crawler.completeness import NO_ENTRIES, Depth, Page, Reading
+from crawler.completeness import NO_ENTRIES, Page, Reading
 from crawler.errors import Unreadable
 from crawler.extract.encoding import damage
 from crawler.failures import TOO_LARGE
@@ -40,7 +40,7 @@ from crawler.judging import away, is_sheet, judged, judged_file, ours, requisite
 from crawler.lanes import INTERRUPTED, STOPPED, Hosts
 from crawler.politeness import Patience
 from crawler.readers import Readers
-from crawler.site import Listing, NextPage, Site
+from crawler.site import Depth, Listing, NextPage, Site
 from crawler.windows import quiet_until
 
 ROWS_AT_ONCE = 250

@@ -9,30 +9,23 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import math
 import os
-import resource
-import signal
-import sys
 from collections.abc import Callable, Mapping
 from concurrent.futures.process import BrokenProcessPool
-from importlib import import_module
 from threading import Thread
 from typing import Any, Self, TypeVar
 
 from pebble import ProcessExpired, ProcessPool
 
 from archive.records import Content, FileContent
-from crawler.confinement import confine, limit
-from crawler.errors import Stumbled, Tampered, Unreadable
+from crawler.errors import Tampered, Unreadable
 from crawler.extract import extract
 from crawler.extract.requisites import of_sheet
 from crawler.files import read_file
 from crawler.files.formats import by_magic
-from crawler.files.said import Refused
 from crawler.inbox import Context
-from crawler.listing.reader import read_listing
-from crawler.onboarding.look import Look, look
+from crawler.onboarding.seen import Look
+from crawler.reading import begin, look, read_listing, read_one
 from crawler.site import Listing
 from crawler.tables import ReaderSettings
 
@@ -43,19 +36,18 @@ log = logging.getLogger(__name__)
 PAGES_A_READER = 2_000
 """A reader is replaced after so many pages: what lxml leaks dies with it."""
 
-SPARE_SECONDS = 5
-"""CPU beyond the wall limit, after which the kernel ends a reader that the crawl, for some reason, has not."""
-
-_FORBIDDEN = ("socket.connect", "socket.bind", "subprocess.Popen", "os.system", "os.exec", "os.posix_spawn")
-
 
 class Readers:
     """A pool of reader processes; close it, or use it as a context manager."""
 
-    def __init__(self, settings: ReaderSettings) -> None:
+    def __init__(self, settings: ReaderSettings, *, sites: int | None = None) -> None:
+        """For so many ``sites`` no more readers are begun: a site has one request in flight, so one keeps up with it,
+        and each takes 0.4 s of a processor to begin.
+        """
         self._seconds = settings.seconds
         self._memory = settings.memory_mb << 20
-        self.count = settings.processes or os.cpu_count() or 1
+        count = settings.processes or os.cpu_count() or 1
+        self.count = min(count, sites) if sites else count
         self._pool = self._begun()
         self._leaving: dict[ProcessPool, Thread] = {}
 
@@ -63,7 +55,7 @@ class Readers:
         return ProcessPool(
             max_workers=self.count,
             max_tasks=PAGES_A_READER,
-            initializer=_confine,
+            initializer=begin,
             initargs=(self._memory,),
             context=Context(),
         )
@@ -111,7 +103,7 @@ class Readers:
     ) -> T:
         pool = self._sound_pool()
         options = {"url": url, "seconds": self._seconds} | options
-        task = pool.schedule(_read_one, args=(function, payload), kwargs=options, timeout=self._seconds)
+        task = pool.schedule(read_one, args=(function, payload), kwargs=options, timeout=self._seconds)
         try:
             found = await asyncio.wrap_future(task)
             if type(found) is not answer:
@@ -149,40 +141,3 @@ class Readers:
             leaving = Thread(target=pool.join, name="readers that leave")
             leaving.start()
             self._leaving[pool] = leaving
-
-
-def _read_one(function: Callable[..., T], payload: bytes, *, seconds: float, **options: Any) -> T:
-    used = resource.getrusage(resource.RUSAGE_SELF)
-    most = math.ceil(used.ru_utime + used.ru_stime + seconds) + SPARE_SECONDS
-    resource.setrlimit(resource.RLIMIT_CPU, (most, resource.RLIM_INFINITY))
-    return answered(function, payload, **options)
-
-
-def answered(function: Callable[..., T], payload: bytes, **options: Any) -> T:
-    """What a function makes of bytes, in a process whose answers are taken by an allow-list: its errors too."""
-    try:
-        return function(payload, **options)
-    except MemoryError:
-        raise
-    except Refused as error:
-        raise Stumbled(error.detail) from error
-    except Exception as error:
-        raise Stumbled(f"{type(error).__name__}: {error}") from error
-
-
-def _confine(memory: int) -> None:
-    """Take from this process what a reader does not need: memory without end, files to write, the network.
-
-    The pages it reads are strangers' bytes; a fault in a parser must not become more than a lost page.
-    """
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    import_module("crawler.files.reading")
-    import_module("trafilatura")  # before it may write nothing: where it is new, its byte code is written once
-    limit(memory)
-    sys.addaudithook(_refuse)
-    confine()
-
-
-def _refuse(event: str, _: tuple[object, ...]) -> None:
-    if event in _FORBIDDEN:
-        raise PermissionError(f"a reader may not {event}")

@@ -17,7 +17,8 @@ from archive import rebuilding, segments
 from archive.errors import InTheWay
 from archive.inventory import Inventory, inventory
 from archive.journal import ReadLater
-from archive.opening import locked, originals_folder
+from archive.locking import locked
+from archive.opening import originals_folder
 from archive.rebuilding import Original, Rebuilding, Step
 from archive.records import Absence, Content, Exchange, FileContent, Found, Site
 from archive.store import Archive

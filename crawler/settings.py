@@ -14,8 +14,8 @@ from pydantic import Field, ValidationError, model_validator
 from archive.freshness import Policy
 from archive.records import Site
 from archive.room import MIB
-from crawler.completeness import Depth
 from crawler.errors import SettingsError
+from crawler.site import Depth
 from crawler.tables import (
     TABLES,
     AlertSettings,

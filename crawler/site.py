@@ -1,12 +1,22 @@
-"""Sites and channels as data, and what a listing page says: the values that families and spiders share."""
+"""Sites and channels as data, how far they are read, and what a listing page says: the values that all share."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 from archive.records import Channel, Entry, Site
 
-__all__ = ["Channel", "Entry", "Listing", "NextPage", "Site"]
+__all__ = ["Channel", "Depth", "Entry", "Listing", "NextPage", "Site"]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Depth:
+    """How far to read: what the operator asked for, and the settings of ``[completeness]``."""
+
+    full: bool = False
+    overlap_entries: int = 40
+    full_every: timedelta = timedelta(days=30)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

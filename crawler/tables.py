@@ -18,7 +18,7 @@ from archive.records import ChangeKind, Channel, Site
 from archive.rhythm import Calendar
 from archive.room import KEEP_FREE, MIB
 from crawler.files.limits import FILE
-from crawler.urls import absolute_url
+from crawler.spiders import FAMILIES
 from crawler.windows import windows
 
 SITE_ID = r"^[a-z0-9][a-z0-9_-]{0,39}$"
@@ -128,7 +128,9 @@ class GuardSettings(Table):
 
 
 class ReaderSettings(Table):
-    processes: int = Field(0, ge=0, le=64, description="reader processes; 0 means one a processor")
+    processes: int = Field(
+        0, ge=0, le=64, description="reader processes; 0 means one a processor; no more begin than sites are crawled"
+    )
     seconds: float = Field(60.0, gt=0, description="wall seconds a page may take to be read before its reader is ended")
     memory_mb: int = Field(1536, ge=256, description="address space of a reader in MiB")
 
@@ -425,8 +427,6 @@ class SiteSettings(Table):
     @field_validator("family")
     @classmethod
     def _known_family(cls, value: str) -> str:
-        from crawler.spiders import FAMILIES
-
         if value != "auto" and value not in FAMILIES:
             raise ValueError(f"no family is called {value!r} (there are: auto, {', '.join(FAMILIES)})")
         return value
@@ -452,6 +452,8 @@ class SiteSettings(Table):
 
 def _host(alias: str) -> str:
     """An alias as URLs spell it; written as a URL it would never match one, and nobody would notice."""
+    from crawler.urls import absolute_url  # who has no aliases does without w3lib, which brings http and ssl
+
     netloc = urlsplit(absolute_url(f"http://{alias}/") or "").netloc
     if not netloc or any(mark in alias for mark in "/?#@"):
         raise ValueError(f"{alias!r} is not a host such as 'linshan.example' or 'linshan.example:8080'")

@@ -16,7 +16,6 @@ from weakref import WeakKeyDictionary, ref
 
 from OpenSSL import SSL, crypto
 from scrapy import Request
-from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
 from scrapy.crawler import Crawler
 from scrapy.exceptions import DownloadFailedError, IgnoreRequest
 from scrapy.http import Response
@@ -34,6 +33,7 @@ from archive.hosts import host_of
 from archive.records import LEGACY, UNVERIFIED, VERIFIED, Handshake
 from crawler.errors import NoHandshake
 from crawler.failures import causes
+from crawler.http11 import HTTP11DownloadHandler
 from crawler.settings import Settings
 from crawler.tables import Tls
 

@@ -23,7 +23,8 @@ from crawler.errors import Stumbled, Tampered
 from crawler.files import converting, recognising
 from crawler.files.said import Refused
 from crawler.inbox import Context
-from crawler.readers import Readers, answered
+from crawler.readers import Readers
+from crawler.reading import answered
 from crawler.tables import ReaderSettings
 
 T = TypeVar("T")

@@ -8,12 +8,6 @@ from __future__ import annotations
 from typing import Any
 
 from scrapy import Request
-from scrapy.core.downloader.handlers.http11 import (
-    HTTP11DownloadHandler,
-    _LenientHTTP11ClientFactory,
-    _LenientHTTP11ClientProtocol,
-    _LenientHTTPClientParser,
-)
 from scrapy.crawler import Crawler
 from scrapy.exceptions import DownloadFailedError
 from scrapy.http import Response
@@ -22,6 +16,12 @@ from twisted.web.http import _DataLoss, _IdentityTransferDecoder
 
 from crawler.errors import NoAnswer
 from crawler.failures import NO_HTTP, causes
+from crawler.http11 import (
+    HTTP11DownloadHandler,
+    _LenientHTTP11ClientFactory,
+    _LenientHTTP11ClientProtocol,
+    _LenientHTTPClientParser,
+)
 
 HEADER_BYTES = 256 << 10
 """What all header lines of an answer may hold together, those of interim answers (1xx) too. Servers themselves refuse

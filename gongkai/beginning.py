@@ -11,9 +11,9 @@ from tempfile import TemporaryDirectory
 import click
 
 from crawler.options import settings_option
+from crawler.progress import SurveyProgress
 from crawler.settings import NOT_FOR_OTHERS, Settings, load, template
-from crawler.terminal import SurveyProgress, print_json, say
-from gongkai.asking import browse
+from crawler.terminal import print_json, say
 from gongkai.options import INTERRUPTED, NOT_RECOGNISED, json_option, remind_of_contact, sentences
 
 EXISTS = 2
@@ -118,4 +118,6 @@ def demo(port: int, *, once: bool, keep: Path | None) -> None:
             else "\nThe archive lies in a temporary folder and goes with this command; --keep DIR keeps it."
         )
         if not once:
+            from gongkai.serving import browse
+
             browse(load(settings_file).archive_path, "127.0.0.1", port)

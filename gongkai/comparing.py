@@ -18,12 +18,13 @@ from archive.comparison import Comparison, Version, compare, versions_of
 from archive.diff import Difference, Kind, Paragraph, Stretch, passages
 from archive.file_changes import FileChange
 from archive.instants import CHINA, from_text, to_text
-from archive.store import Archive
+from archive.readable import ReadableArchive
 from crawler.options import settings_option
 from crawler.orders import printable
 from crawler.settings import load
 from crawler.terminal import print_json
-from gongkai.options import json_option, sentences, the_document
+from gongkai.naming import the_document
+from gongkai.options import json_option, sentences
 
 PLAIN: dict[Kind, str] = {"equal": "{}", "removed": "[-{}-]", "added": "{{+{}+}}"}
 """How a stretch is marked where there are no colours: as wdiff and git do."""
@@ -60,7 +61,7 @@ def diff(document: str, n: int | None, m: int | None, *, as_json: bool, settings
     Removed words are red, added ones green; in a pipe they stand in [-…-] and {+…+}. White space, Traditional or
     Simplified and the width of punctuation are no changes.
     """
-    with Archive.read(load(settings_file).archive_path) as archive:
+    with ReadableArchive.read(load(settings_file).archive_path) as archive:
         db = archive.connection
         number = the_document(db, document)
         versions = versions_of(db, number)

@@ -21,7 +21,8 @@ from crawler.options import settings_option
 from crawler.orders import printable
 from crawler.settings import Settings, load
 from crawler.terminal import print_json
-from gongkai.options import json_option, now_option, sentences, the_document
+from gongkai.naming import the_document
+from gongkai.options import json_option, now_option, sentences
 
 SHOWN = 10
 """Copies of one document that are printed with it; thousands of pages may carry one text."""

@@ -12,9 +12,10 @@ from archive.instants import shifted
 from crawler.errors import UnknownSite
 from crawler.logs import warn_on_stderr
 from crawler.options import settings_option
+from crawler.progress import CrawlProgress
 from crawler.settings import Settings, load
 from crawler.site import Site
-from crawler.terminal import CrawlProgress, in_a_line
+from crawler.terminal import in_a_line
 from gongkai.options import FAILED, INTERRUPTED, now_option, remind_of_contact, sentences
 
 OUTCOME_STATUS = {"done": 0, "partial": 4, "suspect": 4, "blocked": 5, "failed": FAILED, "interrupted": INTERRUPTED}

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from crawler.options import settings_option
+from crawler.progress import CountProgress
 from crawler.settings import load
-from crawler.terminal import CountProgress, print_json
+from crawler.terminal import print_json
 from gongkai.options import json_option, now_option, sentences
 
 if TYPE_CHECKING:

@@ -14,8 +14,9 @@ import click
 from archive import Archive, ArchiveLocked, fixity
 from archive.fixity import Damage, Note
 from crawler.options import settings_option
+from crawler.progress import CountProgress
 from crawler.settings import load
-from crawler.terminal import CountProgress, print_json, say
+from crawler.terminal import print_json, say
 from gongkai.options import DAMAGED, json_option, now_option, sentences
 
 

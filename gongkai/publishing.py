@@ -12,8 +12,9 @@ import click
 from archive.instants import to_text
 from archive.publication import Publication
 from crawler.options import settings_option
+from crawler.progress import CountProgress
 from crawler.settings import load
-from crawler.terminal import CountProgress, print_json, say
+from crawler.terminal import print_json, say
 from gongkai.options import DAMAGED, json_option, now_option, sentences
 
 

@@ -21,7 +21,8 @@ from archive import receivers
 from archive.changes import last_seq, read_changes
 from archive.errors import ArchiveError
 from archive.instants import Clock, shifted, to_text
-from archive.opening import alone, for_reading
+from archive.locking import alone
+from archive.opening import for_reading
 from archive.receivers import Standing
 from crawler.logs import log_to_stderr
 from crawler.options import settings_option

@@ -11,6 +11,7 @@ from typing import Any, NoReturn
 import click
 
 from archive.records import FileContent
+from crawler.spiders import FAMILIES
 from crawler.terminal import print_json
 from gongkai.options import NOT_RECOGNISED, sentences
 
@@ -95,7 +96,6 @@ def _known_encoding(encoding: str | None) -> None:
 def listing(file: Path, url: str, family: str | None) -> None:
     """Print what a listing page holds, as JSON; exit status 3 when it is no listing."""
     from crawler.listing.reader import as_json, read_listing
-    from crawler.spiders import FAMILIES
 
     if family is not None and family not in FAMILIES:
         raise click.BadParameter(f"no family is called {family!r}: {', '.join(FAMILIES)}", param_hint="--family")

@@ -14,7 +14,7 @@ from townhall import ENVIRONMENT, Answer, TownHall, path_of
 from townhall import settings as hall_settings
 
 from archive import Archive
-from archive.opening import is_locked
+from archive.locking import is_locked
 from crawler.settings import load
 
 ROOT = Path(__file__).parent.parent

@@ -13,6 +13,8 @@ from pathlib import Path
 
 import pytest
 
+from archive import Archive
+
 ROOT = Path(__file__).parent.parent
 ROOMS = ["gongkai", "scheduler", "crawler", "archive"]
 
@@ -67,6 +69,60 @@ def test_the_supervisor_does_without_the_archives_writing_side() -> None:
     code = "import sys, scheduler; print(*(name for name in sys.modules if name.startswith('archive.')))"
     out = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True).stdout
     assert not {"archive.store", "archive.copies", "archive.near", "archive.health"} & set(out.split())
+
+
+SITE = """
+[[site]]
+id = "linshan"
+name = "临山县人民政府"
+url = "https://www.linshan.example/"
+family = "trs"
+channel = [{ name = "通知公告", url = "https://www.linshan.example/tzgg/" }]
+"""
+
+NOT_TO_ASK_WITH = {
+    "scrapy", "lxml", "w3lib", "rich", "numpy", "rapidfuzz", "opencc", "warcio", "sqlite_utils", "filelock",
+    "archive.store", "archive.copies", "crawler.extract", "crawler.spiders.generic",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("command", ["status", "changes", "search 通知"])
+def test_who_only_asks_waits_for_nothing_else(tmp_path: Path, command: str) -> None:
+    """With the families, the writing side and the drawing of tables `gongkai status` took more than twice the time."""
+    (tmp_path / "settings.toml").write_text(SITE, encoding="utf-8")
+    Archive.write(tmp_path / "archive.db").close()
+    code = (
+        f"import atexit, sys, gongkai\n"
+        f"atexit.register(lambda: print('imported', *({NOT_TO_ASK_WITH} & set(sys.modules))))\n"
+        f"gongkai.main({command.split()})"
+    )
+    out = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=True).stdout
+    assert out.splitlines()[-1].split() == ["imported"]
+
+
+def brought_by(code: str) -> set[str]:
+    code = f"import sys; {code}; print(*sys.modules)"
+    out = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    return {*out.split()}
+
+
+def test_the_engine_does_without_what_reads_pages() -> None:
+    reading = {"crawler.extract.reading", "crawler.listing.reader", "crawler.spiders.generic", "trafilatura"}
+    assert not reading & brought_by("import crawler.crawl")
+
+
+def test_the_engine_begins_without_reading_the_source_of_its_callers() -> None:
+    """Scrapy has it read for the sake of three names that nobody uses: see crawler/http11.py."""
+    code = "import linecache, crawler.crawl; print(*linecache.cache, sep='\\n')"
+    out = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    assert not [name for name in out.splitlines() if Path(name).is_relative_to(ROOT / "crawler")]
+
+
+def test_a_reader_does_without_the_engine() -> None:
+    engine = {"scrapy", "twisted", "pydantic", "crawler.settings", "crawler.readers", "archive.store"}
+    brought = brought_by("from crawler.reading import READ_WITH; [*map(__import__, READ_WITH)]")
+    assert not engine & brought
+    assert "crawler.spiders.generic" in brought
 
 
 EXTRAS = {

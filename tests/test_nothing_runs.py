@@ -35,7 +35,7 @@ MAY_CONNECT = {
     ("crawler/supervision/handed.py", "select"): "waits for the end of a pipe",
     ("archive/exposition.py", "http.server"): "the type of the metrics' server",
     ("archive/exposition.py", "prometheus_client"): "metrics, on loopback, where a port was asked for",
-    ("gongkai/asking.py", "uvicorn"): "`gongkai serve`",
+    ("gongkai/serving.py", "uvicorn"): "`gongkai serve`",
     ("gongkai/piping.py", "select"): "waits for the end of a pipe",
     ("gongkai/posting.py", "http.client"): "webhooks, to whom the operator named",
     ("gongkai/posting.py", "socket"): "likewise",
@@ -72,7 +72,8 @@ MAY_IMPORT = {("crawler/inbox.py", "pickle"): "takes nothing but records out of 
 
 MAY_RUN = {
     ("gongkai/__init__.py", "import_module"): "the module of one of our commands, from a table in the same file",
-    ("crawler/readers.py", "import_module"): "one library, by a name that stands in the line",
+    ("crawler/reading.py", "import_module"): "what readers read with, from a tuple in the same file",
+    ("crawler/spiders/recognising.py", "import_module"): "the families, from a tuple in the package's own file",
 }
 
 

@@ -12,7 +12,7 @@ from datasette.utils.asgi import BadRequest
 from markupsafe import Markup
 from pluggy import HookimplMarker
 
-from archive import indexing, search
+from archive import search, tokenizer
 from archive.browse import (
     attachments,
     cells,
@@ -98,7 +98,7 @@ def filters_from_request(request: Any, database: str, datasette: Any) -> Callabl
         raise BadRequest("Search one column in the box itself: 标题:词, 文号:词 or 正文:词")
 
     async def refuse_a_stale_index() -> None:
-        if not await datasette.get_database(database).execute_fn(indexing.is_current):
+        if not await datasette.get_database(database).execute_fn(tokenizer.is_current):
             raise pages.NoSearch(pages.NO_SEARCH)
 
     return refuse_a_stale_index if "_search" in request.args else None

@@ -11,7 +11,7 @@ from typing import Any
 
 from datasette.utils.asgi import NotFound, Response
 
-from archive import indexing
+from archive import tokenizer
 from archive.attached import Attached, text_of
 from archive.browse.guard import READING_POLICY
 from archive.browse.pages import ask
@@ -62,7 +62,7 @@ def files(
     connection: sqlite3.Connection, named: tuple[Attached, ...], body_from: int | None, query: str
 ) -> Iterator[File]:
     """The files that a version names; ``body_from`` is that which its text is of, if it is of one."""
-    asks = bool(query.strip()) and indexing.is_current(connection)
+    asks = bool(query.strip()) and tokenizer.is_current(connection)
     left, unsearched = SHOWN_IN_ALL, SEARCHED
     for file in named:
         is_body = file.file is not None and file.file == body_from

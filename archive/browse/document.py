@@ -11,7 +11,7 @@ from typing import Any
 
 from datasette.utils.asgi import NotFound
 
-from archive import citations, indexing
+from archive import citations, tokenizer
 from archive.browse import reading
 from archive.browse.attachments import files
 from archive.browse.pages import ask, whole_number
@@ -88,7 +88,7 @@ def _document(connection: sqlite3.Connection, document_id: int, number: int | No
 
 def _citing(connection: sqlite3.Connection, document_id: int, number: str | None) -> list[citations.Citing]:
     """What cites a document; nothing can be said while the index is made anew."""
-    if not number or not indexing.is_current(connection):
+    if not number or not tokenizer.is_current(connection):
         return []
     return citations.citing(connection, document_id, number)
 

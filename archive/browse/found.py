@@ -8,7 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from archive.schema import APPLICATION_ID
+from archive.opening import APPLICATION_ID
 
 
 def speaks_for_us(connection: sqlite3.Connection) -> bool:

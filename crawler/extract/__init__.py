@@ -6,7 +6,6 @@ from collections.abc import Mapping
 
 from archive.records import Content
 from crawler.extract.encoding import Decoded, decode
-from crawler.extract.reading import read
 from crawler.extract.tree import parse
 
 __all__ = ["Decoded", "decode", "extract", "parse"]
@@ -34,6 +33,8 @@ def extract(
 
     ``headers`` are the response's, in any case; ``encoding`` overrules what is found by looking.
     """
+    from crawler.extract.reading import read  # for who reads: the crawl process only unpacks and decodes
+
     name = next((name for magic, name in BINARY.items() if payload.startswith(magic)), None)
     if name:
         return Content(kind="binary", detail=name)

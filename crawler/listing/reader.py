@@ -9,7 +9,7 @@ from typing import Any
 from crawler.extract.encoding import damage, decode
 from crawler.listing.page import Page
 from crawler.site import Listing
-from crawler.spiders import family_of
+from crawler.spiders.recognising import family_of
 
 
 def read_listing(

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
 from crawler.listing.page import Page
 from crawler.listing.titles import texts
 from crawler.onboarding.names import clean_name
+from crawler.onboarding.seen import Facts
 
 _CODE = re.compile(r"[A-Za-z]{2}\d{8}|\d{10}")
 _CODE_IN_TEXT = re.compile(r"网\s*站\s*标\s*识\s*码\s*[:：]?\s*([A-Za-z]{2}\d{8}|\d{10})(?!\d)")
@@ -22,19 +22,6 @@ _NOT_IN_AN_ID = re.compile(r"[^a-z0-9]+")
 _PUBLIC_SUFFIX = re.compile(r"\.(?:gov|org|com|net|edu)?\.?(?:cn|hk|mo|tw)$|\.(?:gov|org|com|net|edu|example)$")
 
 LONGEST_ID = 40
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Facts:
-    """What a page states of its site; None where it is silent."""
-
-    name: str | None = None
-    code: str | None = None
-    region: str | None = None
-
-    def or_else(self, other: Facts) -> Facts:
-        """These facts, with what is missing taken from another page of the site."""
-        return Facts(name=self.name or other.name, code=self.code or other.code, region=self.region or other.region)
 
 
 def facts_of(page: Page) -> Facts:

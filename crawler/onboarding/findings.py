@@ -7,10 +7,8 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from archive.records import Content
-from crawler.onboarding.facts import Facts
-from crawler.onboarding.links import Candidate
-from crawler.onboarding.look import Look
 from crawler.onboarding.names import Role, role_of
+from crawler.onboarding.seen import Candidate, Facts, Look
 from crawler.site import Listing, NextPage
 
 NO_PAGE = "no page"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import accumulate
 from urllib.parse import urljoin, urlsplit
 
@@ -15,7 +14,8 @@ from crawler.listing.page import Page
 from crawler.listing.rows import blocks_of
 from crawler.listing.titles import pieces, texts
 from crawler.onboarding.names import Role, clean_name, role_of
-from crawler.spiders import family_of
+from crawler.onboarding.seen import Candidate
+from crawler.spiders.recognising import family_of
 from crawler.urls import absolute_url, canonical_url
 
 HEADING_LEVELS = 4
@@ -37,15 +37,6 @@ _BREADCRUMB = re.compile(r"(?:当前|您(?:现在)?的?|你(?:现在)?的?|所�
 _REFRESH = re.compile(r"^\s*\d*\s*[;,]?\s*url\s*=\s*['\"]?\s*([^'\">\s]+)", re.IGNORECASE)
 _LOCATION = re.compile(r"""location(?:\.href)?\s*(?:=|\.replace\(|\.assign\()\s*["']([^"'\n]{1,300})["']""")
 _FEED = re.compile(r"application/(?:rss|atom|rdf)\+xml", re.IGNORECASE)
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Candidate:
-    """A link that may lead to a channel: the name it goes by, its address, and what the name promises."""
-
-    name: str
-    url: str
-    role: Role
 
 
 def candidates(page: Page) -> tuple[Candidate, ...]:

@@ -3,41 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 
-from archive.records import Content
 from crawler.extract import extract
 from crawler.extract.encoding import decode
 from crawler.listing.page import Page
-from crawler.onboarding.facts import Facts, column_name, facts_of
-from crawler.onboarding.links import Candidate, candidates, columns_of, forward_of
+from crawler.onboarding.facts import column_name, facts_of
+from crawler.onboarding.links import candidates, columns_of, forward_of
+from crawler.onboarding.seen import Look
 from crawler.site import Listing
-from crawler.spiders import family_of
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Look:
-    """What a page is and what it leads to."""
-
-    url: str
-    listing: Listing
-    content: Content
-    name: str = ""
-    """What the page calls its list."""
-    title: str = ""
-    """What the browser's tab says."""
-    facts: Facts = field(default_factory=Facts)
-    candidates: tuple[Candidate, ...] = ()
-    columns: tuple[Candidate, ...] = ()
-    is_catalogue: bool = False
-    """Its CMS names the channels on it: what it lists itself is one of them, or all together."""
-    forward: str | None = None
-    """Where a page leads that does nothing else."""
-
-    @property
-    def is_list(self) -> bool:
-        """A list of documents, or the door to one whose rows are asked for elsewhere."""
-        return self.listing.kind != "not-listing"
+from crawler.spiders.recognising import family_of
 
 
 def look(payload: bytes, *, url: str, headers: Mapping[str, str] | None = None) -> Look:

@@ -13,11 +13,10 @@ from urllib.parse import urljoin, urlsplit
 
 from crawler.aliases import HomePage, same_site, sibling
 from crawler.onboarding.choice import suggested
-from crawler.onboarding.facts import Facts
 from crawler.onboarding.findings import NO_PAGE, Answer, Ask, Found, Sampled, Survey
-from crawler.onboarding.links import Candidate, channel_identity
-from crawler.onboarding.look import Look
+from crawler.onboarding.links import channel_identity
 from crawler.onboarding.names import Role, role_of
+from crawler.onboarding.seen import Candidate, Facts, Look
 from crawler.site import NextPage
 from crawler.urls import covers, is_home
 

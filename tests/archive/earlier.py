@@ -18,9 +18,10 @@ from typing import Any
 from worlds import HOME, LIST, NOW, SENTENCE, SITE, content, exchange, fetched, read_list, recorded
 
 from archive import Archive
+from archive.opening import APPLICATION_ID
 from archive.records import Absence, Attachment, Entry, Exchange, Provenance
 from archive.run import Run
-from archive.schema import APPLICATION_ID, migrations
+from archive.schema import migrations
 from archive.store import originals_folder
 
 SCHEMAS = Path(__file__).parent / "schemas"

@@ -8,8 +8,9 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from archive import search
+from archive.opening import APPLICATION_ID
 from archive.records import Metadata
-from archive.schema import APPLICATION_ID, migrations
+from archive.schema import migrations
 from archive.text import text_digest
 
 SEEN = "2026-03-02T01:30:00Z"

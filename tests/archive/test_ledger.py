@@ -15,8 +15,9 @@ from worlds import HOME, LIST, NOW, SITE, exchange, read_list, recorded
 
 from archive import Archive, freshness
 from archive.instants import to_text
+from archive.opening import APPLICATION_ID
 from archive.records import Entry, ListingRead, Standing
-from archive.schema import APPLICATION_ID, migrations
+from archive.schema import migrations
 
 DAY = timedelta(days=1)
 MONTH = 30 * DAY

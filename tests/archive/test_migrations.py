@@ -16,7 +16,7 @@ from earlier import PAGES, dump, load, names
 from sqlite_utils import Database, Migrations
 from worlds import LIST, NOW, SENTENCE, SITE, content, exchange, read_list, recorded
 
-from archive import Archive, SchemaTooOld, finding, health
+from archive import Archive, SchemaTooOld, finding, health, opening
 from archive.browse import reading
 from archive.changes import read_changes
 from archive.schema import migrations
@@ -60,6 +60,7 @@ def schema(path: Path) -> list[tuple[str, str, str]]:
 
 def test_there_is_an_archive_of_every_schema() -> None:
     assert names() == [step.name[:4] for step in STEPS]
+    assert [step.name for step in STEPS] == [*opening.STEPS], "what reading takes for an archive of today"
 
 
 def test_a_migrated_archive_is_like_a_new_one(earlier: Path, tmp_path: Path) -> None:
@@ -158,7 +159,7 @@ def test_a_step_that_fails_half_way_leaves_the_archive_as_it_was(
     load(names()[number - 1], path)
     before = dump(path)
     with monkeypatch.context() as patch:
-        patch.setattr("archive.opening.migrations", failing_at(number))
+        patch.setattr("archive.making.migrations", failing_at(number))
         with pytest.raises(RuntimeError, match="half-way"):
             Archive.write(path)
     assert dump(path) == before

@@ -18,7 +18,8 @@ from warcio.archiveiterator import ArchiveIterator
 from worlds import HOME, NOW, SITE, content, exchange, recorded
 
 from archive import Archive, ArchiveLocked, DamagedRecord, NoArchive, NotAnArchive, SchemaTooNew
-from archive.schema import APPLICATION_ID, migrations
+from archive.opening import APPLICATION_ID
+from archive.schema import migrations
 from archive.store import BATCH, originals_folder
 
 

@@ -43,8 +43,8 @@ def test_fold(written: str, folded: str) -> None:
 
 
 def test_the_table_of_characters_is_what_opencc_says() -> None:
-    """A later OpenCC may know more: then `make docs`, and archive.search.TOKENIZER is raised with it."""
-    assert SIMPLIFIED.read_text(encoding="utf-8") == simplified(), "run `make docs`, and raise search.TOKENIZER"
+    """A later OpenCC may know more: then `make docs`, and archive.tokenizer.TOKENIZER is raised with it."""
+    assert SIMPLIFIED.read_text(encoding="utf-8") == simplified(), "run `make docs`, and raise tokenizer.TOKENIZER"
 
 
 def test_folding_needs_no_opencc() -> None:

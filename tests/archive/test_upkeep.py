@@ -14,8 +14,9 @@ from worlds import HOME, NOW, SITE, content, exchange, file_content, file_exchan
 from archive import Archive, finding, waiting
 from archive.fixity import Share
 from archive.instants import CHINA
+from archive.locking import is_locked
 from archive.night import Night, last_night, last_past, note
-from archive.opening import is_locked, originals_folder
+from archive.opening import originals_folder
 from archive.records import Attachment
 from archive.upkeep import Plan, share, upkeep
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from reading_while_writing import PAGES, measured
 
-from archive.opening import JOURNAL_BYTES
+from archive.making import JOURNAL_BYTES
 
 SECONDS = 60
 AT_LEAST = 20

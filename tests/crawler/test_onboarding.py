@@ -11,12 +11,13 @@ import pytest
 from crawler.errors import UnknownChannel
 from crawler.listing.page import Page
 from crawler.onboarding import choice
-from crawler.onboarding.facts import Facts, facts_of, site_id
+from crawler.onboarding.facts import facts_of, site_id
 from crawler.onboarding.findings import Answer, Found, Survey
 from crawler.onboarding.links import candidates, columns_of, forward_of
 from crawler.onboarding.look import look
 from crawler.onboarding.names import role_of
 from crawler.onboarding.report import advice, as_json, how_it_pages, lines_of, nothing_recognised, rows_of
+from crawler.onboarding.seen import Facts
 from crawler.onboarding.survey import MOST_PAGES, survey
 from crawler.site import Listing, NextPage
 

@@ -47,7 +47,7 @@ def test_a_table_gives_none(
     if on_terminal:
         out.isatty = lambda: True  # type: ignore[method-assign]
         monkeypatch.setattr(sys, "stdout", out)
-        monkeypatch.setattr(terminal, "Console", lambda: Console(file=out, width=200, no_color=True))
+        monkeypatch.setattr("rich.console.Console", lambda: Console(file=out, width=200, no_color=True))
     terminal.print_table([{"site": "a", "reason": EVIL + "\nb\tforged\tcells"}])
     said = out.getvalue() if on_terminal else capsys.readouterr().out
     assert not ORDERS.search(re.sub("\x1b\\[[0-9;]*m", "", said) if on_terminal else said)

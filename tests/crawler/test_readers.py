@@ -119,6 +119,12 @@ def stumbles(payload: bytes, *, url: str) -> None:
     raise ZeroDivisionError("over a stone")
 
 
+def test_no_more_readers_begin_than_sites_are_read() -> None:
+    for sites, count in ((1, 1), (3, 3), (9, 4), (None, 4)):
+        with Readers(ReaderSettings(processes=4), sites=sites) as readers:
+            assert readers.count == count
+
+
 def test_a_document_and_a_listing_are_read(readers: Readers) -> None:
     content = asyncio.run(readers.document(notice(1), url=URL, headers={}))
     assert content.kind == "document"

@@ -15,7 +15,7 @@ from crawler.listing.instants import day_of
 from crawler.listing.page import Page
 from crawler.listing.reader import read_listing
 from crawler.site import Listing
-from crawler.spiders import family_of
+from crawler.spiders.recognising import family_of
 
 HOST = "https://www.linshan.example"
 CHANNEL = "5ad7f285c40d4f478a7b43b9fcd67d70"

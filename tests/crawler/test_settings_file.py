@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from crawler.errors import SettingsError
-from crawler.onboarding.facts import Facts
 from crawler.onboarding.findings import Found, Survey
+from crawler.onboarding.seen import Facts
 from crawler.onboarding.settings_file import Addition, addition, as_toml, write
 from crawler.settings import Settings, load
 from crawler.site import Listing

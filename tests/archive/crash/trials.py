@@ -18,7 +18,8 @@ from sqlite_utils import Database
 from worlds import SITE
 
 from archive import Archive, ArchiveError, DamagedRecord
-from archive.schema import APPLICATION_ID, migrations
+from archive.opening import APPLICATION_ID
+from archive.schema import migrations
 from crash import powercut, steps
 from crash.load import Day, Note, crawl_once
 from crash.nursery import Nursery, is_up
