@@ -84,7 +84,7 @@ peers: $(VENV)/.ready  ## other tools on the same pages and files (the tables of
 	$(VENV)/bin/uv run --quiet --system-certs --script tests/benchmarks/peers_copies.py
 	$(VENV)/bin/uv run --quiet --system-certs --compile-bytecode --script tests/benchmarks/peers_files.py
 
-bench: $(VENV)/.ready  ## speed beside others, into docs/benchmarks.md: an hour, and 10 GB; ARGS="first idle" measures some parts
+bench: $(VENV)/.ready  ## speed beside others, into docs/benchmarks.md: an hour of a quiet machine, and 10 GB; ARGS="first idle" measures some parts
 	PYTHONPATH=.:tests:tests/archive $(VENV)/bin/python -m benchmarks.speed --write $(ARGS)
 
 lint: $(VENV)/.ready

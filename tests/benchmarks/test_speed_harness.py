@@ -49,7 +49,7 @@ def test_the_server_answers_as_it_was_told(tmp_path: Path) -> None:
         asked.write_text(f"{url}\t{etag}\n{url}\n", encoding="utf-8")
         measured(sys.executable, first.CONTESTANTS / "bare_scrapy.py", asked, cwd=tmp_path)
         assert sorted(served.asked()) == sorted([(url, ""), (url, etag), (url, "")])
-        served.become(validators=False, compressed=True)
+        served.become(validators=False)
         with DIRECT.open(url) as answer:
             assert answer.headers["ETag"] is None
 
@@ -72,9 +72,9 @@ def test_every_other_part_measures(part: ModuleType) -> None:
 def test_what_is_measured_is_kept_until_it_is_measured_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(report, "FIGURES", tmp_path / "benchmarks.json")
     monkeypatch.setattr(report, "PAGE", tmp_path / "benchmarks.md")
-    report.write(report.merged({"vs_naive": 2.51}, part="first", on="2026-03-01"))
-    report.write(report.merged({"site_idle_cpu_ms": 41.0}, part="idle", on="2026-03-02"))
+    report.write(report.merged({"vs_naive": 2.514159}, part="first", size=3_000, on="2026-03-01"))
+    report.write(report.merged({"site_idle_cpu_ms": 41.0}, part="idle", size=1_000, on="2026-03-02"))
     page = report.PAGE.read_text(encoding="utf-8")
-    assert "| `vs_naive` | at least 2 | 2.51 | yes | 2026-03-01 |" in page
-    assert "| `site_idle_cpu_ms` | at most 30 | 41.0 | no | 2026-03-02 |" in page
+    assert "| `vs_naive` | at least 2 | 2.514 | yes | 3,000 pages, 2026-03-01 |" in page
+    assert "| `site_idle_cpu_ms` | at most 30 | 41.0 | no | 1,000 sites, 2026-03-02 |" in page
     assert "| `growth_due` | at most 1.5 | not measured | — | — |" in page

@@ -27,6 +27,8 @@ PARTS: dict[str, Callable[[Wanted], dict[str, float]]] = {
     "rss": memory.measure,
     "scaling": scaling.measure,
 }
+SIZES = {"growth": "documents", "idle": "sites", "rss": "many_pages"}
+"""The option that says how much a part measures, where it is not ``pages``."""
 ROOT = Path(archive.__file__).parent.parent
 """Of the code that is measured, which need not be that of this harness."""
 
@@ -48,7 +50,8 @@ def main() -> None:
         figures = PARTS[part](Wanted(**given))
         print(json.dumps({name: round(value, 3) for name, value in figures.items()}, indent=1), flush=True)
         if written:
-            report.write(report.merged(figures, part=part, on=f"{datetime.now(UTC):%Y-%m-%d}"))
+            size, on = given[SIZES.get(part, "pages")], f"{datetime.now(UTC):%Y-%m-%d}"
+            report.write(report.merged(figures, part=part, size=size, on=on))
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ of the portal's families, whose own furniture is a few hundred bytes.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 from html import escape
 
@@ -24,10 +25,10 @@ layout-grid-mode:char;mso-char-indent-count:2.0000;font-family:仿宋_GB2312;fon
 text-align:justify;text-justify:inter-ideograph"><span lang="EN-US" style="mso-spacerun:'yes'"></span>"""
 
 
-def dressed(markup: str, site: Website, *, posting: Posting | None = None, edition: int = 0) -> str:
+def dressed(markup: str, site: Website, *, posting: Posting | None, others: Sequence[Posting], edition: int) -> str:
     """A page with all that stands around it; of a document also what moves: the counter and the box, by edition."""
     style, menu, foot = furniture(site.plan.name)
-    moving = _moving(site, posting, edition) if posting else ""
+    moving = _moving(site, posting, others, edition) if posting else ""
     if posting and posting.id % TYPESET == 0:
         markup = markup.replace("<p>", PASTED)
     start = markup.lower().index("<body>") + len("<body>")
@@ -36,10 +37,9 @@ def dressed(markup: str, site: Website, *, posting: Posting | None = None, editi
     return f"{head}{menu}{markup[start:end]}{moving}{foot}{markup[end:]}"
 
 
-def _moving(site: Website, posting: Posting, edition: int) -> str:
+def _moving(site: Website, posting: Posting, others: Sequence[Posting], edition: int) -> str:
     """Another number and other links in every edition; nothing of the document."""
-    everything = _all(site)
-    chosen = [everything[(posting.id * 7 + edition * 31 + step * 13) % len(everything)] for step in range(RELATED)]
+    chosen = [others[(posting.id * 7 + edition * 31 + step * 13) % len(others)] for step in range(RELATED)]
     rows = "".join(
         f'<li><a href="{site.family.document_path(site, other)}" title="{escape(other.paper.title)}">'
         f"{escape(other.paper.title)}</a><span>{other.published_at:%Y-%m-%d}</span></li>"
@@ -50,16 +50,6 @@ def _moving(site: Website, posting: Posting, edition: int) -> str:
         f'<div class="right-side"><h3>相关阅读</h3><ul class="related-list">{rows}</ul></div>'
         f'<div class="visits">浏览次数：<em id="pv">{visits}</em>　您是第 <b>{visits * 31}</b> 位访客</div>'
     )
-
-
-_postings: dict[str, list[Posting]] = {}
-
-
-def _all(site: Website) -> list[Posting]:
-    """The first ones that a site was given: to sort all of a large site for each of its pages takes minutes."""
-    if site.origin not in _postings:
-        _postings[site.origin] = site.present()
-    return _postings[site.origin]
 
 
 @cache

@@ -12,6 +12,9 @@ DOCS = Path(__file__).parents[3] / "docs"
 FIGURES = DOCS / "benchmarks.json"
 PAGE = DOCS / "benchmarks.md"
 
+UNITS = {"growth": "documents", "idle": "sites"}
+"""What the size of a part counts, where not pages."""
+
 Figures = Mapping[str, Any]
 
 
@@ -76,12 +79,18 @@ This page is made from [benchmarks.json](benchmarks.json), which `make bench` wr
 measures some parts and leaves the rest.
 """
 
+MADE_OF = """
+## What they are made of
 
-def merged(measured: Figures, *, part: str, on: str) -> dict[str, Any]:
+`_ms` are milliseconds a page, or a document, of the contestant that is named.
+"""
+
+
+def merged(measured: Figures, *, part: str, size: int, on: str) -> dict[str, Any]:
     """What is known when a part has been measured."""
     known: dict[str, Any] = json.loads(FIGURES.read_text(encoding="utf-8")) if FIGURES.exists() else {}
     rounded = {name: float(f"{value:.4g}") if isinstance(value, float) else value for name, value in measured.items()}
-    return known | rounded | {f"{part}_measured_on": on}
+    return known | rounded | {f"{part}_size": size, f"{part}_measured_on": on}
 
 
 def write(figures: Figures) -> None:
@@ -97,13 +106,13 @@ def page() -> str:
     return "\n".join(
         [
             HEAD,
-            "| figure | asked | measured | kept | on | what it is |",
+            "| figure | asked | measured | kept | of, on | what it is |",
             "| --- | --- | --- | --- | --- | --- |",
             *rows,
-            "\n## What they are made of\n",
+            MADE_OF,
             "| figure | value |",
             "| --- | --- |",
-            *(f"| `{name}` | {figures[name]} |" for name in others if not name.endswith("_measured_on")),
+            *(f"| `{name}` | {figures[name]} |" for name in others if not name.endswith(("_measured_on", "_size"))),
             "",
         ]
     )
@@ -114,5 +123,6 @@ def _row(asked: Asked, figures: Figures) -> str:
     wanted = f"{asked.bound} {asked.limit:g}" if asked.bound else "—"
     kept = "—" if value is None or not asked.bound else "yes" if asked.kept(value) else "no"
     shown = "not measured" if value is None else value
-    on = figures.get(f"{asked.part}_measured_on", "—")
-    return f"| `{asked.key}` | {wanted} | {shown} | {kept} | {on} | {asked.meaning} |"
+    size, on = figures.get(f"{asked.part}_size"), figures.get(f"{asked.part}_measured_on")
+    when = f"{size:,} {UNITS.get(asked.part, 'pages')}, {on}" if on else "—"
+    return f"| `{asked.key}` | {wanted} | {shown} | {kept} | {when} | {asked.meaning} |"

@@ -6,18 +6,16 @@ Under ``/-/`` it answers the harness: what it is to be like, which documents it 
 from __future__ import annotations
 
 import asyncio
-import gzip
 import json
 import resource
 import socket
 import subprocess
 import sys
-from functools import cache
 from typing import Any, Self
 from urllib.parse import parse_qsl, urlencode
 from urllib.request import ProxyHandler, build_opener
 
-from benchmarks.speed.town import Page, Town, address, town
+from benchmarks.speed.town import Town, address, town
 
 DIRECT = build_opener(ProxyHandler({}))
 REASONS = {200: "OK", 302: "Found", 304: "Not Modified", 404: "Not Found", 405: "Method Not Allowed"}
@@ -30,7 +28,6 @@ class Desk:
         self.town = made
         self.port = port
         self.validators = True
-        self.compressed = False
         self.asked: list[tuple[str, str]] = []
 
     def answer(self, host: str, target: str, headers: dict[str, str]) -> bytes:
@@ -47,8 +44,6 @@ class Desk:
             more["ETag"] = page.etag
             if known == page.etag:
                 return response(304, b"", more)
-        if self.compressed and "gzip" in headers.get("accept-encoding", ""):
-            return response(page.status, zipped(page), more | {"Content-Encoding": "gzip"})
         return response(page.status, page.body, more)
 
     def _told(self, target: str) -> Any:
@@ -56,7 +51,7 @@ class Desk:
         wanted = {name: int(value) for name, value in parse_qsl(query)}
         if verb == "become":
             self.town.become(texts=wanted["texts"], boxes=wanted["boxes"])
-            self.validators, self.compressed = bool(wanted["validators"]), bool(wanted["compressed"])
+            self.validators = bool(wanted["validators"])
             for host, path in self.town.postings:  # made now, so that nobody waits for it
                 self.town.page(host, path)
             self.asked.clear()
@@ -72,11 +67,6 @@ class Desk:
         site = self.town.websites[host]
         channels = [(channel.name, site.origin + site.family.channel_path(channel)) for channel in site.plan.channels]
         return {"id": site.plan.id, "name": site.plan.name, "url": site.origin + "/", "channels": channels}
-
-
-@cache
-def zipped(page: Page) -> bytes:
-    return gzip.compress(page.body, 5, mtime=0)
 
 
 def response(status: int, body: bytes, headers: dict[str, str]) -> bytes:
@@ -138,9 +128,9 @@ class Served:
     def __exit__(self, *_: object) -> None:
         self._process.communicate()
 
-    def become(self, *, validators: bool = True, compressed: bool = False, texts: int = 0, boxes: int = 0) -> None:
+    def become(self, *, validators: bool = True, texts: int = 0, boxes: int = 0) -> None:
         """Serve this edition from now on, and forget what was asked."""
-        query = {"validators": int(validators), "compressed": int(compressed), "texts": texts, "boxes": boxes}
+        query = {"validators": int(validators), "texts": texts, "boxes": boxes}
         self._ask(f"become?{urlencode(query)}")
 
     def asked(self) -> list[tuple[str, str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from copy import copy
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
@@ -47,12 +48,16 @@ class Town:
     texts: int = 0
     boxes: int = 0
     _pages: dict[tuple[str, str], Page] = field(default_factory=dict)
+    _of_site: dict[str, list[Posting]] = field(default_factory=lambda: defaultdict(list))
+    """The documents of each host as they were at first, for boxes of related reading."""
 
     def put(self, host: str, posting: Posting) -> None:
         """Set a document as it is from now on."""
         site = self.websites[host]
         site.put(posting)
         key = (host, site.family.document_path(site, posting))
+        if key not in self.postings:
+            self._of_site[host].append(posting)
         self.postings[key] = posting
         self._pages.pop(key, None)
 
@@ -60,10 +65,11 @@ class Town:
         """What a host answers, made once."""
         key = (host, target)
         if key not in self._pages:
-            self._pages[key] = self._made(self.websites[host], target, self.postings.get(key))
+            self._pages[key] = self._made(host, target)
         return self._pages[key]
 
-    def _made(self, site: Website, target: str, posting: Posting | None) -> Page:
+    def _made(self, host: str, target: str) -> Page:
+        site, posting = self.websites[host], self.postings.get((host, target))
         # an edition is always the same, whoever asked for what before
         site._visits = self.boxes * 1_000 + (posting.id if posting else 0)
         answer = site.answer(target)
@@ -71,7 +77,8 @@ class Town:
         if not (answer.status == 200 and "html" in answer.media_type and b"</body>" in answer.body.lower()):
             return page
         encoding = site.family.encoding
-        markup = dressed(answer.body.decode(encoding), site, posting=posting, edition=self.boxes)
+        plain, others = answer.body.decode(encoding), self._of_site[host]
+        markup = dressed(plain, site, posting=posting, others=others, edition=self.boxes)
         return replace(page, body=markup.encode(encoding))
 
     def become(self, *, texts: int, boxes: int) -> None:
