@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from pathlib import Path
 from types import ModuleType
@@ -13,7 +14,7 @@ from benchmarks.speed.meter import measured
 from benchmarks.speed.server import DIRECT, Served
 from benchmarks.speed.town import town
 
-FEW = Wanted(pages=18, sites=6, many_pages=18, documents=11_000, sample=0)
+FEW = Wanted(pages=18, sites=6, many_pages=60, documents=11_000, sample=0)
 SPINS = "import os, time\nif not os.fork():\n    os.setsid()\n    while time.process_time() < 0.4: pass\n"
 """Leaves a child behind that works on."""
 
@@ -78,3 +79,8 @@ def test_what_is_measured_is_kept_until_it_is_measured_again(tmp_path: Path, mon
     assert "| `vs_naive` | at least 2 | 2.514 | yes | 3,000 pages, 2026-03-01 |" in page
     assert "| `site_idle_cpu_ms` | at most 30 | 41.0 | no | 1,000 sites, 2026-03-02 |" in page
     assert "| `growth_due` | at most 1.5 | not measured | — | — |" in page
+
+
+def test_every_figure_that_is_asked_for_was_measured() -> None:
+    figures = json.loads(report.FIGURES.read_text(encoding="utf-8"))
+    assert {asked.key for asked in report.ASKED} <= set(figures)

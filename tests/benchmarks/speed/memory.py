@@ -13,7 +13,7 @@ from benchmarks.speed import ours
 from benchmarks.speed.arena import NOW, Wanted, arena
 from benchmarks.speed.meter import ENVIRONMENT
 
-A_LOOK = 2.0
+A_LOOK = 0.5
 """Seconds between two looks."""
 MIB = 1 << 20
 
@@ -33,7 +33,7 @@ def measure(wanted: Wanted) -> dict[str, float]:
     found = {}
     for role in ("crawl", "reader"):
         sizes = [max(sizes) for look in looks if (sizes := [p.rss for p in look if _role(p) == role])]
-        quarter = len(sizes) // 4
+        quarter = max(1, len(sizes) // 4)
         found[role] = median(sizes[-quarter:]) / median(sizes[quarter : 2 * quarter])
         print(f"{role}: {median(sizes) / MIB:.0f} MiB, {max(sizes) / MIB:.0f} at most, x {found[role]:.3f}")
         found[f"{role}_mib"] = median(sizes) / MIB

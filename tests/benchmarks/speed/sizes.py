@@ -32,7 +32,11 @@ def measure(wanted: Wanted) -> dict[str, float]:
             here.served.become(validators=False, texts=nth)
             here.crawl(archived, "--full", "--now", now)
             _wget(here, of_wget, nth)
-        sizes = {"ours": _size(archived.glob("archive*")), "wget": _size([of_wget])}
+        sizes = {
+            "ours": _size(archived.glob("archive*")),
+            "ours_originals": _size(archived.glob("archive-warc")),
+            "wget": _size([of_wget]),
+        }
         print({name: f"{size:,} bytes" for name, size in sizes.items()}, f"{of_text:.2f} bytes a byte of text")
         found = {"bytes_per_text_byte": of_text} | {f"bytes_{name}_mb": size / 1e6 for name, size in sizes.items()}
         return found | ({"bytes_vs_wget": sizes["ours"] / sizes["wget"]} if sizes["wget"] else {})
