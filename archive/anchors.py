@@ -31,7 +31,7 @@ def anchors(wording: str) -> list[int]:
     """The anchors of a wording as signed 64-bit numbers, each once, in order; none of less than a gram."""
     import numpy as np  # here, because it takes 0.2 s, and most commands judge nothing
 
-    hashes = _hashes(wording)
+    hashes = gram_hashes(wording)
     if not hashes.size:
         return []
     window = min(WINDOW, hashes.size)
@@ -41,15 +41,15 @@ def anchors(wording: str) -> list[int]:
     return found
 
 
-def _hashes(wording: str) -> NDArray[np.uint64]:
-    """A hash of each gram, by where it begins; arithmetic is modulo 2⁶⁴ on purpose."""
+def gram_hashes(wording: str, gram: int = GRAM) -> NDArray[np.uint64]:
+    """A hash of each gram of so many characters, by where it begins; arithmetic is modulo 2⁶⁴ on purpose."""
     import numpy as np
 
     codes = np.frombuffer(wording.encode("utf-32-le", "surrogatepass"), dtype=np.uint32).astype(np.uint64)
-    if codes.size < GRAM:
+    if codes.size < gram:
         return codes[:0]
-    hashes = np.zeros(codes.size - GRAM + 1, np.uint64)
-    for place in range(GRAM):
+    hashes = np.zeros(codes.size - gram + 1, np.uint64)
+    for place in range(gram):
         hashes = hashes * np.uint64(_ODD) + codes[place : place + hashes.size]
     for shift, factor in _MIXERS:
         hashes = (hashes ^ (hashes >> np.uint64(shift))) * np.uint64(factor)

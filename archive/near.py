@@ -12,12 +12,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from archive.alignment import Step
 from archive.discrepancies import FIGURE, Discrepancy, Kind, likely, repeated
-from archive.passages import aligned, scattered
+from archive.passages import Run, aligned, scattered, shared_at_most, shared_passages
 from archive.vocabulary import is_converted
 
 Relation = Literal["identical", "copy", "excerpt", "revision"]
@@ -46,6 +47,9 @@ _ADJOINING = 6
 
 _NOISIEST = 0.05
 """Slips a character beyond which a text is not noisy but another."""
+
+_FURNITURE, _MORE_FURNITURE = 0.12, 40
+"""Share of a wording, and characters besides, that may stand around what is shared and be furniture."""
 
 _CONTAINED = 0.8
 """Share of a wording that lies in the other, from which on it is contained in it."""
@@ -102,11 +106,33 @@ def compare(document: str, other: str) -> Likeness | None:
         return Likeness(relation="identical", score=1.0, share=1.0, share_of_other=1.0)
     if min(len(document), len(other)) < SHORTEST:
         return None
-    found = _Comparison(document, other, list(aligned(document, other)))
+    passages = shared_passages(document, other)
+    if _share_too_little(document, other, passages):
+        return None
+    found = _Comparison(document, other, list(aligned(document, other, passages)))
     likeness = found.likeness()
     if likeness is not None and likeness.relation != "revision":
         return likeness
     return found.likeness() if found.forgives_vocabulary() else likeness
+
+
+def _share_too_little(document: str, other: str, passages: Sequence[Run]) -> bool:
+    """Whether two wordings cannot be anything to each other: so end most comparisons of texts that are full of the same
+    phrases, in a fifth of the time.
+
+    A stretch is shared only if it keeps more than half of what differs in it (``_core``), the names at its ends aside:
+    so a third of it at least. And it leaves of the longer text an eighth and 40 characters at most, or it is one of
+    those of which more is asked (``_whole``, ``_cut_short``, ``relation``).
+    """
+    longer, shorter = max(len(document), len(other)), min(len(document), len(other))
+    least = min(((1 - _FURNITURE) * longer - _MORE_FURNITURE - 2 * _EDGE) / 3, _CONTAINED * shorter)
+    return shared_at_most(document, other, passages) < least and not _have_same_characters(document, other)
+
+
+def _have_same_characters(document: str, other: str) -> bool:
+    """A bound for one that is the other in another order, which is cheap: most end here."""
+    longer, shorter = max(len(document), len(other)), min(len(document), len(other))
+    return shorter >= 0.9 * longer and len(set(document) ^ set(other)) <= 0.005 * shorter
 
 
 class _Comparison:
@@ -150,7 +176,7 @@ class _Comparison:
     def _whole(self, side: Side) -> bool:
         """Whether a side is shared but for what may be furniture."""
         length = len(self._document if side == "document" else self._other)
-        return sum(self._edges(side)) <= min(0.12 * length + 40, 0.3 * length)
+        return sum(self._edges(side)) <= min(_FURNITURE * length + _MORE_FURNITURE, 0.3 * length)
 
     def _loose_ends(self) -> bool:
         """Whether both sides go on otherwise at the same end: two papers that share a middle."""
@@ -214,10 +240,8 @@ class _Comparison:
 
     def _reordered(self) -> bool:
         """Whether the two are the same passages in another order, with the same figures and nearly the same words."""
-        longer, shorter = max(len(self._document), len(self._other)), min(len(self._document), len(self._other))
-        if shorter < 0.9 * longer or self._kept > 0.95 * shorter:
-            return False
-        if len(set(self._document) ^ set(self._other)) > 0.005 * shorter:  # a bound that is cheap: most end here
+        shorter = min(len(self._document), len(self._other))
+        if self._kept > 0.95 * shorter or not _have_same_characters(self._document, self._other):
             return False
         one, two = Counter(self._document), Counter(self._other)
         bag = (one - two).total() + (two - one).total()

@@ -8,11 +8,19 @@ passages are compared character by character.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from typing import NamedTuple
+from itertools import zip_longest
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from rapidfuzz.distance import LCSseq
 
 from archive.alignment import Step, steps
+from archive.anchors import gram_hashes
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 GRAMS = (12, 6)
 """Characters of the grams that passages are begun with; the shorter ones where there are none."""
@@ -32,10 +40,10 @@ class Run(NamedTuple):
     length: int
 
 
-def aligned(one: str, two: str) -> Iterator[Step]:
-    """The steps from one wording to the other, equal and changed ones by turns."""
+def aligned(one: str, two: str, passages: Sequence[Run]) -> Iterator[Step]:
+    """The steps from one wording to the other along the passages they share, equal and changed ones by turns."""
     changes: list[Step] = []
-    for step in _steps(one, two):
+    for step in _steps(one, two, passages):
         if step.equal and step.j - step.i >= SHORTEST_PASSAGE:
             yield from _joined(changes)
             changes.clear()
@@ -45,10 +53,22 @@ def aligned(one: str, two: str) -> Iterator[Step]:
     yield from _joined(changes)
 
 
+def shared_at_most(one: str, two: str, passages: Sequence[Run]) -> int:
+    """Characters that are equal in the steps of ``aligned``, or more: in a gap no more can be than its longest common
+    subsequence. That is found without the steps, in a tenth of the time.
+    """
+    gaps = (gap for gap in _gaps(one, two, passages) if _is_comparable(gap))
+    rest = sum(LCSseq.similarity(one[gap.i : gap.j], two[gap.k : gap.m]) for gap in gaps)
+    return sum(run.length for run in passages) + rest
+
+
 def scattered(one: str, two: str) -> float:
     """The share of short grams that two wordings have in common, in whatever order."""
-    grams, others = _places(one, GRAMS[-1]).keys(), _places(two, GRAMS[-1]).keys()
-    return len(grams & others) / max(1, len(grams), len(others))
+    import numpy as np
+
+    grams, others = (np.unique(gram_hashes(text, GRAMS[-1])) for text in (one, two))
+    both = np.intersect1d(grams, others, assume_unique=True)
+    return both.size / max(1, grams.size, others.size)
 
 
 def _joined(found: list[Step]) -> Iterator[Step]:
@@ -61,21 +81,31 @@ def _joined(found: list[Step]) -> Iterator[Step]:
         yield Step(False, first.i, last.j, first.k, last.m)
 
 
-def _steps(one: str, two: str) -> Iterator[Step]:
-    """Steps that may be as short as a character; equal ones are not joined."""
+def _gaps(one: str, two: str, passages: Sequence[Run]) -> Iterator[Step]:
+    """What lies before, between and behind the passages; one more gap than there are passages."""
     i = k = 0
-    for run in [*_chained(one, two), Run(len(one), len(two), 0)]:
-        yield from _gap(one, two, Step(False, i, run.i, k, run.k))
-        if run.length:
-            yield Step(True, run.i, run.i + run.length, run.k, run.k + run.length)
+    for run in [*passages, Run(len(one), len(two), 0)]:
+        yield Step(False, i, run.i, k, run.k)
         i, k = run.i + run.length, run.k + run.length
 
 
-def _gap(one: str, two: str, gap: Step) -> Iterator[Step]:
+def _is_comparable(gap: Step) -> bool:
+    return 0 < (gap.j - gap.i) * (gap.m - gap.k) <= CLOSE_LOOK
+
+
+def _steps(one: str, two: str, passages: Sequence[Run]) -> Iterator[Step]:
+    """Steps that may be as short as a character; equal ones are not joined."""
+    for gap, run in zip_longest(_gaps(one, two, passages), passages):
+        yield from _within(one, two, gap)
+        if run:
+            yield Step(True, run.i, run.i + run.length, run.k, run.k + run.length)
+
+
+def _within(one: str, two: str, gap: Step) -> Iterator[Step]:
     here, there = gap.j - gap.i, gap.m - gap.k
     if not here and not there:
         return
-    if not here or not there or here * there > CLOSE_LOOK:
+    if not _is_comparable(gap):
         yield gap
         return
     if here == there == 1:  # most gaps: one character for another
@@ -85,7 +115,7 @@ def _gap(one: str, two: str, gap: Step) -> Iterator[Step]:
         yield Step(step.equal, gap.i + step.i, gap.i + step.j, gap.k + step.k, gap.k + step.m)
 
 
-def _chained(one: str, two: str) -> list[Run]:
+def shared_passages(one: str, two: str) -> list[Run]:
     """The runs that are in one order in both texts and hold most characters, made as long as they can be."""
     runs = next((found for gram in GRAMS if (found := _runs(one, two, gram))), [])
     chain: list[Run] = []
@@ -111,31 +141,37 @@ def _grown(one: str, two: str, run: Run, i: int, k: int) -> Run:
 
 def _runs(one: str, two: str, gram: int) -> list[Run]:
     """Stretches whose grams each text has once, in the order of the second."""
-    here, there = _places(one, gram), _places(two, gram)
-    runs: list[Run] = []
-    i = k = ahead = 0  # the run that is being made, and how many grams it has
-    for second, first in sorted((there[key], here[key]) for key in here.keys() & there.keys()):
-        if first < 0 or second < 0:
-            continue
-        if ahead and first - i == second - k == ahead:
-            ahead += 1
-            continue
-        if ahead:
-            runs.append(Run(i, k, ahead + gram - 1))
-        i, k, ahead = first, second, 1
-    return [*runs, Run(i, k, ahead + gram - 1)] if ahead else runs
+    import numpy as np
+
+    (keys, places), (others, their_places) = _lone(one, gram), _lone(two, gram)
+    if not keys.size or not others.size:
+        return []
+    at = np.minimum(np.searchsorted(keys, others), keys.size - 1)
+    met = keys[at] == others
+    seconds = their_places[met]
+    order = np.argsort(seconds)
+    firsts, seconds = places[at[met]][order], seconds[order]
+    ends = np.flatnonzero((np.diff(firsts) != 1) | (np.diff(seconds) != 1)) + 1
+    begins = np.concatenate([[0], ends])[: seconds.size]
+    sizes = np.diff(np.append(begins, seconds.size)) + gram - 1
+    found = map(Run, firsts[begins].tolist(), seconds[begins].tolist(), sizes.tolist())
+    # two grams of one hash are nobody's accident, but somebody may be at pains to find them
+    return [run for run in found if one[run.i : run.i + run.length] == two[run.k : run.k + run.length]]
 
 
-@lru_cache(maxsize=2)
-def _places(text: str, gram: int) -> dict[str, int]:
-    """Where each gram stands; -1 for one that stands in several places. A text is compared with a dozen in a row."""
-    grams = [text[place : place + gram] for place in range(len(text) - gram + 1)]
-    places = dict(zip(grams, range(len(grams)), strict=True))
-    if len(places) < len(grams):
-        for place, key in enumerate(grams):
-            if places[key] != place:
-                places[key] = -1
-    return places
+@lru_cache(maxsize=64)
+def _lone(text: str, gram: int) -> tuple[NDArray[np.uint64], NDArray[Any]]:
+    """The hashes of the grams that stand in one place of a text only, in order, and that place. What a document is
+    compared with comes again and again.
+    """
+    import numpy as np
+
+    hashes = gram_hashes(text, gram)
+    places = np.argsort(hashes, kind="stable")
+    hashes = hashes[places]
+    repeated = hashes[1:] == hashes[:-1]
+    alone = ~(np.append(repeated, False) | np.append(False, repeated))[: hashes.size]
+    return hashes[alone], places[alone]
 
 
 def _heaviest(runs: list[Run]) -> list[Run]:

@@ -14,7 +14,7 @@ import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import groupby, pairwise
+from itertools import groupby
 from typing import Literal, NamedTuple, get_args
 
 from archive.readings import HAN, without_readings
@@ -64,6 +64,7 @@ _COLUMNS = {
     **dict.fromkeys(("文号", "文號", "索引号", "索引號", "机构", "機構", "meta"), "meta"),
 }
 _RUN = re.compile(rf"[{HAN}]+|[^\W\d_{HAN}]+|\d+")
+_BLANK = " ".encode("utf-32-le")
 _SPACE = re.compile(r"[\s|]+")
 """What a snippet shows as a space: line ends, and the bars between the cells of a table."""
 
@@ -97,7 +98,8 @@ class Piece(NamedTuple):
 
 def index_terms(text: str) -> str:
     """The tokens of a text, separated by spaces: what is stored in a column of ``versions_fts``."""
-    return " ".join(_tokens(text))
+    runs = groupby(_RUN.findall(fold(without_readings(text))), key=_is_han)
+    return " ".join(_pairs("".join(run)) if is_han else " ".join(run) for is_han, run in runs)
 
 
 def row(metadata: Metadata, text: str) -> Row:
@@ -207,16 +209,16 @@ def register(connection: sqlite3.Connection) -> None:
     connection.create_function("zh_snippet", 2, _snippet_text, deterministic=True)
 
 
-def _tokens(text: str) -> list[str]:
-    tokens: list[str] = []
-    for is_han, runs in groupby(_RUN.findall(fold(without_readings(text))), key=_is_han):
-        if is_han:
-            run = "".join(runs)
-            tokens.extend(map("".join, pairwise(run)))
-            tokens.append(run[-1])
-        else:
-            tokens.extend(runs)
-    return tokens
+def _pairs(run: str) -> str:
+    """Each character with the next one, and the last one alone: 水利局 is 水利 利局 局.
+
+    Laid out in memory at once: a string for each pair took ten times as long, and 400 MB for a text of 4,000,000.
+    """
+    codes = memoryview(run.encode("utf-32-le")).cast("I")
+    pairs = memoryview(bytearray(_BLANK * (3 * len(codes) - 2))).cast("I")
+    pairs[0::3] = codes
+    pairs[1::3] = codes[1:]
+    return str(pairs, "utf-32-le")
 
 
 def _is_han(run: str) -> bool:
@@ -225,7 +227,7 @@ def _is_han(run: str) -> bool:
 
 def _phrase(word: Word) -> str:
     """The FTS5 phrase of one word; '' where nothing in it is searchable."""
-    tokens = _tokens(word.text)
+    tokens = index_terms(word.text).split()
     if not tokens:
         return ""
     star = " *" if word.prefix else ""

@@ -18,8 +18,10 @@ from archive.text import digest_of, fold, normalise, plain
 _WORD = re.compile(r"(?:(?<![0-9a-z-])[+-])?\d+(?:[.:/]\d+)*[%‰]?|[^\W_]|[$¢£¥€₩+<=>±×÷√≤≥≠≈°]")
 """Letters, and figures with what gives them their value: 1.5 is not 15 and -5 is not 5. A comma in 1,000 is none."""
 
-_JUDGED = re.compile(r"(?<=\d)\.(?=\d)|[^\W_]|[%‰]")
-"""As ``_WORD``, but signs and colons go: 2021—2025 is printed with whatever dash, and 9:30 with whatever colon."""
+_UNJUDGED = re.compile(r"[^\w.%‰]+|_+|(?<!\d)\.|\.(?!\d)")
+"""What is no part of ``_WORD``, and signs and colons: 2021—2025 is printed with whatever dash, and 9:30 with whatever
+colon.
+"""
 
 _VARIANTS = str.maketrans("衞著覆瞭藉俱餘馀甦傢佔週祕巖蒐麽", "卫着复了借具余余苏家占周秘岩搜么")
 """What converters to Traditional print in more ways than one, and OpenCC does not lead back (measured: a body of
@@ -50,7 +52,7 @@ def wording(text: str) -> str:
     # a full stop between two figures, 电话5267636。2026年, is no decimal point
     body = "\n".join(without_furniture(fold(without_toned_letters(text)).splitlines())).replace("。", ",")
     folded = plain(_NOUGHT.sub(lambda noughts: "〇" * len(noughts[0]), body)).translate(_VARIANTS)
-    return _given_once("".join(_JUDGED.findall(folded)))
+    return _given_once(_UNJUDGED.sub("", folded))
 
 
 def wording_digest(wording: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import urlsplit, urlunsplit
 
 from archive.records import Site
@@ -26,7 +27,13 @@ def is_own(url: str, site: Site) -> bool:
     """Whether a URL is the site's: its host, an alias of it, or a host below it. Others are somebody else's to
     archive.
     """
-    return covers(identity(site.url, site), identity(url, site))
+    return covers(_home(site), identity(url, site))
+
+
+@lru_cache(maxsize=256)
+def _home(site: Site) -> str:
+    """The identity of a site's home page, against which each row of its lists is held."""
+    return identity(site.url, site)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -191,8 +191,10 @@ class Visit(Patience):
     async def _discovered(self, channel: int, entries: Sequence[Entry], capture: Capture) -> Discovery:
         found = Discovery()
         for rows in in_parts(entries):
-            ours = [entry for entry in rows if is_own(entry.address or entry.url, self.site)]
-            elsewhere = [entry for entry in rows if not is_own(entry.address or entry.url, self.site)]
+            ours: list[Entry] = []
+            elsewhere: list[Entry] = []
+            for entry in rows:
+                (ours if is_own(entry.address or entry.url, self.site) else elsewhere).append(entry)
             self.counts["offsite"] += len(elsewhere)
             more = self.run.discovered(capture, channel, ours, elsewhere=elsewhere)
             # the archive counts only where something was known

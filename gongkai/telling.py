@@ -24,6 +24,7 @@ from archive.opening import for_reading
 from archive.telling import CERTIFICATE, Message, Standing, Telling, Told, Yesterday, digest, news
 from crawler.logs import log_to_stderr
 from crawler.options import settings_option
+from crawler.orders import in_one_line, printable
 from crawler.settings import Settings, load
 from crawler.supervision import handed
 from crawler.supervision.handed import Handed
@@ -185,6 +186,6 @@ def _send(url: str, message: Message) -> str | None:
     if address is None:
         return "is no address that Apprise knows"
     sent = apprise.Apprise(address, asset=asset).notify(
-        title=message.title, body=message.body, body_format=apprise.NotifyFormat.TEXT
+        title=in_one_line(message.title), body=printable(message.body), body_format=apprise.NotifyFormat.TEXT
     )
     return None if sent else "did not take the message; it is told again"

@@ -125,7 +125,9 @@ def test_a_daemon_its_crawl_and_its_readers_listen_where_they_were_told_and_spea
                 look()
             assert sockets_of([daemon.pid]) == Sockets(doors={("127.0.0.1", port)}), "metrics, which were asked for"
             with urlopen(f"http://127.0.0.1:{port}/metrics") as metrics:
-                assert b"gongkai_crawls_total" in metrics.read()
+                said = metrics.read().decode()
+                assert "gongkai_crawls_total" in said
+                assert CANARY not in said
         assert below == Sockets(peers={("127.0.0.1", hall.port)})
         assert any("-m crawler --handed" in command for command in commands)
         assert not [command for command in commands if CANARY in command], "arguments are for everybody to see"

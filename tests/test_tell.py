@@ -96,6 +96,15 @@ def test_a_verdict_is_told_once_and_its_end_too(folder: Path, hook: TownHall) ->
     assert [message["title"] for message in messages(hook)][1:] == [f"Gongkai: {SITE.name} is ok"]
 
 
+def test_what_a_site_says_gives_no_orders_to_who_reads_it(folder: Path, hook: TownHall) -> None:
+    with Archive.write(folder / "archive.db") as archive:
+        archive.run(SITE, later(1)).finish("blocked", {}, now=later(1), reason="HTTP 412\x1b]0;owned\x07\u202e")
+    tell(folder, at=later(1.1))
+    tell(folder, at=later(3))
+    (message,) = messages(hook)
+    assert "HTTP 412\ufffd]0;owned\ufffd\ufffd" in message["message"]
+
+
 def test_a_certificate_that_turns_bad_is_told_once_and_that_it_is_good_again(folder: Path, hook: TownHall) -> None:
     expired = Handshake(verdict="unverified: certificate has expired", protocol="TLSv1.3", fingerprint="aa" * 32)
     good = replace(expired, verdict="verified")

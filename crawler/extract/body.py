@@ -79,17 +79,18 @@ class Body:
         return bool(self.element.tag != "body")
 
 
-def find_body(root: HtmlElement, lines: Sequence[Line], *, marks: Marks) -> Body:
-    """The body among ``lines``: it stands after the title and holds no line of the metadata block."""
+def find_body(elements: Sequence[HtmlElement], lines: Sequence[Line], *, marks: Marks) -> Body:
+    """The body among all elements and lines of a page: it stands after the title and holds no line of the metadata
+    block.
+    """
     taken, after = marks.taken, marks.after
     own = _own([line for index, line in enumerate(lines) if index >= after and index not in taken])
-    elements = list(root.iter())
     weights = _summed(own, elements)
     if aside := _navigation(elements, weights):
         weights = _summed({element: own[element] for element in own if element not in aside}, elements)
     hiding = _hiding(lines)
     named = [element for element in elements if is_named(element) and element not in hiding]
-    element = _choose(root, weights, named)
+    element = _choose(elements[0], weights, named)
     within = set(element.iter()) - aside
     inside = [
         (index, line)
@@ -124,8 +125,14 @@ def weight(line: Line) -> float:
 
 
 def is_named(element: HtmlElement) -> bool:
-    names = f"{element.get('id', '')} {element.get('class', '')}".lower().split()
-    return not CONTAINERS.isdisjoint(names)
+    names = _names(element)
+    return names is not None and not CONTAINERS.isdisjoint(names.lower().split())
+
+
+def _names(element: HtmlElement) -> str | None:
+    """Id and classes; None for most elements, which have neither."""
+    own, classes = element.get("id"), element.get("class")
+    return None if own is None and classes is None else f"{own or ''} {classes or ''}"
 
 
 def _body(element: HtmlElement, kept: list[tuple[int, Line]], total: int) -> Body:
@@ -152,17 +159,16 @@ def _navigation(elements: Sequence[HtmlElement], weights: Mapping[HtmlElement, f
 def _is_navigation(element: HtmlElement) -> bool:
     if element.tag in furniture.NAVIGATION_TAGS:
         return True
-    names = f"{element.get('id', '')} {element.get('class', '')}"
-    return len(names) > 1 and not is_named(element) and furniture.NAVIGATION.search(names) is not None
+    names = _names(element)
+    return names is not None and furniture.NAVIGATION.search(names) is not None and not is_named(element)
 
 
 def _summed(own: Mapping[HtmlElement, float], elements: Sequence[HtmlElement]) -> dict[HtmlElement, float]:
     """The weight of every element with all that it contains. Children before parents: linear, however deep the page."""
     weights = {element: float(own.get(element, 0)) for element in elements}
     for element in reversed(elements):
-        parent = element.getparent()
-        if parent is not None and parent in weights:
-            weights[parent] += weights[element]
+        if (weight := weights[element]) and (parent := element.getparent()) in weights:
+            weights[parent] += weight
     return weights
 
 

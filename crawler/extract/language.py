@@ -10,8 +10,8 @@ SIMPLIFIED = frozenset(
 TRADITIONAL = frozenset(
     "國務發會關於為業時個對門們這來產經濟東車長書見認議設證訂讓說請課調誰證資費報護買賣區號後處備辦廣應開總戰執團圖員問間聞隊陽陰險隨難頓題頒項須額風體"
 )
-ONLY_SIMPLIFIED = SIMPLIFIED - TRADITIONAL
-ONLY_TRADITIONAL = TRADITIONAL - SIMPLIFIED
+ONLY_SIMPLIFIED = "".join(SIMPLIFIED - TRADITIONAL)
+ONLY_TRADITIONAL = "".join(TRADITIONAL - SIMPLIFIED)
 SCRIPTS = (("bo", "\u0f00-\u0fff"), ("mn", "\u1800-\u18af"), ("ug", "\u0600-\u06ff"), ("en", "A-Za-z"))
 SAMPLE = 5_000
 """Characters that are looked at: a language does not change in mid document."""
@@ -20,13 +20,16 @@ SAMPLE = 5_000
 def language_of(text: str) -> str | None:
     """A BCP 47 tag: 'zh-Hans', 'zh-Hant', 'bo', 'mn', 'ug', 'en'; None for a text too short to tell."""
     sample = text[:SAMPLE]
-    han = len(re.findall(r"[\u4e00-\u9fff]", sample))
-    counts = {code: len(re.findall(f"[{span}]", sample)) for code, span in SCRIPTS}
-    code, most = max(counts.items(), key=lambda item: item[1])
-    if han * 2 >= most:
-        if not han:
-            return None
-        simplified = sum(char in ONLY_SIMPLIFIED for char in sample)
-        traditional = sum(char in ONLY_TRADITIONAL for char in sample)
-        return "zh-Hant" if traditional > simplified else "zh-Hans"
-    return code
+    han = _within("\u4e00-\u9fff", sample)
+    if 3 * han < len(sample):  # else no other script has twice as many
+        code, most = max(((code, _within(span, sample)) for code, span in SCRIPTS), key=lambda pair: pair[1])
+        if most > 2 * han:
+            return code
+    if not han:
+        return None
+    return "zh-Hant" if _within(ONLY_TRADITIONAL, sample) > _within(ONLY_SIMPLIFIED, sample) else "zh-Hans"
+
+
+def _within(span: str, sample: str) -> int:
+    """How many characters of a sample lie within a span. In runs: a list of each by itself took half of the time."""
+    return sum(map(len, re.findall(f"[{span}]+", sample)))

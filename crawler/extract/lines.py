@@ -68,6 +68,8 @@ BLOCK = frozenset(
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 CELLS = frozenset(("td", "th"))
 BREAKS = BLOCK | {"br"}
+MARKED = BLOCK | {"a"}
+"""Elements that tell where a text stands."""
 
 CURTAIN = 0.6
 """Share of the page's characters above which a hidden element is taken for a curtain; hidden copies stay
@@ -153,7 +155,10 @@ def _undo_curtains(lines: list[Line]) -> None:
     """A hidden element around nearly the whole page is a curtain that a script draws back: it hides nothing."""
     sizes: Counter[HtmlElement] = Counter()
     for line in lines:
-        sizes.update(dict.fromkeys(line.hiders, len(line.text)))
+        if line.hiders:
+            sizes.update(dict.fromkeys(line.hiders, len(line.text)))
+    if not sizes:
+        return
     total = sum(len(line.text) for line in lines if line.element.tag != "title")
     curtains = {hider for hider, size in sizes.items() if size > CURTAIN * total}
     if curtains:
@@ -170,47 +175,60 @@ class _Walk:
         self.cells: list[HtmlElement | None] = [None]
         self.hiders: tuple[HtmlElement, ...] = ()
         self.links = self.headings = self.veils = 0
+        self.veiled: list[bool] = []
+        """Whether each element around the place is hidden."""
         self.line = Line(root)
 
     def lines(self) -> Iterator[Line]:
         for event, element in etree.iterwalk(self.root, events=("start", "end")):
-            started = event == "start"
-            breaks = element.tag in BREAKS
+            started, tag = event == "start", element.tag
+            breaks = tag in BREAKS
             if breaks and self.line.pieces:
                 yield self.line
-            self._move(element, started)
+            if tag in MARKED:
+                self._move(element, tag, 1 if started else -1)
+            self._veil(element, started)
             if breaks:
                 self.line = Line(self.blocks[-1], self.hiders, self.cells[-1], self.headings > 0)
             text = element.text if started else element.tail if element is not self.root else None
-            self._read(text, seam=not breaks)
+            if text or (self.line.pieces and not breaks):
+                self._read(text, seam=not breaks)
         if self.line.pieces:
             yield self.line
 
-    def _move(self, element: HtmlElement, started: bool) -> None:
-        """Step into or out of ``element``."""
-        tag, turn = element.tag, 1 if started else -1
+    def _move(self, element: HtmlElement, tag: str, turn: int) -> None:
+        """Step into (1) or out of (-1) ``element``."""
         if tag in BLOCK and element is not self.root:
-            self.blocks.append(element) if started else self.blocks.pop()
+            self.blocks.append(element) if turn > 0 else self.blocks.pop()
         if tag in CELLS:
-            self.cells.append(element) if started else self.cells.pop()
+            self.cells.append(element) if turn > 0 else self.cells.pop()
         elif tag == "a":
             self.links += turn
         elif tag in HEADINGS:
             self.headings += turn
-        if element.attrib and is_hidden(element):
-            self.veils += turn
-            if started and self.veils <= MOST_HIDERS:
-                self.hiders = (*self.hiders, element)
-            elif not started and self.veils < MOST_HIDERS:
-                self.hiders = self.hiders[:-1]
+
+    def _veil(self, element: HtmlElement, started: bool) -> None:
+        """Step behind, or out from behind, an element that is hidden. Each is looked at once."""
+        if started:
+            hidden = is_hidden(element)
+            self.veiled.append(hidden)
+        else:
+            hidden = self.veiled.pop()
+        if not hidden:
+            return
+        self.veils += 1 if started else -1
+        if started and self.veils <= MOST_HIDERS:
+            self.hiders = (*self.hiders, element)
+        elif not started and self.veils < MOST_HIDERS:
+            self.hiders = self.hiders[:-1]
 
     def _read(self, text: str | None, *, seam: bool) -> None:
-        line = self.line
-        if not line.pieces and text and text.strip():
+        line, shows = self.line, bool(text and not text.isspace())
+        if shows and not line.pieces:
             line.hiders = self.hiders
         if len(self.hiders) > len(line.hiders):
             return  # an inline element hidden within a visible line is not read
-        if len(self.hiders) < len(line.hiders) and text and text.strip():
+        if shows and len(self.hiders) < len(line.hiders):
             line.hiders, line.linked = self.hiders, 0
             line.pieces.clear()  # so far the line was hidden: it begins here
         if seam and line.pieces:
@@ -222,7 +240,9 @@ class _Walk:
 
 def is_hidden(element: HtmlElement) -> bool:
     """Whether ``element`` says of itself that it is not shown."""
-    style = element.get("style")
-    if (style and HIDDEN_STYLE.search(style)) or "hidden" in element.attrib:
-        return True
-    return not HIDDEN_CLASSES.isdisjoint(element.get("class", "").split())
+    style, names = element.get("style"), element.get("class")
+    return (
+        (style is not None and HIDDEN_STYLE.search(style) is not None)
+        or (names is not None and not HIDDEN_CLASSES.isdisjoint(names.split()))
+        or element.get("hidden") is not None
+    )

@@ -57,6 +57,7 @@ def open_page(root: HtmlElement, url: str | None) -> Page:
     record.with_body(root, stored)
     _break_lines(root)
     _join_cells(root)
+    elements = list(root.iter())  # held, or lxml makes an object of each anew for whoever goes through them
     lines = lines_of(root)
     blocked: list[Finding] = []
     loose: list[Finding] = []
@@ -69,7 +70,7 @@ def open_page(root: HtmlElement, url: str | None) -> Page:
     given += [title.without_names(title.clean_title(raw), tags.get("sitename", ())) for raw in title_tag(root)]
     given += [finding.value for finding in blocked if finding.field == "title" and finding.value]
     anchor = title.anchor(lines, taken, given)
-    body = find_body(root, lines, marks=Marks(taken=taken, labelled=labelled, after=anchor))
+    body = find_body(elements, lines, marks=Marks(taken=taken, labelled=labelled, after=anchor))
     return Page(
         root=root,
         url=url,

@@ -6,10 +6,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from configparser import ConfigParser
 from functools import cache
 from itertools import groupby
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import lxml.html
 from lxml import etree
@@ -17,6 +16,9 @@ from lxml.html import HtmlElement
 
 from crawler.extract.furniture import is_furniture
 from crawler.extract.lines import Line, fold
+
+if TYPE_CHECKING:
+    from trafilatura.settings import Extractor
 
 MOST_LINES = 20_000
 """Lines above which a page is kept as they stand: trafilatura takes 2 ms a table row of thirty cells."""
@@ -85,20 +87,19 @@ def _read_by_trafilatura(tree: HtmlElement, *, recall: bool = False) -> Any:
     earlier without it.
     """
     from trafilatura import bare_extraction
-    from trafilatura.settings import Extractor
 
-    return bare_extraction(tree, options=Extractor(config=_config(), fast=True, recall=recall, comments=False))
+    return bare_extraction(tree, options=_options(recall=recall))
 
 
 @cache
-def _config() -> ConfigParser:
+def _options(*, recall: bool) -> Extractor:
     """trafilatura without its minimum sizes: a notice of one line is a document here."""
-    from trafilatura.settings import use_config
+    from trafilatura.settings import Extractor, use_config
 
-    config: ConfigParser = use_config()
+    config = use_config()
     config.set("DEFAULT", "MIN_EXTRACTED_SIZE", "0")
     config.set("DEFAULT", "MIN_OUTPUT_SIZE", "0")
-    return config
+    return Extractor(config=config, fast=True, recall=recall, comments=False)
 
 
 def _size(text: str) -> int:

@@ -51,18 +51,14 @@ def without_names(title: str, names: Sequence[str]) -> str:
 
 def shown_part(title: str, lines: Sequence[Line]) -> str | None:
     """The part of ``<title>`` that the page shows as a line of its own: 报纸名-标题 holds one."""
+    parts = [part.strip() for part in re.split(r"[-_|—－]+", title) if len(part) >= SHORTEST]
+    if len(parts) < 2:
+        return None
     visible = [line for line in lines if not line.hidden and line.element.tag != "title"]
     shown = {bare(line.text) for line in visible}
     shown |= {bare(a.text + b.text) for a, b in pairwise(visible) if a.element is b.element}
-    parts = [part.strip() for part in re.split(r"[-_|—－]+", title) if len(part) >= SHORTEST]
-    return next(
-        (
-            part
-            for part in sorted(parts, key=len, reverse=True)
-            if len(parts) > 1 and bare(part) in shown and not ORGANISATION.search(part)
-        ),
-        None,
-    )
+    longest_first = sorted(parts, key=len, reverse=True)
+    return next((part for part in longest_first if bare(part) in shown and not ORGANISATION.search(part)), None)
 
 
 def _is_name(part: str, names: Sequence[str]) -> bool:
@@ -126,4 +122,4 @@ def anchor(lines: Sequence[Line], taken: frozenset[int], given: Sequence[str]) -
 
 def bare(text: str) -> str:
     """``text`` for comparison: no white space, no mark of validity."""
-    return re.sub(r"\s", "", STATUS.sub("", text))
+    return "".join(STATUS.sub("", text).split())

@@ -12,6 +12,8 @@ from lxml.etree import ErrorTypes, ParserError
 MAX_TAG = 20_000
 """Characters of one tag. libxml2 compares each attribute with all before it: 10^5 on one tag cost a minute."""
 
+STRETCH = MAX_TAG // 2
+
 MAX_DATA_URI = 2_000
 """A data: URI longer than this carries a picture, no address."""
 
@@ -26,7 +28,7 @@ CONTROL = dict.fromkeys([*range(0x09), 0x0B, *range(0x0E, 0x20), *range(0x7F, 0x
 CONTROL[0x85] = 0x0A
 CONTROL[0x0C] = 0x0A
 SURROGATE = re.compile("[\ud800-\udfff]")
-UNWANTED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
+UNWANTED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 REFERENCE = re.compile(r"&#(?:[xX]([0-9a-fA-F]{1,8})|([0-9]{1,8}));?")
 XML_DECLARATION = re.compile(r"<\?xml[^>]{0,300}>", re.IGNORECASE)
 END_OF_PAGE = re.compile(r"</(?:body|html)\s*>", re.IGNORECASE)
@@ -69,14 +71,14 @@ def _tree(text: str) -> tuple[lxml.html.HtmlElement, bool]:
 def mend(text: str) -> str:
     """``text`` without what makes libxml2 stop, forget or crawl."""
     if UNWANTED.search(text):
-        text = text.translate(CONTROL)
-    text = SURROGATE.sub("", text)
+        text = SURROGATE.sub("", text.translate(CONTROL))
     if "&#" in text:
         text = REFERENCE.sub(_reference, text)
     text = END_OF_PAGE.sub("", XML_DECLARATION.sub("", text))
     if "data:" in text:
         text = DATA_URI.sub("data:,", text)
-    if len(text) > MAX_TAG:
+    # a giant tag leaves one of these stretches without another
+    if any("<" not in text[start : start + STRETCH] for start in range(0, len(text) - STRETCH, STRETCH)):
         text = GIANT_TAG.sub(r"<\1>", text)
     if len(text) > MAX_SCRIPT:
         text = _without_giant_scripts(text)

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from hostile.fates import WHOLE
-from hostile.pages import markup
+from hostile.pages import END, markup
 from hostile.registry import Becomes, page
 
 SILENT = "text/html"
+RARE = "镕喆䶮𠮷㐂"
+"""Names have such characters."""
 
 
 def written(
@@ -23,12 +25,15 @@ def written(
 
 
 def altered(
-    name: str, says: str, alter: Callable[[str], bytes], *, media_type: str = SILENT, becomes: Becomes = WHOLE
+    name: str,
+    says: str,
+    alter: Callable[[str], bytes],
+    *,
+    media_type: str = SILENT,
+    becomes: Becomes = WHOLE,
+    ends: str = "",
 ) -> None:
-    def body(site: str) -> bytes:
-        return alter(site)
-
-    page(f"/{name}.html", says, becomes, body, media_type=media_type)
+    page(f"/{name}.html", says, becomes, alter, media_type=media_type, ends=ends)
 
 
 def stated(charset: str) -> str:
@@ -58,6 +63,13 @@ written("charset-of-a-database", "charset=utf8mb4", "utf-8", meta="utf8mb4", med
 written("utf16-marked", "UTF-16 with a mark", "utf-16", meta="utf-16")
 written("utf16-unmarked", "UTF-16 without a mark", "utf-16-be", meta="utf-16")
 altered(
+    "gb2312-exceeded",
+    "gb2312, and characters of GBK and GB18030",
+    lambda site: markup(site, charset="gb2312", tail=f"<p>{RARE}</p>").encode("gb18030"),
+    media_type=stated("gb2312"),
+    ends=RARE,
+)
+altered(
     "gbk-in-xml",
     "GBK, only an XML declaration says so",
     lambda site: ('<?xml version="1.0" encoding="GBK"?>' + markup(site, charset=None)).encode("gb18030"),
@@ -78,6 +90,7 @@ altered(
 altered(
     "utf8-one-bad-byte",
     "UTF-8 with one stray byte",
-    lambda site: markup(site).encode().replace(b'<div class="footer">', b'\xff<div class="footer">'),
+    lambda site: markup(site, tail=f"<p>\0{END}</p>").encode().replace(b"\0", b"\xff"),
     becomes=Becomes(fate="flawed", noted="replacement-characters"),
+    ends=END,
 )

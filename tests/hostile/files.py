@@ -37,6 +37,13 @@ page(
     lambda site: document(site),
     media_type="application/octet-stream",
 )
+page(
+    "/page-as-pdf.html",
+    "a document that is called a PDF",
+    WHOLE,
+    lambda site: document(site),
+    media_type="application/pdf",
+)
 page("/page-uncalled.html", "a document without a Content-Type", WHOLE, lambda site: document(site), media_type=None)
 page("/page-called-html.html", "Content-Type: html", WHOLE, lambda site: document(site), media_type="html")
 page(

@@ -13,6 +13,7 @@ KINDS = {
     "codings": "Content codings",
     "charsets": "Charsets",
     "markup": "Markup",
+    "giants": "Giants",
     "files": "Files and pages in the place of one another",
     "redirects": "Redirects",
     "refusals": "Challenges, refusals and pages in the place of pages",

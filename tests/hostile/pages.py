@@ -6,6 +6,8 @@ from collections.abc import Sequence
 
 PARAGRAPHS = tuple("一二三四五六七八")
 LISTED_ON = "2026-03-05"
+END = "特此通知，图表之后的末段。"
+"""What may stand behind a fault, to be read too."""
 
 
 def title(site: str, which: str) -> str:

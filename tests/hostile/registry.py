@@ -49,6 +49,17 @@ class Becomes:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Page:
+    """A fault that is all in the bytes of a page, so that it can be read without a server. ``body`` makes them of the
+    name of the site; ``ends`` are words behind the fault that have to be read too.
+    """
+
+    body: Callable[[str], bytes]
+    media_type: str | None
+    ends: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Fault:
     """One thing that can go wrong with a site. ``says`` completes "the server answers with …", or names the page."""
 
@@ -60,6 +71,7 @@ class Fault:
     module: str = ""
     heavy: bool = False
     """It takes minutes, or gigabytes on the server's side: met by `make benchmark` only."""
+    page: Page | None = None
     more: dict[str, Answer] = field(default_factory=dict)
     """Other paths of its site, such as the pages that a redirect leads to."""
 
@@ -82,6 +94,7 @@ def fault(
     *,
     where: Where = "document",
     heavy: bool = False,
+    page: Page | None = None,
     more: dict[str, Answer] | None = None,
 ) -> Callable[[Answer], Answer]:
     """Declare a fault: the decorated function answers for it."""
@@ -96,6 +109,7 @@ def fault(
             where=where,
             module=answer.__module__,
             heavy=heavy,
+            page=page,
             more=more or {},
         )
         return answer
@@ -110,14 +124,13 @@ def page(
     body: Callable[[str], bytes],
     *,
     media_type: str | None = "text/html; charset=utf-8",
-    headers: tuple[bytes, ...] = (),
-    where: Where = "document",
     heavy: bool = False,
+    ends: str = "",
 ) -> None:
-    """Declare a fault that is all in the bytes of a page: ``body`` makes them of the name of the site."""
+    """Declare a fault that is all in the bytes of a page, which stands in the place of a document."""
 
     async def answer(to: Connection) -> None:
-        await to.send(body(to.site), media_type=media_type, headers=headers)
+        await to.send(body(to.site), media_type=media_type)
 
     answer.__module__ = body.__module__
-    fault(path, says, becomes, where=where, heavy=heavy)(answer)
+    fault(path, says, becomes, heavy=heavy, page=Page(body=body, media_type=media_type, ends=ends))(answer)
