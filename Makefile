@@ -12,7 +12,7 @@ export UV_PYTHON_DOWNLOADS := never
 # while they run: where files may not grow, Python leaves half of one in its place, and nothing can import it any more.
 export PYTHONDONTWRITEBYTECODE := 1
 
-.PHONY: demo test next audit browser peers lint check format benchmark docs screenshots clean
+.PHONY: demo test next audit browser peers bench lint check format benchmark docs screenshots clean
 
 demo: $(VENV)/.ready  ## archive an invented government and browse the result; ARGS=--once stops after the summary
 	@$(VENV)/bin/gongkai demo $(ARGS)
@@ -83,6 +83,9 @@ peers: $(VENV)/.ready  ## other tools on the same pages and files (the tables of
 	$(VENV)/bin/uv run --quiet --system-certs --script tests/benchmarks/peers.py
 	$(VENV)/bin/uv run --quiet --system-certs --script tests/benchmarks/peers_copies.py
 	$(VENV)/bin/uv run --quiet --system-certs --compile-bytecode --script tests/benchmarks/peers_files.py
+
+bench: $(VENV)/.ready  ## speed beside others, into docs/benchmarks.md: an hour of a quiet machine, and 10 GB; ARGS="first idle" measures some parts
+	PYTHONPATH=.:tests:tests/archive $(VENV)/bin/python -m benchmarks.speed --write $(ARGS)
 
 lint: $(VENV)/.ready
 	$(VENV)/bin/ruff format --check

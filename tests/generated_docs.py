@@ -10,6 +10,7 @@ from pathlib import Path
 
 import opencc
 import yaml
+from benchmarks.speed import report
 from hostile.table import table as hostile_table
 from pydantic import BaseModel
 from sqlite_utils import Database
@@ -131,7 +132,12 @@ def simplified() -> str:
     )
 
 
-PAGES = {"settings.md": settings_page, "data-model.md": data_model_page, "reliability.md": reliability_page}
+PAGES = {
+    "settings.md": settings_page,
+    "data-model.md": data_model_page,
+    "reliability.md": reliability_page,
+    "benchmarks.md": report.page,
+}
 
 if __name__ == "__main__":
     for file, page in PAGES.items():

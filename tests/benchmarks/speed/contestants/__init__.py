@@ -1,0 +1,1 @@
+"""The others, each a script that does what its documentation says and no more."""

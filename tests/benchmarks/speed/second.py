@@ -1,0 +1,56 @@
+"""Everything once more, where nothing has changed that anybody would call a change."""
+
+from __future__ import annotations
+
+import shutil
+
+from benchmarks.speed.arena import LATER, Contest, Wanted, arena
+from benchmarks.speed.meter import Taken
+
+EDITIONS: dict[str, dict[str, int]] = {
+    "not_modified": {},
+    "same_bytes": {"validators": 0},
+    "cosmetic": {"validators": 0, "boxes": 1},
+}
+"""What the server does then: it answers 304, or the same bytes again, or other counters and other boxes."""
+
+
+def measure(wanted: Wanted) -> dict[str, float]:
+    """Each page checked again, ``crawl --full``, beside Scrapy which fetches as much and keeps nothing."""
+    with arena(wanted.pages) as here:
+        archived, whole = here.first_crawl("first")
+        asked: dict[str, list[tuple[str, str]]] = {}
+
+        def again(edition: str) -> Contest:
+            def crawl() -> Taken:
+                folder = here.fresh("second")
+                shutil.copytree(archived, folder, dirs_exist_ok=True)
+                here.served.become(**EDITIONS[edition])
+                taken = here.crawl(folder, "--full", "--now", LATER[0])
+                asked[edition] = here.served.asked()
+                return taken
+
+            return crawl
+
+        def scrapy(edition: str) -> Contest:
+            def fetch() -> Taken:
+                here.served.become(**EDITIONS[edition])
+                return here.scrapy(asked[edition])
+
+            return fetch
+
+        contests = {
+            "not_modified": again("not_modified"),
+            "scrapy_not_modified": scrapy("not_modified"),
+            "same_bytes": again("same_bytes"),
+            "scrapy_same_bytes": scrapy("same_bytes"),
+            "cosmetic": again("cosmetic"),
+        }
+        spent = here.milliseconds(wanted.rounds, contests)
+        first = 1000 * whole.cpu / here.pages
+        return {
+            "recrawl_304_ratio": spent["not_modified"] / spent["scrapy_not_modified"],
+            "recrawl_same_bytes_ratio": spent["same_bytes"] / spent["scrapy_same_bytes"],
+            "recrawl_cosmetic_ratio": spent["cosmetic"] / first,
+            "second_first_crawl_ms": first,
+        } | {f"second_{name}_ms": value for name, value in spent.items()}
