@@ -140,17 +140,34 @@ def documents_naming(db: sqlite3.Connection, resource: int) -> set[int]:
     return {document for (document,) in rows}
 
 
-def read_later(db: sqlite3.Connection, capture: int, content: FileContent, at: datetime) -> list[Change] | None:
-    """A file that waited is read. Returns the events, of covers that say something by now; None where it had been read
-    meanwhile.
+def documents_having(db: sqlite3.Connection, capture: int) -> set[int]:
+    """The documents one of whose versions has the file with the bytes of a capture, wherever it is served."""
+    rows = db.execute(
+        """
+        select versions.document from captures
+        join files on files.payload_digest = captures.payload_digest
+        join attachments on attachments.file = files.id
+        join versions on versions.id = attachments.version
+        where captures.id = ?
+        """,
+        (capture,),
+    )
+    return {document for (document,) in rows}
+
+
+def read_later(
+    db: sqlite3.Connection, capture: int, content: FileContent, at: datetime, *, after: int
+) -> list[Change] | None:
+    """A file that waited is read, ``after`` the event of the feed that is the last. Returns the events, of covers that
+    say something by now; None where it had been read meanwhile.
     """
     (digest,) = db.execute("select payload_digest from captures where id = ?", (capture,)).fetchone()
     file = files.number_of(db, digest)
     waits = db.execute("select 1 from attachments where capture = ? and file is null", (capture,)).fetchone()
     if file is None:
-        file = files.keep(db, digest, content)
+        file = files.keep(db, digest, content, after=after)
     elif files.said_by(db, file).unread:
-        files.renew(db, file, content)
+        files.renew(db, file, content, after=after)
     elif waits is None:
         return None
     _link_held(db, digest, file)

@@ -50,6 +50,18 @@ def last_seq(db: sqlite3.Connection) -> int:
     return int(db.execute("select coalesce(max(seq), 0) from changes").fetchone()[0])
 
 
+def note_rebuild(db: sqlite3.Connection) -> None:
+    """Note that the database was made anew from the originals when the feed ended here. In the header of the file: a
+    table of it would be the only one that a rebuild does not make as it was.
+    """
+    db.execute(f"pragma user_version = {last_seq(db)}")
+
+
+def rebuilt_after(db: sqlite3.Connection) -> int:
+    """The last event there was when the database was last made anew; 0 where it never was."""
+    return int(db.execute("pragma user_version").fetchone()[0])
+
+
 def counts_between(db: sqlite3.Connection, since: datetime, until: datetime) -> dict[str, dict[str, int]]:
     """How many events of each kind a site had, from one instant until before another."""
     first, behind = first_at(db, since), first_at(db, until)

@@ -1,4 +1,4 @@
-"""Two versions of a document side by side: its official fields, its attachments, its text."""
+"""Two versions of a document side by side: its official fields, its attachments and what became of them, its text."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from datetime import datetime
 from archive import aliases
 from archive.diff import Difference, diff
 from archive.errors import NoDocument, NoVersion
+from archive.file_changes import FileChange, file_changes
 from archive.instants import from_text
 from archive.records import Attachment, Content
 from archive.substance import changed_fields, is_substantive
@@ -45,14 +46,18 @@ class Comparison:
     fields: tuple[FieldChange, ...]
     attachments_removed: tuple[Attachment, ...]
     attachments_added: tuple[Attachment, ...]
+    files: tuple[FileChange, ...]
+    """Of those that both name: replaced, gone or back."""
     text: Difference
     substantive: bool
 
     @property
     def is_empty(self) -> bool:
         """Whether the two say the same; a version that was taken back is one like that before it."""
-        files = self.attachments_added or self.attachments_removed
-        return not (self.fields or files or self.text.characters("added") or self.text.characters("removed"))
+        named = self.attachments_added or self.attachments_removed
+        return not (
+            self.fields or named or self.files or self.text.characters("added") or self.text.characters("removed")
+        )
 
 
 def find(db: sqlite3.Connection, *names: str) -> int:
@@ -82,7 +87,8 @@ def versions_of(db: sqlite3.Connection, document: int) -> int:
 
 def compare(db: sqlite3.Connection, document: int, old: int, new: int) -> Comparison:
     """What changed in a document from its version ``old`` to its version ``new``."""
-    after, before = _version(db, document, new), _version(db, document, old)
+    (later, after), (earlier, before) = _version(db, document, new), _version(db, document, old)
+    files = file_changes(db, earlier, later)
     (url,) = db.execute("select url from documents where id = ?", (document,)).fetchone()
     one, other = before.content, after.content
     return Comparison(
@@ -96,18 +102,20 @@ def compare(db: sqlite3.Connection, document: int, old: int, new: int) -> Compar
         ),
         attachments_removed=_only_in(one, other),
         attachments_added=_only_in(other, one),
+        files=files,
         text=diff(one.text, other.text),
-        substantive=is_substantive(one, other),
+        substantive=is_substantive(one, other) or any(file.substantive for file in files),
     )
 
 
-def _version(db: sqlite3.Connection, document: int, number: int) -> Version:
+def _version(db: sqlite3.Connection, document: int, number: int) -> tuple[int, Version]:
+    """A version, and its row."""
     found = db.execute(
         "select id, seen_at from versions where document = ? and number = ?", (document, number)
     ).fetchone()
     if found is None:
         raise NoVersion(document, number, versions_of(db, document))
-    return Version(number=number, seen_at=from_text(found[1]), content=content_of(db, found[0]))
+    return found[0], Version(number=number, seen_at=from_text(found[1]), content=content_of(db, found[0]))
 
 
 def _text(content: Content, name: str) -> str | None:

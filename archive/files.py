@@ -36,19 +36,22 @@ def read_before(db: sqlite3.Connection, payload_digest: str) -> FileContent | No
     return None if number is None else said_by(db, number)
 
 
-def keep(db: sqlite3.Connection, payload_digest: str, content: FileContent) -> int:
-    """Keep what bytes say. What they were read to say before stays: to read them again is another deed (``renew``)."""
+def keep(db: sqlite3.Connection, payload_digest: str, content: FileContent, *, after: int) -> int:
+    """Keep what bytes say, ``after`` the event of the feed that is the last. What they were read to say before stays:
+    to read them again is another deed (``renew``).
+    """
     number = number_of(db, payload_digest)
     if number is None:
-        number = insert(db, "files", {"payload_digest": payload_digest, **_row(db, content)})
+        row = {"payload_digest": payload_digest, **_row(db, content), "read_after": after}
+        number = insert(db, "files", row)
         search.put(db, "files", number, search.file_row(content.text))
     return number
 
 
-def renew(db: sqlite3.Connection, file: int, content: FileContent) -> None:
+def renew(db: sqlite3.Connection, file: int, content: FileContent, *, after: int) -> None:
     """Keep what a file says as it is read now: by means that were not there before."""
     before = said_by(db, file)
-    row = _row(db, content)
+    row = _row(db, content) | {"read_after": after}
     assignments = ", ".join(f"{name} = :{name}" for name in row)
     db.execute(f"update files set {assignments} where id = :file", row | {"file": file})
     search.put_anew(db, "files", file, search.file_row(before.text), search.file_row(content.text))

@@ -22,13 +22,14 @@ from types import TracebackType
 from typing import Any, Literal, Self, TypedDict, Unpack
 
 from archive import finding
+from archive.attached import Attached, NoText, attached, text_of
 from archive.changes import read_changes
 from archive.comparison import find
 from archive.errors import NoVersion
 from archive.finding import Hit, Order
 from archive.hits import Filters
 from archive.instants import from_text
-from archive.records import Attachment, Metadata
+from archive.records import Metadata
 from archive.store import Archive
 from archive.versions import METADATA, content_of
 
@@ -165,6 +166,61 @@ class Library:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Attachment:
+    """A file that a version names: what it is, what it says if it could be read, and its bytes if they were had."""
+
+    url: str
+    name: str
+    """As the page gives it."""
+    format: str | None
+    """What its bytes are, whatever it is called: 'pdf', 'docx', 'xlsx' …; None where it was not read."""
+    pages: int | None
+    """Pages, sheets, or members of a ZIP."""
+    characters: int
+    unread: NoText | None
+    """Why there is no text: 'encrypted', 'scanned', 'unsupported', 'damaged' or 'too-large'; 'waiting' where it is held
+    and not read yet, 'never-had' where the site did not serve it. None where there is one."""
+    detail: str | None
+    """The evidence for that, in a few words."""
+    confidence: float | None
+    """Where its text was recognised in pictures, how surely: the mean of its characters from 0 to 1."""
+    gone_since: datetime | None
+    """Since when the site does not serve it any more; text and bytes stay."""
+    payload_digest: str | None
+    """The SHA-256 of its bytes."""
+    text_digest: str | None
+    _held: Attached = field(repr=False, compare=False)
+    _library: Library = field(repr=False, compare=False)
+
+    @classmethod
+    def _of(cls, library: Library, one: Attached) -> Self:
+        return cls(
+            url=one.url,
+            name=one.name,
+            format=one.format,
+            pages=one.pages,
+            characters=one.characters,
+            unread=one.no_text,
+            detail=one.detail or one.error,
+            confidence=one.confidence,
+            gone_since=from_text(one.gone_since) if one.gone_since else None,
+            payload_digest=one.payload_digest,
+            text_digest=one.text_digest,
+            _held=one,
+            _library=library,
+        )
+
+    @property
+    def text(self) -> str:
+        """What it says, read when it is asked for; "" where ``unread`` says why, or where there is nothing to read."""
+        return text_of(self._library.connection, self._held)
+
+    def original(self) -> tuple[list[tuple[str, str]], bytes] | None:
+        """The HTTP headers and the exact bytes; None where they were never had. Raises DamagedRecord."""
+        return None if self._held.capture is None else self._library.original(self._held.capture)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Version(Metadata):
     """A distinct content of a document: its official fields as attributes, and what they were read from."""
 
@@ -182,13 +238,15 @@ class Version(Metadata):
 
     @property
     def text(self) -> str:
-        """The body: a paragraph or a table row a line, cells with tabs between them."""
+        """The body: a paragraph or a table row a line, cells with tabs between them. Where the page only leads to its
+        files (见附件), it is what the first of them says that could be read.
+        """
         return content_of(self._library.connection, self.id).text
 
     @property
     def attachments(self) -> tuple[Attachment, ...]:
-        """The files that it names."""
-        return content_of(self._library.connection, self.id).attachments
+        """The files that it names, in the order of its page."""
+        return tuple(Attachment._of(self._library, one) for one in attached(self._library.connection, self.id))
 
     def original(self) -> tuple[list[tuple[str, str]], bytes]:
         """The HTTP headers and the exact bytes of the page that it was read from. Raises DamagedRecord."""
@@ -234,6 +292,11 @@ class Document(Metadata):
     def text(self) -> str:
         """The body of the current version."""
         return self.current.text
+
+    @property
+    def attachments(self) -> tuple[Attachment, ...]:
+        """The files of the current version."""
+        return self.current.attachments
 
     @property
     def versions(self) -> tuple[Version, ...]:

@@ -165,8 +165,10 @@ class Rebuilding(Archive):
         content = deed.content or found
         assert isinstance(content, FileContent)
         with self.change() as db:
-            attachments.read_later(db, deed.capture, content, deed.at)
+            attachments.read_later(db, deed.capture, content, deed.at, after=self.last_told())
         self._keep(deed.told)
+        if deed.content is None and self._reads_otherwise(deed.capture, deed.found, journal.digest_of(content)):
+            self.differing |= attachments.documents_having(self.connection, deed.capture)
 
     def held(self, capture: int) -> Exchange | None:
         """A file that waited, by its capture. None while that one's deed is not done again."""
@@ -207,12 +209,19 @@ class Rebuilding(Archive):
         found = _still_a_document(found) if was_document and not isinstance(found, FileContent) else found
         run.save(capture, replace(found, requisites=deed.requisites) if isinstance(found, Content) else found)
         self._keep(deed.told)
-        if said == last:
+        if not self._reads_otherwise(deed.capture, deed.found, said):
             return
-        self.reread[deed.capture] = said
         if (document := aliases.document_at(self.connection, capture.resource)) is not None:
             self.differing.add(document)
         self.differing |= attachments.documents_naming(self.connection, capture.resource)
+
+    def _reads_otherwise(self, capture: int, found: str, said: str) -> bool:
+        """Whether a capture says something else today than when it was last told what it says. If so that is noted."""
+        assert self._inventory is not None
+        if said == self._inventory.found.get(capture, found):
+            return False
+        self.reread[capture] = said
+        return True
 
     def _keep(self, told: tuple[journal.Told, ...]) -> None:
         """Keep what readers of the feed were told. A version that today's reader does not see is the one before it."""
@@ -259,6 +268,7 @@ class Rebuilding(Archive):
             db.execute("delete from changes")
             db.execute("insert into changes select seq, at, kind, document, version from temp.feed order by seq")
             db.execute("update sqlite_sequence set seq = (select max(seq) from changes) where name = 'changes'")
+            changes.note_rebuild(db)
         self.flush()
         self.connection.execute("drop table temp.feed")
         self.connection.execute("pragma journal_mode = delete")  # all is in one file, which can be moved
@@ -277,6 +287,10 @@ class Rebuilding(Archive):
 
     def note(self, deed: journal.Deed) -> None:
         """The journal is there."""
+
+    def last_told(self) -> int:
+        """The last event that readers of the feed had been told when a deed was done."""
+        return int(self.connection.execute("select coalesce(max(seq), 0) from temp.feed").fetchone()[0])
 
     def decided(self, capture: Capture) -> Decided:
         """Which document a page was of when it came. What only today's reader sees is judged, but for what a rebuild

@@ -313,7 +313,8 @@ class Run:
     def _save_file(self, db: sqlite3.Connection, capture: Capture, content: FileContent) -> list[Change]:
         """The bytes of a file that were recorded are read: only now do they lend their validators."""
         resources.adopt(db, capture)
-        changes = attachments.came(db, capture, files.keep(db, capture.payload_digest, content))
+        file = files.keep(db, capture.payload_digest, content, after=self._archive.last_told())
+        changes = attachments.came(db, capture, file)
         resources.checked(db, capture, self._policy, state="saved")
         return changes
 

@@ -581,3 +581,12 @@ def m011_files(db: Database) -> None:
     for statement in statements.split(";\n"):
         if statement.strip():
             db.conn.execute(statement)
+
+
+@migrations()
+def m012_when_files_were_read(db: Database) -> None:
+    """After which event of the feed a file was read as it stands: by it an export knows which files came since another,
+    for most of them come without an event. Of those that are there it is the last event by now.
+    """
+    db.conn.execute("alter table files add column read_after integer not null default 0")
+    db.conn.execute("update files set read_after = (select coalesce(max(seq), 0) from changes)")

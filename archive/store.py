@@ -21,7 +21,21 @@ from typing import TYPE_CHECKING, Any, Self
 
 from filelock import FileLock
 
-from archive import captures, copies, hosts, journal, pricing, repair, room, search, segments, sites, splitting, warc
+from archive import (
+    captures,
+    changes,
+    copies,
+    hosts,
+    journal,
+    pricing,
+    repair,
+    room,
+    search,
+    segments,
+    sites,
+    splitting,
+    warc,
+)
 from archive.documents import Decided
 from archive.errors import ArchiveError, OutOfSpace
 from archive.freshness import Policy
@@ -205,6 +219,10 @@ class Archive:
     def decided(self, capture: Capture) -> Decided:
         """What was decided of a page before it is saved: nothing, but in a rebuild."""
         return Decided()
+
+    def last_told(self) -> int:
+        """The last event of the feed."""
+        return changes.last_seq(self.connection)
 
     def note(self, deed: journal.Deed) -> None:
         """Have the journal say this of the current change."""

@@ -86,7 +86,7 @@ def keep(archive: Archive, read: Read, now: datetime) -> None:
     """Keep what was read of a file that waited. Nothing happens where it does not wait any more."""
     archive.open_segment(now)
     with archive.change() as db:
-        changes = attachments.read_later(db, read.capture, read.content, now)
+        changes = attachments.read_later(db, read.capture, read.content, now, after=archive.last_told())
         if changes is None:
             return
         archive.note(

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import os
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import asdict
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import click
 
+from archive.attached import Attached
 from archive.comparison import Comparison, Version, compare, versions_of
-from archive.diff import Kind, Paragraph, Stretch, passages
-from archive.instants import CHINA, to_text
+from archive.diff import Difference, Kind, Paragraph, Stretch, passages
+from archive.file_changes import FileChange
+from archive.instants import CHINA, from_text, to_text
 from archive.store import Archive
 from crawler.options import settings_option
 from crawler.orders import printable
@@ -42,7 +46,7 @@ KEPT = 40
 @settings_option
 @sentences
 def diff(document: str, n: int | None, m: int | None, *, as_json: bool, settings_file: Path) -> None:
-    """Show what changed in a document between two of its versions: fields, attachments, words.
+    """Show what changed in a document between two of its versions: fields, attachments and what they say, words.
 
     DOC is its number (as in `gongkai changes` and in the browser) or its address. Without N and M the last version is
     held against the one before it; with N alone, version N against the one before it; with both, N becomes M.
@@ -91,18 +95,28 @@ def _nothing_before(document: int, versions: int) -> str:
 
 
 def report(found: Comparison, *, coloured: bool) -> Iterator[str]:
-    """The comparison line by line: which versions, fields, attachments, the paragraphs that changed, a summary."""
+    """The comparison line by line: which versions, fields, attachments, the paragraphs that changed in them and in the
+    text, a summary.
+    """
     yield printable(found.new.content.metadata.title or "(no title)")
     yield printable(found.url)
     yield f"{_version(found.old)} → {_version(found.new)}"
     yield from _fields_and_files(found, coloured)
-    yield from _text(found, coloured)
+    for file in found.files:
+        yield ""
+        yield from _file(file, found, coloured)
+    if paragraphs := list(_passages(found.text, coloured)):
+        yield from ("", *paragraphs)
     yield ""
     yield _summary(found)
 
 
 def _version(version: Version) -> str:
-    return f"version {version.number}, seen {version.seen_at.astimezone(CHINA):%Y-%m-%d %H:%M}"
+    return f"version {version.number}, seen {_minute(version.seen_at)}"
+
+
+def _minute(at: datetime) -> str:
+    return f"{at.astimezone(CHINA):%Y-%m-%d %H:%M}"
 
 
 def _fields_and_files(found: Comparison, coloured: bool) -> Iterator[str]:
@@ -120,11 +134,40 @@ def _fields_and_files(found: Comparison, coloured: bool) -> Iterator[str]:
         yield f"附件: {_marked('added', file.name, coloured)}  {printable(file.url)}"
 
 
-def _text(found: Comparison, coloured: bool) -> Iterator[str]:
-    groups = list(passages(found.text))
+def _file(file: FileChange, found: Comparison, coloured: bool) -> Iterator[str]:
+    """What became of one file, and how its text changed, or why nobody can say."""
+    since = f" since {_minute(from_text(file.new.gone_since))}" if file.gone and file.new.gone_since else ""
+    yield f"附件: {printable(file.new.name)}  {printable(file.new.url)}  {' and '.join(_what(file))}{since}"
+    if file.text is not None:
+        yield from _passages(file.text, coloured)
+    elif file.in_body:
+        yield "  Its text is that of the document, below."
+    elif file.is_too_long:
+        sizes = f"{file.old.characters:,} and {file.new.characters:,} characters"
+        yield f"  Its texts are too long to be compared: {sizes}."
+    elif file.replaced:
+        sides = ((found.old, file.old), (found.new, file.new))
+        yield from (_unknown(version, one) for version, one in sides if one.no_text)
+
+
+def _what(file: FileChange) -> list[str]:
+    """What became of a file, in words."""
+    became = {"replaced": file.replaced, "gone": file.gone, "back": file.returned}
+    return [word for word, is_so in became.items() if is_so]
+
+
+def _unknown(version: Version, file: Attached) -> str:
+    from archive.browse.wording import NO_TEXT
+
+    evidence = printable(f" ({file.detail})") if file.detail else ""
+    return f"  No text in version {version.number}: {NO_TEXT[str(file.no_text)].english}{evidence}."
+
+
+def _passages(difference: Difference, coloured: bool) -> Iterator[str]:
+    """The paragraphs that changed, with those around them; nothing where none did."""
+    groups = list(passages(difference))
     if not any(shown for shown, _ in groups):
         return
-    yield ""
     for shown, paragraphs in groups:
         if not shown:
             count = len(paragraphs)
@@ -156,8 +199,10 @@ def _summary(found: Comparison) -> str:
     if found.is_empty:
         return "The two say the same."
     added, removed = found.text.characters("added"), found.text.characters("removed")
+    files = Counter(what for file in found.files for what in _what(file))
+    counted = "".join(f", {count} file{'s' if count > 1 else ''} {what}" for what, count in files.items())
     weight = "of substance" if found.substantive else "not of substance"
-    return f"{added:,} characters added, {removed:,} removed; {weight}."
+    return f"{added:,} characters added, {removed:,} removed{counted}; {weight}."
 
 
 # ---------------------------------------------------------------------- for programs
@@ -176,8 +221,39 @@ def as_object(found: Comparison) -> dict[str, Any]:
         "fields": [asdict(one) | {"label": label("versions", one.field).chinese} for one in found.fields],
         "attachments_removed": [{"url": one.url, "name": one.name} for one in found.attachments_removed],
         "attachments_added": [{"url": one.url, "name": one.name} for one in found.attachments_added],
-        "text": [[asdict(stretch) for stretch in paragraph] for paragraph in found.text.paragraphs],
+        "files": [_file_as_object(file) for file in found.files],
+        "text": _stretches(found.text),
         "added": found.text.characters("added"),
         "removed": found.text.characters("removed"),
         "substantive": found.substantive,
     }
+
+
+def _file_as_object(file: FileChange) -> dict[str, Any]:
+    """``text`` is null where there are no two texts to compare; ``in_body`` where it is that of the document."""
+    return {
+        "url": file.new.url,
+        "name": file.new.name,
+        "what": _what(file),
+        "substantive": file.substantive,
+        "old": _held(file.old),
+        "new": _held(file.new),
+        "in_body": file.in_body,
+        "text": None if file.text is None else _stretches(file.text),
+    }
+
+
+def _held(file: Attached) -> dict[str, Any]:
+    return {
+        "payload_digest": file.payload_digest,
+        "format": file.format,
+        "pages": file.pages,
+        "characters": file.characters,
+        "unread": file.no_text,
+        "detail": file.detail,
+        "gone_since": file.gone_since,
+    }
+
+
+def _stretches(difference: Difference) -> list[list[dict[str, Any]]]:
+    return [[asdict(stretch) for stretch in paragraph] for paragraph in difference.paragraphs]

@@ -33,7 +33,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_there_are_examples_of_all_of_it() -> None:
-    assert len(EXAMPLES) == 9
+    assert len(EXAMPLES) == 11
 
 
 @pytest.mark.parametrize("number", range(len(EXAMPLES)))

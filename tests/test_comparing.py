@@ -15,7 +15,7 @@ import click
 import pytest
 from click.testing import CliRunner, Result
 from townhall import ENVIRONMENT
-from worlds import HOME, LIST, NOW, SITE, content, exchange, recorded
+from worlds import HOME, LIST, NOW, SITE, content, exchange, fetched, file_content, file_exchange, recorded
 
 from archive import Archive
 from archive.records import Attachment, Content
@@ -187,3 +187,97 @@ def test_on_a_terminal_there_are_colours_unless_nobody_wants_them(settings: Path
     coloured = click.style("100", fg="red", strikethrough=True) + click.style("250", fg="green", underline=True)
     assert (coloured in shown) is not colourless
     assert ("[-100-]{+250+}" in shown) is colourless
+
+
+@pytest.fixture
+def of_files(settings: Path) -> Path:
+    """The same, where the file of document 1 is replaced, locked, gone, and back."""
+    with Archive.write(settings.parent / "archive.db") as archive:
+        crawl = archive.run(SITE, NOW + timedelta(days=10))
+        for day, amount in enumerate(("35", "250")):
+            fetched(crawl, FILE.url, f"乡镇\t户数\n城关镇\t{amount}\x1b", at=NOW + timedelta(days=10 + day))
+        locked = recorded(crawl, file_exchange(FILE.url, "locked", at=NOW + timedelta(days=12)))
+        crawl.save(locked, file_content("", unread="encrypted", detail="a password is asked for"))
+        for week in range(1, 4):
+            crawl.record(file_exchange(FILE.url, "404", at=NOW + timedelta(days=12, weeks=week), status=404))
+        fetched(crawl, FILE.url, "另一份", at=NOW + timedelta(days=60))
+        crawl.finish("done", {}, now=NOW + timedelta(days=60))
+    return settings
+
+
+@pytest.mark.parametrize(
+    ("numbers", "said"),
+    [
+        (
+            ("3", "4"),
+            [
+                f"附件: {FILE.name}  {FILE.url}  replaced",
+                "  乡镇\t户数",
+                "  城关镇\t[-35-]{+250+}\ufffd",
+                "",
+                "0 characters added, 0 removed, 1 file replaced; of substance.",
+            ],
+        ),
+        (
+            ("4", "5"),
+            [
+                f"附件: {FILE.name}  {FILE.url}  replaced",
+                "  No text in version 5: encrypted, it asks for a password (a password is asked for).",
+                "",
+                "0 characters added, 0 removed, 1 file replaced; of substance.",
+            ],
+        ),
+        (
+            ("5", "6"),
+            [
+                f"附件: {FILE.name}  {FILE.url}  gone since 2026-03-20 12:00",
+                "",
+                "0 characters added, 0 removed, 1 file gone; of substance.",
+            ],
+        ),
+        (
+            ("6", "7"),
+            [
+                f"附件: {FILE.name}  {FILE.url}  replaced and back",
+                "  No text in version 6: encrypted, it asks for a password (a password is asked for).",
+                "",
+                "0 characters added, 0 removed, 1 file replaced, 1 file back; of substance.",
+            ],
+        ),
+    ],
+)
+def test_what_became_of_a_file_is_told(of_files: Path, numbers: tuple[str, ...], said: list[str]) -> None:
+    assert lines(run(of_files, "1", *numbers))[3:] == ["", *said]
+
+
+def test_json_tells_of_files_too(of_files: Path) -> None:
+    (file,) = json.loads(run(of_files, "1", "3", "4", "--json").output)["files"]
+    assert (file["url"], file["what"], file["substantive"], file["in_body"]) == (FILE.url, ["replaced"], True, False)
+    assert file["old"]["payload_digest"] != file["new"]["payload_digest"]
+    assert [part["text"] for line in file["text"] for part in line if part["kind"] == "added"] == ["250"]
+    (file,) = json.loads(run(of_files, "1", "4", "5", "--json").output)["files"]
+    assert (file["new"]["unread"], file["new"]["detail"], file["text"]) == (
+        "encrypted",
+        "a password is asked for",
+        None,
+    )
+    (file,) = json.loads(run(of_files, "1", "5", "6", "--json").output)["files"]
+    assert (file["what"], file["new"]["gone_since"]) == (["gone"], "2026-03-20T04:00:00Z")
+
+
+def test_the_file_of_a_cover_is_told_once(of_files: Path) -> None:
+    cover = Attachment(url=HOME + "cover.txt", name="全文")
+    with Archive.write(of_files.parent / "archive.db") as archive:
+        crawl = archive.run(SITE, NOW)
+        crawl.save(recorded(crawl, exchange(HOME + "3.html", b"3")), content("见附件", attachments=(cover,)))
+        for day, text in enumerate(("补贴标准为100元。", "补贴标准为250元。")):
+            fetched(crawl, cover.url, text, at=NOW + timedelta(days=day))
+        crawl.finish("done", {}, now=NOW)
+    assert lines(run(of_files, "3"))[4:] == [
+        f"附件: 全文  {cover.url}  replaced",
+        "  Its text is that of the document, below.",
+        "",
+        "  补贴标准为[-100-]{+250+}元。",
+        "",
+        "3 characters added, 3 removed, 1 file replaced; of substance.",
+    ]

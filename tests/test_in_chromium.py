@@ -17,6 +17,7 @@ from atom import faults_of
 from window import DESKTOP, PHONE, Window, chromium, needs_chromium, served
 
 from archive.records import Absence, Attachment, Provenance
+from archive.run import Run
 from archive.store import Archive
 
 pytestmark = needs_chromium
@@ -33,7 +34,11 @@ PAGES = {
     "copy": "/archive/documents/2",
     "document that is gone": "/archive/documents/3",
     "wide document": "/archive/documents/4",
+    "document with files": "/archive/documents/5",
+    "words in its files": "/archive/documents/5?q=草原站",
+    "cover": "/archive/documents/6",
     "comparison": "/-/compare/1",
+    "comparison of files": "/-/compare/5?old=1&new=3",
     "changes": "/-/changes",
     "changes of a kind": "/-/changes?kind=gone",
     "timeline": "/-/timeline",
@@ -60,8 +65,61 @@ OTHER = replace(worlds.SITE, id="other", name="转发站", url="http://other.exa
 DAY = timedelta(days=1)
 
 
+FILES = {
+    name: Attachment(url=f"{worlds.HOME}{name}", name=f"附件{number}：{title}")
+    for number, (name, title) in enumerate(
+        {
+            "table.xlsx": "草原站名单.xlsx",
+            "scan.pdf": "会议纪要（扫描）.pdf",
+            "locked.doc": "评分表.doc",
+            "gone.pdf": "实施方案" + LONG_NUMBER + ".pdf",
+            "lost.zip": "资料.zip",
+            "picture.pdf": "盖章页.pdf",
+        }.items(),
+        1,
+    )
+}
+COVER = Attachment(url=worlds.HOME + "cover.docx", name="草原保护条例全文.docx")
+ROWS = "\n".join(f"第{number}乡\t{LONG_NUMBER}\t{number * 17}\t2026" for number in range(900))
+"""Longer than a fold shows, and wider than a phone."""
+
+
+def with_files(run: Run) -> None:
+    """A document whose files were read, could not be, are gone, or never came, and a cover; one file is replaced."""
+    said = worlds.content(
+        "各旗县区：\n现将名单印发。", title="关于印发草原站名单的通知", attachments=tuple(FILES.values())
+    )
+    run.save(worlds.recorded(run, worlds.exchange(worlds.HOME + "5.html", b"5")), said)
+    cover = worlds.content("见附件", title="草原保护条例", attachments=(COVER,))
+    run.save(worlds.recorded(run, worlds.exchange(worlds.HOME + "6.html", b"6")), cover)
+    table = f"乡镇\t编号\t户数\t年份\n{ROWS}"
+    read = {
+        FILES["table.xlsx"]: worlds.file_content(table, format="xlsx", pages=2, quality=("truncated",)),
+        FILES["scan.pdf"]: worlds.file_content(
+            "", format="pdf", pages=12, unread="scanned", detail="9 characters on 12 pages; " + LONG_NUMBER
+        ),
+        FILES["locked.doc"]: worlds.file_content(
+            "", format="doc", unread="encrypted", detail="a password is asked for"
+        ),
+        FILES["gone.pdf"]: worlds.file_content("一、目标\n保护草原。", format="pdf", pages=3),
+        FILES["picture.pdf"]: worlds.file_content(
+            "草原站公章。", format="pdf", pages=1, confidence=0.934, quality=("ocr",)
+        ),
+        COVER: worlds.file_content("第一条　为了保护草原，制定本条例。", format="docx", pages=4),
+    }
+    for file, content in read.items():
+        run.save(worlds.recorded(run, worlds.file_exchange(file.url, file.url)), content)
+    run.record(worlds.file_exchange(FILES["lost.zip"].url, "404", status=404))
+    edited = replace(read[FILES["table.xlsx"]], text=table.replace("第8乡", "第八镇"))
+    run.save(worlds.recorded(run, worlds.file_exchange(FILES["table.xlsx"].url, "2", at=worlds.NOW + DAY)), edited)
+    for day in (4, 11, 19):
+        run.record(worlds.file_exchange(FILES["gone.pdf"].url, "404", at=worlds.NOW + day * DAY, status=404))
+
+
 def an_archive(path: Path) -> Path:
-    """Made by the verbs: a document that was edited, its copy, one that is gone, and one that is too wide."""
+    """Made by the verbs: a document that was edited, its copy, one that is gone, one that is too wide, and those of
+    ``with_files``.
+    """
     rows = "\n".join(f"| {number} | {'单位' * 6} | {'0123456789' * 3} | {LONG_NUMBER} | 完成 |" for number in range(3))
     text = "各区人民政府：\n一、总体要求\n切实加強領導，落实责任。\n" + "\n".join(
         f"第{number}条　由各单位负责落实第{number}项工作，按月报送进展情况。" for number in range(1, 30)
@@ -96,6 +154,7 @@ def an_archive(path: Path) -> Path:
         for day in (4, 11, 19):
             away = worlds.exchange(worlds.HOME + "3.html", b"", at=worlds.NOW + day * DAY, status=404)
             first.save(worlds.recorded(first, away), Absence(reason="not-found"))
+        with_files(first)
         first.finish("done", {}, now=worlds.NOW + 19 * DAY)
         other.finish("blocked", {}, now=worlds.NOW + 2 * DAY, reason="a captcha was served: " + LONG_NUMBER)
     return path
@@ -177,11 +236,27 @@ def test_a_reader_on_a_phone_sees_a_result_first_and_narrows_the_search(phone: W
 
 def test_a_reader_opens_the_difference(desk: Window) -> None:
     page = desk.open("/-/changes?kind=changed")
-    page.locator("li.change a[href*='/-/compare/']").first.click()
+    page.locator("li.change a[href*='/-/compare/1?']").first.click()
     page.wait_for_url("**/-/compare/**")
     assert page.locator(".body ins").all_inner_texts() == ["八项任务"]
     assert page.locator(".body del").all_inner_texts() == ["7项工作"]
     assert desk.faults == []
+
+
+def test_a_reader_is_led_to_the_words_within_a_file(phone: Window) -> None:
+    page = phone.open("/-/search?q=第899乡")
+    page.locator("ol.hits h2 a").first.click()
+    page.wait_for_url("**/archive/documents/**")
+    folds = page.locator(".attachments details")
+    assert folds.evaluate_all("all => all.map(one => one.open)") == [True, False, False]
+    assert page.locator(".attachments .snippet mark").inner_text() == "第899乡", "behind what is shown"
+    assert page.locator(".attachments td").first.is_visible()
+    folds.nth(1).locator("summary").click()
+    assert folds.nth(1).locator(".body").inner_text() == "一、目标\n\n保护草原。"
+    page.get_by_role("link", name="看全文").click()
+    page.wait_for_url("**/-/text/sha256:*")
+    assert "第899乡" in page.content()
+    assert phone.faults == []
 
 
 def test_a_reader_replays_the_original_and_nothing_of_it_acts(desk: Window) -> None:

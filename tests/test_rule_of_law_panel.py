@@ -14,10 +14,10 @@ import pyarrow.parquet as pq
 import pytest
 from click.testing import CliRunner
 from test_seeds import SEED, SEEDS, markup
-from worlds import LIST, NOW, SITE, content, exchange, read_list, recorded
+from worlds import LIST, NOW, SITE, content, exchange, fetched, read_list, recorded
 
 from archive import Archive
-from archive.records import Content, Site
+from archive.records import Attachment, Content, Site
 from archive.text import text_digest
 from crawler.extract import extract
 from examples.rule_of_law_panel import plot
@@ -300,3 +300,18 @@ def test_the_users_pages_give_their_figures_with_the_sentence(tmp_path: Path) ->
         (2019, "review_received", 40),
         (2022, "documents_ended", 675),
     ]
+
+
+def test_where_the_page_only_presents_the_report_its_file_is_read(tmp_path: Path) -> None:
+    report = Attachment(url=LIST + "2023.pdf", name="青禾市2023年法治政府建设年度报告")
+    scan = Attachment(url=LIST + "scan.pdf", name="附表")
+    said = content("现将报告予以公布，请社会各界监督。", title=report.name, attachments=(report, scan))
+    told = "2023年办理行政复议案件120件。"
+    with Archive.write(tmp_path / "archive.db") as archive:
+        put(archive, SITE, {LIST + "1.html": said})
+        run = archive.run(SITE, NOW)
+        fetched(run, report.url, told)
+        fetched(run, scan.url, "2023年办理行政应诉案件30件。", confidence=0.9)
+        run.finish("done", {}, now=NOW)
+    (row,) = rows_of(tmp_path / "archive.db")
+    assert (row.value, row.attachment, row.text_digest) == (120, report.url, text_digest(told))

@@ -14,6 +14,7 @@ from pluggy import HookimplMarker
 
 from archive import indexing, search
 from archive.browse import (
+    attachments,
     cells,
     charts,
     comparing,
@@ -118,6 +119,7 @@ def register_routes() -> list[tuple[str, Callable[..., Awaitable[Any]]]]:
         (r"^/-/sites$", pages.sites_page),
         (r"^/-/timeline$", timeline.timeline_page),
         (r"^/-/compare/(?P<document>\d+)$", comparing.compare_page),
+        (r"^/-/text/(?P<digest>sha256:[0-9a-f]{64})$", attachments.whole_text),
         (r"^/-/feed\.atom$", feed.feed),
         (r"^/-/replay/(?P<capture>\d+)$", replay.replay_page),
         (r"^/-/replay/(?P<capture>\d+)/page$", replay.page),
@@ -152,7 +154,12 @@ def extra_template_vars(
 @hookimpl
 def prepare_jinja2_environment(env: Any) -> None:
     """The filters that our templates use."""
-    env.globals |= {"places": wording.PLACES, "verdicts": wording.VERDICTS}
+    env.globals |= {
+        "places": wording.PLACES,
+        "verdicts": wording.VERDICTS,
+        "no_text": wording.NO_TEXT,
+        "flaws": wording.FLAWS,
+    }
     env.filters |= {
         "word": wording.word,
         "facet_value": wording.facet_value,
@@ -167,6 +174,8 @@ def prepare_jinja2_environment(env: Any) -> None:
         "highlighted": wording.highlighted,
         "grounds": wording.grounds,
         "percent": percent,
+        "kind_of_file": wording.kind_of_file,
+        "extent": wording.extent,
         "marked": lambda text, query: wording.highlighted(search.marked(text or "", query)),
         "label": lambda column, table: wording.label(table, column),
     }

@@ -1,4 +1,6 @@
-"""The page of a document: what it says, where each of its facts was found, what it cites and what cites it."""
+"""The page of a document: what it and its files say, where each of its facts was found, what it cites and what cites
+it.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +13,7 @@ from datasette.utils.asgi import NotFound
 
 from archive import citations, indexing
 from archive.browse import reading
+from archive.browse.attachments import files
 from archive.browse.pages import ask, whole_number
 from archive.browse.typeset import blocks, outline
 from archive.citations import Cited
@@ -55,16 +58,17 @@ class Passage:
 
 
 async def document(datasette: Any, request: Any) -> dict[str, Any]:
-    """What the page of a document shows; the address says which one and which version."""
+    """What the page of a document shows; the address says which one, which version and which words were asked for."""
     document_id = whole_number(request.url_vars["pks"]) or 0
     number = whole_number(request.args.get("version"))
-    found = await ask(datasette, request, lambda connection: _document(connection, document_id, number))
+    query = request.args.get("q", "")
+    found = await ask(datasette, request, lambda connection: _document(connection, document_id, number, query))
     if found is None:
         raise NotFound("No such document")
     return found
 
 
-def _document(connection: sqlite3.Connection, document_id: int, number: int | None) -> reading.Row | None:
+def _document(connection: sqlite3.Connection, document_id: int, number: int | None, query: str) -> reading.Row | None:
     found = reading.document(connection, document_id, number)
     if found is None:
         return None
@@ -75,6 +79,7 @@ def _document(connection: sqlite3.Connection, document_id: int, number: int | No
         "facts": facts(shown, found["provenance"]),
         "blocks": body,
         "outline": outline(body),
+        "attachments": list(files(connection, found["attachments"], shown["text_from"], query)),
         "cited": [one for one in cited if one.document not in (document_id, found["copies_of"] or document_id)],
         "known": {one.number: one for one in cited},
         "citing": _citing(connection, document_id, found["document_number"]),

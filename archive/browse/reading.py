@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from archive import indexing, judgements
+from archive.attached import attached
 from archive.changes import first_at
 from archive.health import NEEDS_SOMEBODY, next_due
 from archive.hits import EVERYTHING, Filters, answering
@@ -230,13 +231,13 @@ def document(connection: sqlite3.Connection, document_id: int, number: int | Non
     shown = next((version for version in versions if version["number"] == number), None) or next(
         (version for version in versions if version["id"] == found[0]["current_version"]), versions[0]
     )
-    text = _rows(connection, "select text from texts where digest = :digest", digest=shown["text"])
     return found[0] | {
         "history": versions,
         "shown": shown,
-        "text": text[0]["text"] if text else "",
+        "text": _text(connection, shown["text"]),
+        "page_text": _text(connection, shown["page_text"]),
         "provenance": _provenance(connection, shown["id"]),
-        "attachments": _attachments(connection, shown["id"]),
+        "attachments": attached(connection, shown["id"]),
         "connection": _connection(connection, shown["capture"]),
         "addresses": _other_addresses(connection, document_id),
         "judged": judgements.judgements(connection, document_id, MOST_JUDGED),
@@ -259,6 +260,11 @@ def history(connection: sqlite3.Connection, document_id: int) -> list[Row]:
     )
 
 
+def _text(connection: sqlite3.Connection, digest: str | None) -> str:
+    found = connection.execute("select text from texts where digest = ?", (digest,)).fetchone()
+    return str(found[0]) if found else ""
+
+
 def _provenance(connection: sqlite3.Connection, version: int) -> list[Row]:
     return _rows(
         connection,
@@ -277,17 +283,6 @@ def _connection(connection: sqlite3.Connection, capture: int) -> Row:
         """,
         id=capture,
     )[0]
-
-
-def _attachments(connection: sqlite3.Connection, version: int) -> list[Row]:
-    return _rows(
-        connection,
-        """
-        select attachments.*, files.pages from attachments left join files on files.id = attachments.file
-        where version = :id order by attachments.id
-        """,
-        id=version,
-    )
 
 
 def _other_addresses(connection: sqlite3.Connection, document_id: int) -> list[Row]:

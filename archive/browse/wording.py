@@ -27,6 +27,13 @@ class Word(NamedTuple):
     tone: str
 
 
+class Label(NamedTuple):
+    """A name, or a few words, in both languages."""
+
+    chinese: str
+    english: str
+
+
 WORDS = {
     VERIFIED: Word("证书可信", "verified", "good"),
     LEGACY: Word("证书可信（旧式 TLS）", "verified by legacy rules", "note"),
@@ -92,6 +99,46 @@ PLACES = {
     "signature": ("落款", "signature"),
 }
 """How a value was found (`fields.how`)."""
+
+NO_TEXT: dict[str, Label] = {
+    "encrypted": Label("已加密，须有密码才能打开", "encrypted, it asks for a password"),
+    "scanned": Label("扫描件，页面是图像，没有文字", "scanned, its pages are pictures"),
+    "unsupported": Label("无法读取这种格式", "of a format that nothing here reads"),
+    "damaged": Label("文件已损坏", "damaged"),
+    "too-large": Label("文件过大，没有读取", "too large to be read"),
+    "never-had": Label("没有取得", "never had"),
+    "waiting": Label("已存档，尚未读取", "held, and not read yet"),
+}
+"""Why a file has no text (`archive.attached.NoText`)."""
+
+FLAWS: dict[str, Label] = {
+    "truncated": Label("过长，只读取了前一部分", "too long, read in part"),
+    "unread-members": Label("其中有的文件未能读取", "some of its files could not be read"),
+    "replacement-characters": Label("个别字符无法识别", "some characters are lost"),
+    "name-lies": Label("名称所示格式与实际不符", "its name says another format"),
+}
+"""What a reader has to know of how a file was read (`files.quality`); the other flaws change nothing for one."""
+
+FORMATS: dict[str, Label] = {
+    **{name: Label(name.upper(), name.upper()) for name in ("pdf", "ofd", "ceb", "rtf", "xml")},
+    **dict.fromkeys(("docx", "doc"), Label("Word 文档", "Word")),
+    **dict.fromkeys(("xlsx", "xls", "xlsb"), Label("Excel 表格", "Excel")),
+    **dict.fromkeys(("pptx", "ppt"), Label("PowerPoint 幻灯片", "PowerPoint")),
+    **dict.fromkeys(("odt", "ods", "odp"), Label("OpenDocument", "OpenDocument")),
+    **dict.fromkeys(("html", "mht"), Label("网页", "web page")),
+    **{name: Label(f"{name.upper()} 压缩包", name.upper()) for name in ("zip", "rar", "7z", "tar", "gz")},
+    "txt": Label("纯文本", "plain text"),
+    "image": Label("图片", "picture"),
+    "locked": Label("加密的 Office 文档", "encrypted Office"),
+}
+"""What a file is (`files.format`); one that is not there is of no format that is known."""
+
+_COUNTED = {
+    **dict.fromkeys(("xlsx", "xls", "xlsb", "ods", "xml"), Label("张工作表", "sheets")),
+    "pptx": Label("张幻灯片", "slides"),
+    "zip": Label("个文件", "files"),
+}
+"""What ``files.pages`` counts; pages, of all others."""
 
 _INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
 
@@ -182,19 +229,23 @@ def title_and_description() -> tuple[str, str]:
     return _metadata()["title"], _metadata()["description"]
 
 
-class Label(NamedTuple):
-    """The name of a column in both languages."""
-
-    chinese: str
-    english: str
-
-
 @cache
 def label(table: str | None, column: str) -> Label:
     """The name of a column: a description is 'name in Chinese, name in English — meaning'."""
     columns = _metadata()["tables"].get(table, {}).get("columns", {})
     chinese, _, english = columns.get(column, column).partition(" — ")[0].partition(" ")
     return Label(chinese, english)
+
+
+def kind_of_file(name: str | None) -> Label:
+    """What a file is, by its format."""
+    return FORMATS.get(name or "", Label("未知格式", "unknown format"))
+
+
+def extent(pages: int, name: str) -> Label:
+    """How many pages a file has, or sheets, or whatever its format has."""
+    counted = _COUNTED.get(name, Label("页", "pages"))
+    return Label(f"{pages:,} {counted.chinese}", f"{pages:,} {counted.english}")
 
 
 def grounds(evidence: Evidence) -> list[str]:

@@ -12,18 +12,18 @@ import shutil
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from hashlib import file_digest
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from archive.changes import last_seq
+from archive.changes import last_seq, rebuilt_after
 from archive.errors import InTheWay, NoExport
 from archive.export.card import card, coverage
 from archive.export.files import CsvWriter, Format, JsonLinesWriter, ParquetWriter, Writer
-from archive.export.tables import TABLES, Table
+from archive.export.tables import TABLES, Mode, Table
 from archive.instants import to_text
 from archive.opening import for_reading
 from archive.segments import sync_file, sync_folder
@@ -104,9 +104,10 @@ def _written(
     }
     count = _Count(db, wanted, progress)
     for table in TABLES:
-        rows, files = _table(db, table, folder, wanted, count)
+        mode, part = _joins(db, table, wanted)
+        rows, files = _table(db, table, folder, part, count)
         manifest["tables"][table.name] = {
-            "mode": table.mode,
+            "mode": mode,
             "key": list(table.key),
             "rows": rows,
             "columns": {column.name: column.type for column in table.columns},
@@ -115,6 +116,13 @@ def _written(
     _write(folder / CARD, card(manifest, coverage(db)))
     _write(folder / MANIFEST, json.dumps(manifest, ensure_ascii=False, indent=1) + "\n")
     return manifest
+
+
+def _joins(db: sqlite3.Connection, table: Table, wanted: Wanted) -> tuple[Mode, Wanted]:
+    """How a table joins that of the export before, and what is wanted of it."""
+    if table.anew_with_rebuild and 0 < wanted.since <= rebuilt_after(db):
+        return "replace", replace(wanted, since=0)
+    return table.mode, wanted
 
 
 def _table(db: sqlite3.Connection, table: Table, folder: Path, wanted: Wanted, count: _Count) -> tuple[int, list[Path]]:

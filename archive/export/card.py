@@ -19,7 +19,12 @@ Exported at {at}, up to event {cursor} of the change feed{since}, by Gongkai {go
 
 How a later export joins this one: rows of an *append* table are added; of an *upsert* table, all rows that have a key
 of the later ones go and the later ones take their place; a *replace* table is taken whole. `manifest.json` has the key
-of each table, the types of the columns, and the SHA-256 of each file.
+of each table, the types of the columns, and the SHA-256 of each file; how a table of a later export joins, its own
+manifest says.
+
+What the files (附件) of documents say is in *files*, once for all documents that name one: `attachments.file` leads
+there, and is empty for a file that was never had (`error`) or not read yet. `unread` says why a file has no text. Where
+a page only leads to its files (见附件), `documents.text` is the text of one of them: of the file `text_from`.
 
     {example}
 

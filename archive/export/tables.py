@@ -2,7 +2,8 @@
 
 What tables that grow by deltas hold is told by the change feed, so that an export and those that follow it say the same
 as one export of everything. When a page was last checked, or that it cannot be found since yesterday, is no event: it
-is left out. What else changes without one (whose text is whose copy, which files have been had) comes whole each time.
+is left out. What else changes without one (whose text is whose copy, which files have been had) comes whole each time;
+but for what files say, which would be most of every night, and of which is noted after which event it was read.
 """
 
 from __future__ import annotations
@@ -47,6 +48,9 @@ class Table:
     sql: str
     by_year: str = ""
     """The name of that year, where there is one."""
+    anew_with_rebuild: bool = False
+    """A rebuild may have rows say something else, number them otherwise or leave them out without an event: the first
+    export after it has the table whole, to be replaced."""
 
 
 def _columns(*names: str, of: str, **types: Type) -> tuple[Column, ...]:
@@ -77,6 +81,14 @@ _VERSION = (
         added="integer", removed="integer", substantive="yes or no", characters="integer",
     ),
     *_columns("payload_digest", of="captures"),
+    *_columns("text", of="texts"),
+)  # fmt: skip
+
+_FILE = (
+    *_columns("id", "payload_digest", "format", "media_type", of="files", id="integer"),
+    *_columns("pages", "unread", "detail", "reader", "confidence", "quality", of="files",
+              pages="integer", confidence="real"),
+    *_columns("text_digest", "characters", of="files", characters="integer"),
     *_columns("text", of="texts"),
 )  # fmt: skip
 
@@ -144,19 +156,34 @@ TABLES = (
             *_columns("document", of="versions", document="integer"),
             *_columns("url", "name", "media_type", of="attachments"),
             *_columns("payload_digest", of="captures"),
+            *_columns("file", of="attachments", file="integer"),
             *_columns("pages", of="files", pages="integer"),
-            *_columns("error", of="attachments"),
+            *_columns("error", "gone_since", of="attachments", gone_since="instant"),
+            *_columns("text_from", of="versions", text_from="integer"),
         ),
         sql="""
         select
             attachments.id, attachments.version, versions.document, attachments.url, attachments.name,
-            attachments.media_type, captures.payload_digest, files.pages, attachments.error
+            attachments.media_type, captures.payload_digest, attachments.file, files.pages, attachments.error,
+            attachments.gone_since, versions.text_from
         from attachments
         join versions on versions.id = attachments.version
         left join captures on captures.id = attachments.capture
         left join files on files.id = attachments.file
         order by attachments.id
         """,
+    ),
+    Table(
+        name="files",
+        key=("id",),
+        mode="upsert",
+        columns=_FILE,
+        sql=f"""
+        select {_list(_FILE)}
+        from files join texts on texts.digest = files.text
+        where :since = 0 or files.read_after >= :since order by files.id
+        """,
+        anew_with_rebuild=True,
     ),
     Table(
         name="copies",

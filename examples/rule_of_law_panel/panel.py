@@ -11,7 +11,7 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from .figures import figures
+from .figures import Figure, figures
 from .find import Report
 from .indicators import LABELS, RATES
 
@@ -38,7 +38,10 @@ class Row:
     document: int
     version: int
     url: str
+    attachment: str | None
+    """The address of the file that says it, where the page does not."""
     text_digest: str
+    """Of the page's text, or of the file's."""
     title: str | None
     site: str
     published_on: date | None
@@ -68,7 +71,7 @@ def _order(row: Row) -> tuple[object, ...]:
 
 def _rows(report: Report) -> Iterable[Row]:
     document = report.document
-    for figure in figures(document.text, report.year):
+    for figure, digest, attachment in _figures(report):
         yield Row(
             region=document.region,
             place=report.place,
@@ -87,11 +90,25 @@ def _rows(report: Report) -> Iterable[Row]:
             document=document.id,
             version=document.current.number,
             url=document.url,
-            text_digest=document.current.text_digest,
+            attachment=attachment,
+            text_digest=digest,
             title=document.title,
             site=document.site,
             published_on=document.published_on,
         )
+
+
+def _figures(report: Report) -> Iterable[tuple[Figure, str, str | None]]:
+    """The figures of the page; where it has none, those of its files. Text that was recognised in pictures is left:
+    better a gap than a digit that was taken for another.
+    """
+    current = report.document.current
+    if found := figures(current.text, report.year):
+        yield from ((figure, current.text_digest, None) for figure in found)
+        return
+    for file in current.attachments:
+        if file.text_digest and file.confidence is None:
+            yield from ((figure, file.text_digest, file.url) for figure in figures(file.text, report.year))
 
 
 def _with_conflicts(rows: list[Row]) -> list[Row]:

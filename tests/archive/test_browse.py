@@ -56,6 +56,8 @@ WITH_A_QUERY = [
     "/-/feed.atom?q={}",
     "/archive/documents?_search={}",
     "/archive/versions?_search={}",
+    "/archive/attachments?_search={}",
+    "/archive/files?_search={}",
     "/archive/documents/1?q={0}&version={0}",
     "/-/compare/1?old={0}&new={0}",
 ]

@@ -130,3 +130,71 @@ def test_the_day_is_that_of_china(tmp_path: Path) -> None:
             run.save(worlds.recorded(run, page), worlds.content(effective_on=effective_on))
     page = Reader(tmp_path / "archive.db").text("/-/compare/1")
     assert words_in(page, "//option[@selected]") == ["第 1 版 2026-03-02 02:00", "第 2 版 2026-03-03 02:00"]
+
+
+TABLES = ("乡镇\t户数\n城关镇\t35\n<b>白庙乡</b>\t18", "乡镇\t户数\n城关镇\t250\n<b>白庙乡</b>\t18")
+
+
+@pytest.fixture(scope="module")
+def of_files(tmp_path_factory: pytest.TempPathFactory) -> Reader:
+    """A document whose table is replaced, locked, gone and back again, and a cover whose file is replaced."""
+    path = tmp_path_factory.mktemp("files") / "archive.db"
+    table, cover = (Attachment(url=worlds.HOME + name, name=name) for name in ("table.txt", "cover.txt"))
+    with Archive.write(path) as archive:
+        run = archive.run(worlds.SITE, worlds.NOW)
+        for url, said in (
+            (URL, worlds.content(attachments=(table,))),
+            (worlds.HOME + "2.html", worlds.content("见附件", attachments=(cover,))),
+        ):
+            run.save(worlds.recorded(run, worlds.exchange(url, url.encode())), said)
+        for day, text in enumerate(TABLES):
+            at = worlds.NOW + timedelta(days=day)
+            worlds.fetched(run, table.url, text, at=at)
+            worlds.fetched(run, cover.url, f"第{day}稿。{worlds.SENTENCE}", at=at)
+        locked = worlds.recorded(run, worlds.file_exchange(table.url, "locked", at=worlds.NOW + timedelta(days=2)))
+        run.save(locked, worlds.file_content("", unread="encrypted", detail="a password is asked for"))
+        for week in range(1, 4):
+            at = worlds.NOW + timedelta(days=2, weeks=week)
+            run.record(worlds.file_exchange(table.url, "404", at=at, status=404))
+        worlds.fetched(run, table.url, TABLES[0], at=worlds.NOW + timedelta(weeks=5))
+        run.finish("done", {}, now=worlds.NOW)
+    return Reader(path)
+
+
+def test_a_file_that_was_replaced_is_shown_with_what_changed_in_it(of_files: Reader) -> None:
+    page = of_files.text("/-/compare/1?old=1&new=2")
+    assert words_in(page, "//section[@class='file']/h2") == ["附件《table.txt》"]
+    assert words_in(page, "//section[@class='file']//span[contains(@class, 'badge')]") == ["已更换"]
+    assert words_in(page, "//section[@class='file']//del") == ["35"]
+    assert words_in(page, "//section[@class='file']//ins") == ["250"]
+    assert words_in(page, "//section[@class='file']//p/b") == []
+    assert "<b>白庙乡</b>" in words_in(page, "//section[@class='file']")[0]
+    assert "实质变更" in words_in(page, "//article/header")[0]
+    assert "1 份附件有变" in words_in(page, "//article/header")[0]
+    assert "正文的字词未变" in page
+    for link in found_in(page, "//section[@class='file']//a/@href"):
+        if link.startswith("/"):
+            of_files.get(link)
+
+
+def test_one_without_a_text_says_why_there_is_no_difference(of_files: Reader) -> None:
+    (said,) = words_in(of_files.text("/-/compare/1?old=2&new=3"), "//section[@class='file']")
+    assert "已加密，须有密码才能打开 encrypted, it asks for a password a password is asked for" in said
+    assert "没有可比的文字" in said
+
+
+def test_one_that_went_and_came_back_says_so(of_files: Reader) -> None:
+    (gone,) = words_in(of_files.text("/-/compare/1?old=3&new=4"), "//section[@class='file']")
+    assert "已撤下" in gone
+    assert "2026-03-10 12:00 起" in gone
+    assert "已更换" not in gone
+    (back,) = words_in(of_files.text("/-/compare/1?old=4&new=5"), "//section[@class='file']")
+    assert "恢复" in back
+    assert "已更换" in back
+    assert "两版相同" in of_files.text("/-/compare/1?old=1&new=5")
+
+
+def test_the_file_of_a_cover_is_shown_once_as_the_text(of_files: Reader) -> None:
+    page = of_files.text("/-/compare/2")
+    assert words_in(page, "//div[@class='body']//ins") == ["1"]
+    assert "正文即取自此附件" in words_in(page, "//section[@class='file']")[0]

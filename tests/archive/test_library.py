@@ -9,11 +9,13 @@ from typing import Any
 
 import pytest
 from earlier import PAGES, WEEK, first_day, later_day
-from worlds import NOW, SITE
+from worlds import HOME, NOW, SITE, content, exchange, fetched, file_content, file_exchange, recorded
 
 from archive import Archive, NoArchive, NoDocument, NoVersion
 from archive.library import Library
+from archive.records import Attachment
 from archive.text import text_digest
+from archive.warc import payload_digest
 
 
 @pytest.fixture(scope="module")
@@ -52,6 +54,53 @@ def test_its_versions_are_there_with_what_they_were_read_from(library: Library) 
     assert [file.name for file in document.version(1).attachments] == ["附件：汇总表.pdf"]
     with pytest.raises(NoVersion, match="it has versions 1 to 5"):
         document.version(6)
+
+
+@pytest.fixture
+def with_files(tmp_path: Path) -> Iterator[Library]:
+    """A document that names a file that is gone by now, a locked one, one that never came, and a cover."""
+    table, locked, lost = (Attachment(url=HOME + name, name=f"附件 {name}") for name in ("table", "locked", "lost"))
+    with Archive.write(tmp_path / "archive.db") as archive:
+        run = archive.run(SITE, NOW)
+        run.save(recorded(run, exchange(HOME)), content(attachments=(table, locked, lost)))
+        run.save(recorded(run, exchange(HOME + "2", b"2")), content("见附件", attachments=(table,)))
+        fetched(run, table.url, "乡镇\t户数", pages=3, confidence=0.97)
+        cannot = file_content("", unread="encrypted", detail="a password is asked for", format="pdf")
+        run.save(recorded(run, file_exchange(locked.url, "locked")), cannot)
+        for week in range(4):
+            run.record(file_exchange(lost.url, "404", at=NOW + week * WEEK, status=404))
+            if week:
+                run.record(file_exchange(table.url, "404", at=NOW + week * WEEK, status=404))
+        run.finish("done", {}, now=NOW)
+    with Archive.open(tmp_path / "archive.db") as library:
+        yield library
+
+
+def test_its_files_are_there_with_what_they_say(with_files: Library) -> None:
+    table, *_ = with_files.document(1).attachments
+    assert (table.name, table.format, table.pages, table.confidence) == ("附件 table", "txt", 3, 0.97)
+    assert (table.text, table.characters, table.unread, table.detail) == ("乡镇\t户数", 5, None, None)
+    assert table.text_digest == text_digest(table.text)
+    assert table.gone_since == datetime(2026, 3, 8, 4, 0, tzinfo=UTC)
+    original = table.original()
+    assert original is not None
+    assert original[1].decode() == "乡镇\t户数"
+    assert table.payload_digest == payload_digest(original[1])
+    (before, *_) = with_files.document(1).version(1).attachments
+    assert (before.gone_since, before.text) == (None, table.text)
+
+
+def test_one_that_says_nothing_says_why(with_files: Library) -> None:
+    _, locked, lost = with_files.document(1).attachments
+    assert (locked.text, locked.unread, locked.detail) == ("", "encrypted", "a password is asked for")
+    assert locked.original() is not None
+    assert (lost.text, lost.unread, lost.detail, lost.format) == ("", "never-had", "HTTP 404", None)
+    assert (lost.original(), lost.payload_digest) == (None, None)
+
+
+def test_what_a_cover_says_is_what_its_file_says(with_files: Library) -> None:
+    cover = with_files.document(2)
+    assert cover.text == cover.attachments[0].text == "乡镇\t户数"
 
 
 @pytest.mark.parametrize(

@@ -39,6 +39,7 @@ RELEASED = {
     "m009_reading": "dbf921a9423aa3ef",
     "m010_certificates": "7f8ab3ee00927718",
     "m011_files": "90bc9a5bd5485371",
+    "m012_when_files_were_read": "4a9eb12d33ed91ab",
 }
 """A migration that was released is never edited: archives went through it as it was."""
 
@@ -92,7 +93,7 @@ def test_its_pages_can_be_browsed(earlier: Path) -> None:
         assert all(page and SENTENCE in page["text"] and page["provenance"] for page in pages)
         assert [len(page["history"]) for page in pages if page] == [1, 5, 3, 2, 1]
         assert pages[0]
-        assert pages[0]["attachments"][0]["media_type"]
+        assert pages[0]["attachments"][0].served_as
         (site,) = reading.sites(archive.connection)
         assert (site["documents"], site["channels"]) == (5, 1)
         assert len(reading.changes(archive.connection, reading.Wanted(kind="gone"))) == 1
@@ -137,6 +138,15 @@ def test_the_ledger_knows_when_a_channel_was_first_read_to_its_end(tmp_path: Pat
         seen = archive.rows("select first_seen_in, count(*) as entries from entries group by first_seen_in")
         assert seen == [{"first_seen_in": 1, "entries": 5}, {"first_seen_in": 2, "entries": 1}]
         assert archive.rows("select etag from resources where kind = 'listing'") == [{"etag": None}]
+
+
+def test_files_that_were_read_before_come_with_the_next_export(tmp_path: Path) -> None:
+    """What m012 says of files that no export had yet."""
+    load("m011", tmp_path / "archive.db")
+    with Archive.write(tmp_path / "archive.db") as archive:
+        (last,) = archive.rows("select max(seq) as seq from changes")
+        assert archive.rows("select read_after from files") == [{"read_after": last["seq"]}]
+        assert last["seq"] > 1
 
 
 @pytest.mark.parametrize("number", range(1, len(STEPS)))

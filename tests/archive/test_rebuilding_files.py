@@ -23,6 +23,7 @@ from worlds import (
 
 from archive import Archive
 from archive.records import Absence, Attachment, Content, Exchange, FileContent
+from archive.waiting import Read, keep, waiting
 
 DAY = timedelta(days=1)
 COVER, PLAIN, REPOST = (HOME + name for name in ("cover", "plain", "repost"))
@@ -127,3 +128,27 @@ def test_files_of_the_time_when_nobody_read_them_are_held(tmp_path: Path) -> Non
         assert [row["url"].removeprefix(HOME) for row in held] == ["a.txt", "b.txt", "c.txt", "re/a.txt"]
         assert archive.rows("select count(*) as n from files") == [{"n": 0}]
     assert tables(rebuilt(earlier, tmp_path / "again.db", read)) == tables(earlier)
+
+
+def anew(page: Exchange) -> Content | FileContent | Absence:
+    """Tomorrow's reader, which finds more in every file."""
+    found = read(page)
+    return file_content(f"{found.text}\n页脚") if isinstance(found, FileContent) else found
+
+
+def test_held_files_that_are_read_otherwise_are_told_too(tmp_path: Path) -> None:
+    """Their deed is that of a night, and one for all that serve the bytes."""
+    held = lived(tmp_path / "archive.db", days=1, files_are_read=False)
+    with Archive.write(held) as archive:
+        for one in list(waiting(archive.connection, scans=False)):
+            words = archive.original(one.capture)[1].decode()
+            keep(archive, Read(capture=one.capture, content=file_content(words)), NOW + DAY)
+    before = feed(held)
+    assert tables(rebuilt(held, tmp_path / "same.db", read)) == tables(held)
+    after = feed(rebuilt(held, tmp_path / "again.db", anew))
+    assert [(kind, url) for _, kind, url, _ in after[len(before) :]] == [
+        ("reextracted", "cover"),
+        ("reextracted", "plain"),
+        ("reextracted", "repost"),
+    ]
+    assert feed(rebuilt(tmp_path / "again.db", tmp_path / "twice.db", anew)) == after

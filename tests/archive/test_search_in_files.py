@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from test_browse import Reader
+from test_browse import Reader, found_in
 from test_search_reach import NEEDLES, QUERIES, Query, Scanned, of
 from test_search_reach import Text as Paper
 from worlds import HOME, NOW, SENTENCE, SITE, content, exchange, fetched, recorded
@@ -141,3 +141,15 @@ def test_a_cover_is_found_by_title_and_file_together(tmp_path: Path) -> None:
         (hit,) = finding.search(archive.connection, "通知")
         assert hit.attachment is None, "the title is the page's"
         assert not finding.search(archive.connection, "见附件")
+
+
+def test_the_search_boxes_of_two_tables_look_into_files(path: Path) -> None:
+    """That of documents looks at their pages; that of files, and that of attachments, at what files say."""
+    reader = Reader(path)
+    assert [row["id"] for row in reader.json("/archive/files.json?_shape=array&_search=九江")] == [2]
+    found = reader.json("/archive/attachments.json?_shape=array&_search=九江")
+    assert [(row["name"], row["version"]) for row in found] == [("名单", number) for number in (1, 3, 5, 7, 9)]
+    assert not reader.json("/archive/documents.json?_shape=array&_search=九江")
+    for table in ("attachments", "files"):
+        page = reader.text(f"/archive/{table}?_search=九江")
+        assert found_in(page, "//input[@type='search']/@value") == ["九江"]
