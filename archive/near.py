@@ -12,13 +12,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from archive.alignment import Step
 from archive.discrepancies import FIGURE, Discrepancy, Kind, likely, repeated
-from archive.passages import Run, aligned, scattered, shared_at_most, shared_passages
+from archive.passages import aligned, scattered, shared_at_most
 from archive.vocabulary import is_converted
 
 Relation = Literal["identical", "copy", "excerpt", "revision"]
@@ -47,6 +46,9 @@ _ADJOINING = 6
 
 _NOISIEST = 0.05
 """Slips a character beyond which a text is not noisy but another."""
+
+_CHEAP = 100_000_000
+"""Pairs of characters up to which it takes less time to say how much two texts can share than to align them."""
 
 _FURNITURE, _MORE_FURNITURE = 0.12, 40
 """Share of a wording, and characters besides, that may stand around what is shared and be furniture."""
@@ -106,27 +108,28 @@ def compare(document: str, other: str) -> Likeness | None:
         return Likeness(relation="identical", score=1.0, share=1.0, share_of_other=1.0)
     if min(len(document), len(other)) < SHORTEST:
         return None
-    passages = shared_passages(document, other)
-    if _share_too_little(document, other, passages):
+    if _share_too_little(document, other):
         return None
-    found = _Comparison(document, other, list(aligned(document, other, passages)))
+    found = _Comparison(document, other, list(aligned(document, other)))
     likeness = found.likeness()
     if likeness is not None and likeness.relation != "revision":
         return likeness
     return found.likeness() if found.forgives_vocabulary() else likeness
 
 
-def _share_too_little(document: str, other: str, passages: Sequence[Run]) -> bool:
+def _share_too_little(document: str, other: str) -> bool:
     """Whether two wordings cannot be anything to each other: so end most comparisons of texts that are full of the same
-    phrases, in a fifth of the time.
+    phrases, before they are aligned.
 
     A stretch is shared only if it keeps more than half of what differs in it (``_core``), the names at its ends aside:
     so a third of it at least. And it leaves of the longer text an eighth and 40 characters at most, or it is one of
     those of which more is asked (``_whole``, ``_cut_short``, ``relation``).
     """
     longer, shorter = max(len(document), len(other)), min(len(document), len(other))
+    if longer * shorter > _CHEAP:
+        return False
     least = min(((1 - _FURNITURE) * longer - _MORE_FURNITURE - 2 * _EDGE) / 3, _CONTAINED * shorter)
-    return shared_at_most(document, other, passages) < least and not _have_same_characters(document, other)
+    return shared_at_most(document, other) < least and not _have_same_characters(document, other)
 
 
 def _have_same_characters(document: str, other: str) -> bool:

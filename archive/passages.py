@@ -8,9 +8,8 @@ passages are compared character by character.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from functools import lru_cache
-from itertools import zip_longest
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from rapidfuzz.distance import LCSseq
@@ -40,10 +39,10 @@ class Run(NamedTuple):
     length: int
 
 
-def aligned(one: str, two: str, passages: Sequence[Run]) -> Iterator[Step]:
-    """The steps from one wording to the other along the passages they share, equal and changed ones by turns."""
+def aligned(one: str, two: str) -> Iterator[Step]:
+    """The steps from one wording to the other, equal and changed ones by turns."""
     changes: list[Step] = []
-    for step in _steps(one, two, passages):
+    for step in _steps(one, two):
         if step.equal and step.j - step.i >= SHORTEST_PASSAGE:
             yield from _joined(changes)
             changes.clear()
@@ -53,13 +52,14 @@ def aligned(one: str, two: str, passages: Sequence[Run]) -> Iterator[Step]:
     yield from _joined(changes)
 
 
-def shared_at_most(one: str, two: str, passages: Sequence[Run]) -> int:
-    """Characters that are equal in the steps of ``aligned``, or more: in a gap no more can be than its longest common
-    subsequence. That is found without the steps, in a tenth of the time.
+def shared_at_most(one: str, two: str) -> int:
+    """Characters that are equal in the steps of ``aligned``, or more.
+
+    No steps keep more than the longest common subsequence, nor that more than the one of the last bytes of all
+    characters: those fit into a table, and are compared in a quarter of the time (half a millisecond for 4,000 each).
     """
-    gaps = (gap for gap in _gaps(one, two, passages) if _is_comparable(gap))
-    rest = sum(LCSseq.similarity(one[gap.i : gap.j], two[gap.k : gap.m]) for gap in gaps)
-    return sum(run.length for run in passages) + rest
+    last_bytes = (text.encode("utf-16-le", "surrogatepass")[::2] for text in (one, two))
+    return LCSseq.similarity(*last_bytes)
 
 
 def scattered(one: str, two: str) -> float:
@@ -81,31 +81,21 @@ def _joined(found: list[Step]) -> Iterator[Step]:
         yield Step(False, first.i, last.j, first.k, last.m)
 
 
-def _gaps(one: str, two: str, passages: Sequence[Run]) -> Iterator[Step]:
-    """What lies before, between and behind the passages; one more gap than there are passages."""
+def _steps(one: str, two: str) -> Iterator[Step]:
+    """Steps that may be as short as a character; equal ones are not joined."""
     i = k = 0
-    for run in [*passages, Run(len(one), len(two), 0)]:
-        yield Step(False, i, run.i, k, run.k)
+    for run in [*_chained(one, two), Run(len(one), len(two), 0)]:
+        yield from _gap(one, two, Step(False, i, run.i, k, run.k))
+        if run.length:
+            yield Step(True, run.i, run.i + run.length, run.k, run.k + run.length)
         i, k = run.i + run.length, run.k + run.length
 
 
-def _is_comparable(gap: Step) -> bool:
-    return 0 < (gap.j - gap.i) * (gap.m - gap.k) <= CLOSE_LOOK
-
-
-def _steps(one: str, two: str, passages: Sequence[Run]) -> Iterator[Step]:
-    """Steps that may be as short as a character; equal ones are not joined."""
-    for gap, run in zip_longest(_gaps(one, two, passages), passages):
-        yield from _within(one, two, gap)
-        if run:
-            yield Step(True, run.i, run.i + run.length, run.k, run.k + run.length)
-
-
-def _within(one: str, two: str, gap: Step) -> Iterator[Step]:
+def _gap(one: str, two: str, gap: Step) -> Iterator[Step]:
     here, there = gap.j - gap.i, gap.m - gap.k
     if not here and not there:
         return
-    if not _is_comparable(gap):
+    if not here or not there or here * there > CLOSE_LOOK:
         yield gap
         return
     if here == there == 1:  # most gaps: one character for another
@@ -115,7 +105,7 @@ def _within(one: str, two: str, gap: Step) -> Iterator[Step]:
         yield Step(step.equal, gap.i + step.i, gap.i + step.j, gap.k + step.k, gap.k + step.m)
 
 
-def shared_passages(one: str, two: str) -> list[Run]:
+def _chained(one: str, two: str) -> list[Run]:
     """The runs that are in one order in both texts and hold most characters, made as long as they can be."""
     runs = next((found for gram in GRAMS if (found := _runs(one, two, gram))), [])
     chain: list[Run] = []
