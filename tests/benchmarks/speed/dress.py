@@ -1,4 +1,4 @@
-"""What makes an invented page as heavy as one that a government serves: 26 to 63 KB, and half of it no text at all.
+"""What makes an invented page as heavy as one that a government serves: 24 to 46 KB, a fifth of it text.
 
 Styles, scripts, menus of menus, a box of related reading, links to friends, a counter, pasted markup: around the pages
 of the portal's families, whose own furniture is a few hundred bytes.
