@@ -27,6 +27,7 @@ STEPS = (
     "m009_reading",
     "m010_certificates",
     "m011_files",
+    "m012_when_files_were_read",
 )
 """The migrations of `archive.schema` by name: what an archive of today has gone through."""
 
