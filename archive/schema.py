@@ -1,4 +1,5 @@
-"""Every table and column of the archive, in order of history (sqlite-utils Migrations).
+"""Every table and column of the archive, in order of history (sqlite-utils Migrations); `archive.opening.STEPS` names
+each step for who only reads.
 
 A day is ``YYYY-MM-DD`` (China); an instant is ``YYYY-MM-DDTHH:MM:SSZ`` (UTC), so that both sort as text.
 The tables are STRICT: a value of the wrong type is refused by SQLite itself.
