@@ -20,8 +20,8 @@ LAST = date(2026, 2, 20)
 DAYS = 3_000
 """How far back they go."""
 SHORTEST, LONGEST = 300, 8_000
-"""Characters. Between them texts are as long as a lognormal has them, as those of 44 real pages of 20 to 60 KB are: half
-of them shorter than 1,750 characters, 2,000 in the mean.
+"""Characters. Between them texts are as long as a lognormal has them, as those of 44 real pages of 20 to 60 KB are:
+half of them have fewer than 1,750, and the mean is 2,000.
 """
 TABLED = 0.15
 

@@ -70,7 +70,7 @@ figures are seconds of processor: user and system, of whole trees of processes, 
 one run on one machine, its contestants in turn, against a server that has every page in memory and is not counted.
 
 The pages are invented: six kinds of content management systems, with the menus, styles, scripts, boxes, counters and
-pasted markup that make a page of 26 to 63 KB (median 37) out of 1,200 to 8,000 characters, no text like another. Ours
+pasted markup that make a page of 24 to 46 KB (median 29) out of 2,000 characters, no text like another. Ours
 is `gongkai crawl` as it is installed, everything on; lists, robots.txt and images that it asks for are part of its
 cost. Bare Scrapy has default settings, asks for the same addresses with the same validators, and keeps nothing. The
 others get the documents alone. How each is measured stands in `tests/benchmarks/speed/`.
