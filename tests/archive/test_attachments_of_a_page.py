@@ -150,3 +150,9 @@ def test_an_earlier_version_has_the_files_that_it_had(reader: Reader) -> None:
     before = reader.text("/archive/documents/1?version=1")
     assert "已撤下" not in before
     assert "已经撤下的文件" in before
+
+
+def test_a_version_that_differs_by_a_file_does_not_show_that_nothing_was_added(reader: Reader) -> None:
+    assert "正文未变" in reader.text("/archive/documents/1")
+    changes = reader.text("/-/changes?document=1&kind=changed")
+    assert found_in(changes, "//a[contains(@href, '/-/compare/1')]/text()") == ["看差异"]
