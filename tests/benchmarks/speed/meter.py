@@ -19,14 +19,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 PR_SET_CHILD_SUBREAPER = 36
-PYTHON_PATH = os.pathsep.join(
-    str(Path(place).resolve()) for place in os.environ.get("PYTHONPATH", ".").split(os.pathsep)
-)
 ENVIRONMENT = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"} | {
-    "PYTHONPATH": PYTHON_PATH
+    "PYTHONPATH": os.pathsep.join(str(Path(place).resolve()) for place in sys.path)
 }
-"""With absolute paths, for commands run in folders of their own; and byte code is kept, as wherever it is installed: to
-make it anew at each start takes four seconds."""
+"""What is imported here is imported there, in folders of their own too; and byte code is kept, as wherever it is
+installed: to make it anew at each start takes four seconds.
+"""
 FOR_EVER = 4 * 3600
 
 

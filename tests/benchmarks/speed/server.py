@@ -15,6 +15,7 @@ from typing import Any, Self
 from urllib.parse import parse_qsl, urlencode
 from urllib.request import ProxyHandler, build_opener
 
+from benchmarks.speed.meter import ENVIRONMENT
 from benchmarks.speed.town import Town, address, town
 
 DIRECT = build_opener(ProxyHandler({}))
@@ -116,7 +117,9 @@ class Served:
 
     def __init__(self, pages: int, sites: int = 6) -> None:
         command = [sys.executable, "-m", "benchmarks.speed.server", str(pages), str(sites)]
-        self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        self._process = subprocess.Popen(
+            command, env=ENVIRONMENT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        )
         assert self._process.stdin
         assert self._process.stdout
         self.port = int(self._process.stdout.readline())
