@@ -152,4 +152,4 @@ def test_the_search_boxes_of_two_tables_look_into_files(path: Path) -> None:
     assert not reader.json("/archive/documents.json?_shape=array&_search=九江")
     for table in ("attachments", "files"):
         page = reader.text(f"/archive/{table}?_search=九江")
-        assert found_in(page, "//input[@type='search']/@value") == ["九江"]
+        assert found_in(page, "//input[@type='search']/@name") == ["_search"]
