@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from archive.records import Unread
+from archive.versions import kept_text
 
 NoText = Literal[Unread, "never-had", "waiting"]
 """Why a file says nothing: it could not be read; the site never served it; it is held, and nobody has read it yet."""
@@ -70,8 +71,4 @@ def attached(db: sqlite3.Connection, version: int) -> tuple[Attached, ...]:
 
 def text_of(db: sqlite3.Connection, one: Attached, *, most: int = -1) -> str:
     """What a file says, or the first ``most`` characters of it; nothing where it was not read."""
-    row = db.execute(
-        "select iif(:most < 0, text, substr(text, 1, :most)) from texts where digest = :digest",
-        {"most": most, "digest": one.text},
-    ).fetchone()
-    return str(row[0]) if row else ""
+    return kept_text(db, one.text, most=most) or ""

@@ -21,6 +21,15 @@ def keep_text(db: sqlite3.Connection, text: str) -> str:
     return digest
 
 
+def kept_text(db: sqlite3.Connection, digest: str | None, *, most: int = -1) -> str | None:
+    """A text that is kept, or the first ``most`` characters of it; None where there is none of that digest."""
+    row = db.execute(
+        "select iif(:most < 0, text, substr(text, 1, :most)) from texts where digest = :digest",
+        {"most": most, "digest": digest},
+    ).fetchone()
+    return None if row is None else str(row[0])
+
+
 def content_of(db: sqlite3.Connection, version: int) -> Content:
     """The text, the official fields and the attachments of a version; where they were found stays in ``fields``.
 

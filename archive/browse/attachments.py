@@ -17,6 +17,7 @@ from archive.browse.guard import READING_POLICY
 from archive.browse.pages import ask
 from archive.browse.typeset import Block, blocks
 from archive.search import Piece, match_query, snippet
+from archive.versions import kept_text
 
 SHOWN = 20_000
 """Characters of a file that its fold shows: a notice has 3,000, and a file may have 4,000,000."""
@@ -46,12 +47,7 @@ class File:
 
 async def whole_text(datasette: Any, request: Any) -> Response:
     """All of a text, plain: by its digest, which is the same wherever the archive is served."""
-
-    def question(connection: sqlite3.Connection) -> str | None:
-        found = connection.execute("select text from texts where digest = ?", (request.url_vars["digest"],)).fetchone()
-        return None if found is None else str(found[0])
-
-    text = await ask(datasette, request, question)
+    text = await ask(datasette, request, lambda connection: kept_text(connection, request.url_vars["digest"]))
     if text is None:
         raise NotFound("No such text")
     headers = {"Content-Security-Policy": READING_POLICY}

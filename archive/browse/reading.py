@@ -14,6 +14,7 @@ from archive.health import NEEDS_SOMEBODY, next_due
 from archive.hits import EVERYTHING, Filters, answering
 from archive.hosts import rest
 from archive.instants import DAY, china_day, from_text, midnight
+from archive.versions import kept_text
 
 Row = dict[str, Any]
 
@@ -234,8 +235,8 @@ def document(connection: sqlite3.Connection, document_id: int, number: int | Non
     return found[0] | {
         "history": versions,
         "shown": shown,
-        "text": _text(connection, shown["text"]),
-        "page_text": _text(connection, shown["page_text"]),
+        "text": kept_text(connection, shown["text"]) or "",
+        "page_text": kept_text(connection, shown["page_text"]) or "",
         "provenance": _provenance(connection, shown["id"]),
         "attachments": attached(connection, shown["id"]),
         "connection": _connection(connection, shown["capture"]),
@@ -258,11 +259,6 @@ def history(connection: sqlite3.Connection, document_id: int) -> list[Row]:
         """,
         id=document_id,
     )
-
-
-def _text(connection: sqlite3.Connection, digest: str | None) -> str:
-    found = connection.execute("select text from texts where digest = ?", (digest,)).fetchone()
-    return str(found[0]) if found else ""
 
 
 def _provenance(connection: sqlite3.Connection, version: int) -> list[Row]:
