@@ -119,7 +119,7 @@ def _open_calendar(settings: Settings, clock: Clock) -> None:
 def _open(settings: Settings, clock: Clock, sites: Sequence[Site]) -> Iterator[tuple[Archive, Readers, Hosts]]:
     with (
         Archive.write(settings.archive_path, keep_free=settings.keep_free, policy=settings.policy) as archive,
-        Readers(settings.readers, sites=len(sites)) as readers,
+        Readers(settings.readers, at_once=len(sites)) as readers,
         Hosts(settings, clock, archive) as hosts,
     ):
         yield archive, readers, hosts

@@ -40,14 +40,14 @@ PAGES_A_READER = 2_000
 class Readers:
     """A pool of reader processes; close it, or use it as a context manager."""
 
-    def __init__(self, settings: ReaderSettings, *, sites: int | None = None) -> None:
-        """For so many ``sites`` no more readers are begun: a site has one request in flight, so one keeps up with it,
-        and each takes 0.4 s of a processor to begin.
+    def __init__(self, settings: ReaderSettings, *, at_once: int | None = None) -> None:
+        """No more readers are begun than pages are to be read ``at_once``: of sites that is one each, for a site has
+        one request in flight. To begin one takes 0.4 s of a processor.
         """
         self._seconds = settings.seconds
         self._memory = settings.memory_mb << 20
         count = settings.processes or os.cpu_count() or 1
-        self.count = min(count, sites) if sites else count
+        self.count = min(count, at_once) if at_once else count
         self._pool = self._begun()
         self._leaving: dict[ProcessPool, Thread] = {}
 

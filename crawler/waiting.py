@@ -66,7 +66,7 @@ def tools(readers: ReaderSettings) -> Tools:
 def read_waiting(path: Path, by: Tools, *, over: Callable[[], bool]) -> Iterator[Read]:
     """Read the files of the archive at ``path`` that wait, until it is ``over``; each is noted for the next writer."""
     done = {read.capture for read in waiting.noted(path)}
-    with Archive.read(path) as archive, Readers(by.readers) as readers:
+    with Archive.read(path) as archive, Readers(by.readers, at_once=1) as readers:
         reading = Reading(archive, readers, by)
         for one in waiting.waiting(archive.connection, by.means):
             if over():

@@ -133,7 +133,7 @@ def scout(
     """
     found: list[Survey] = []
     mistakes: list[CrawlError] = []
-    with Readers(settings.readers, sites=1) as readers:
+    with Readers(settings.readers, at_once=1) as readers:
         scouting = Scout(settings, readers, progress)
 
         async def explore(engine: Any) -> None:

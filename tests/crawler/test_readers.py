@@ -121,7 +121,7 @@ def stumbles(payload: bytes, *, url: str) -> None:
 
 def test_no_more_readers_begin_than_sites_are_read() -> None:
     for sites, count in ((1, 1), (3, 3), (9, 4), (None, 4)):
-        with Readers(ReaderSettings(processes=4), sites=sites) as readers:
+        with Readers(ReaderSettings(processes=4), at_once=sites) as readers:
             assert readers.count == count
 
 
