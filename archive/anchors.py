@@ -34,11 +34,22 @@ def anchors(wording: str) -> list[int]:
     hashes = gram_hashes(wording)
     if not hashes.size:
         return []
-    window = min(WINDOW, hashes.size)
-    smallest = np.lib.stride_tricks.sliding_window_view(hashes, window).min(axis=1)
+    smallest = _smallest_of_each(min(WINDOW, hashes.size), hashes)
     sketch = np.partition(hashes, SKETCH)[:SKETCH] if hashes.size > SKETCH else hashes
     found: list[int] = np.unique(np.concatenate([smallest, sketch]).view(np.int64)).tolist()
     return found
+
+
+def _smallest_of_each(window: int, hashes: NDArray[np.uint64]) -> NDArray[np.uint64]:
+    """The smallest hash of each window: of two that overlap or touch it is the smaller of theirs, so in a few steps."""
+    import numpy as np
+
+    width = 1
+    while width < window:
+        further = min(width, window - width)
+        hashes = np.minimum(hashes[:-further], hashes[further:])
+        width += further
+    return hashes
 
 
 def gram_hashes(wording: str, gram: int = GRAM) -> NDArray[np.uint64]:

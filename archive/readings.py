@@ -21,6 +21,7 @@ _READING = re.compile(rf"(?<=[{HAN}])(?:[(（]{_SYLLABLE}[)）])+")
 _OF_CHARACTER = re.compile(rf"([{HAN}])[(（]({_SYLLABLE})[)）]")
 _TORN = re.compile(rf"([{HAN}])\?({_SYLLABLE})[)）]")
 _LEFTOVER = re.compile(rf"[(（]?[A-Za-zü]{{0,5}}[{_TONES}][A-Za-zü]{{0,5}}[)）]?")
+_TONED = re.compile(f"[{_TONES}]")
 _REST_OF_A_TAG = re.compile(r"/?[a-z0-9]{1,8}>")
 
 _OUT_OF_STEP = 60
@@ -39,7 +40,7 @@ def without_readings(text: str) -> str:
 
 def without_toned_letters(text: str) -> str:
     """The text without what a scanner has left of readings; nothing else in a Chinese text has letters with tones."""
-    return _LEFTOVER.sub("", text)
+    return _LEFTOVER.sub("", text) if _TONED.search(text) else text
 
 
 def mended(text: str) -> str:

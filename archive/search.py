@@ -14,7 +14,6 @@ import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import groupby
 from typing import Literal, NamedTuple, get_args
 
 from archive.readings import HAN, without_readings
@@ -57,7 +56,7 @@ _COLUMNS = {
     **dict.fromkeys(("正文", "内容", "body"), "body"),
     **dict.fromkeys(("文号", "文號", "索引号", "索引號", "机构", "機構", "meta"), "meta"),
 }
-_RUN = re.compile(rf"[{HAN}]+|[^\W\d_{HAN}]+|\d+")
+_RUN = re.compile(rf"([{HAN}]+)|([^\W\d_{HAN}]+|\d+)")
 _BLANK = " ".encode("utf-32-le")
 _SPACE = re.compile(r"[\s|]+")
 """What a snippet shows as a space: line ends, and the bars between the cells of a table."""
@@ -92,8 +91,15 @@ class Piece(NamedTuple):
 
 def index_terms(text: str) -> str:
     """The tokens of a text, separated by spaces: what is stored in a column of ``versions_fts``."""
-    runs = groupby(_RUN.findall(fold(without_readings(text))), key=_is_han)
-    return " ".join(_pairs("".join(run)) if is_han else " ".join(run) for is_han, run in runs)
+    tokens: list[str] = []
+    touching: list[str] = []
+    for han, other in _RUN.findall(fold(without_readings(text))):
+        if other:
+            tokens += _pairs("".join(touching)), other
+            touching.clear()
+        else:
+            touching.append(han)
+    return " ".join(filter(None, [*tokens, _pairs("".join(touching))]))
 
 
 def row(metadata: Metadata, text: str) -> Row:
@@ -208,6 +214,8 @@ def _pairs(run: str) -> str:
 
     Laid out in memory at once: a string for each pair took ten times as long, and 400 MB for a text of 4,000,000.
     """
+    if not run:
+        return ""
     codes = memoryview(run.encode("utf-32-le")).cast("I")
     pairs = memoryview(bytearray(_BLANK * (3 * len(codes) - 2))).cast("I")
     pairs[0::3] = codes
@@ -268,7 +276,7 @@ _GAP = r"[\W_]{0,40}"
 
 
 def _word_pattern(word: Word) -> str:
-    runs = _RUN.findall(fold(without_readings(word.text)))
+    runs = [run[0] for run in _RUN.finditer(fold(without_readings(word.text)))]
     atoms = [atom for run in runs for atom in (run if _is_han(run) else [run])]
     last = len(atoms) - 1
     return _GAP.join(_atom_pattern(atom, open_end=word.prefix and i == last) for i, atom in enumerate(atoms))

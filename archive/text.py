@@ -13,6 +13,7 @@ from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
+from archive.characters import Characters
 from archive.readings import spans, without_readings
 
 SIMPLIFIED = Path(__file__).with_name("simplified.txt")
@@ -46,27 +47,14 @@ def _simplified() -> dict[int, str]:
     return {ord(pair[0]): pair[1] for line in lines if not line.startswith("#") for pair in line.split()}
 
 
-class _Folds(dict[int, str]):
-    """Code point to what it folds to, filled as characters are met; `str.translate` reads it at C speed."""
-
-    def __missing__(self, code: int) -> str:
-        plain = unicodedata.normalize("NFKC", chr(code)).translate(_simplified()).lower()
-        self[code] = folded = "".join(c for c in plain if unicodedata.category(c) not in _DROPPED)
-        return folded
+def _folded(character: str) -> str:
+    plain = unicodedata.normalize("NFKC", character).translate(_simplified()).lower()
+    return "".join(c for c in plain if unicodedata.category(c) not in _DROPPED)
 
 
-_folds = _Folds()
-
-
-class _Plain(dict[int, str]):
-    """Code point to what it folds to in one width."""
-
-    def __missing__(self, code: int) -> str:
-        self[code] = plain = _folds[code].translate(_ONE_WIDTH)
-        return plain
-
-
-_plain = _Plain()
+_folds = Characters(_folded)
+_plain = Characters(lambda character: _folds[ord(character)].translate(_ONE_WIDTH))
+"""What a character folds to, in one width."""
 
 
 class _Resizing(dict[int, int | None]):
@@ -82,7 +70,7 @@ _resizing = _Resizing()
 
 def fold(text: str) -> str:
     """The text as search sees it: NFKC, Simplified, lower case, without marks and zero-width characters."""
-    return text.translate(_folds)
+    return _folds.applied(text)
 
 
 def folded_with_places(text: str) -> tuple[str, list[int]]:
@@ -115,7 +103,7 @@ def plain(text: str) -> str:
     """The text without what may differ between two servings of it: readings, Traditional or Simplified, case,
     white space, the width and make of punctuation.
     """
-    return without_readings("".join(text.translate(_plain).split()))
+    return without_readings("".join(_plain.applied(text).split()))
 
 
 def normalise(text: str) -> str:

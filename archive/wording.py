@@ -11,6 +11,7 @@ import re
 from collections import Counter
 from html import unescape
 
+from archive.characters import Characters
 from archive.furniture import without_furniture
 from archive.readings import mended, without_readings, without_toned_letters
 from archive.text import digest_of, fold, normalise, plain
@@ -18,17 +19,24 @@ from archive.text import digest_of, fold, normalise, plain
 _WORD = re.compile(r"(?:(?<![0-9a-z-])[+-])?\d+(?:[.:/]\d+)*[%‰]?|[^\W_]|[$¢£¥€₩+<=>±×÷√≤≥≠≈°]")
 """Letters, and figures with what gives them their value: 1.5 is not 15 and -5 is not 5. A comma in 1,000 is none."""
 
-_UNJUDGED = re.compile(r"[^\w.%‰]+|_+|(?<!\d)\.|\.(?!\d)")
+_UNJUDGED = re.compile(r"[^\w.%‰]|_")
 """What is no part of ``_WORD``, and signs and colons: 2021—2025 is printed with whatever dash, and 9:30 with whatever
 colon.
 """
 
-_VARIANTS = str.maketrans("衞著覆瞭藉俱餘馀甦傢佔週祕巖蒐麽", "卫着复了借具余余苏家占周秘岩搜么")
+_NO_DECIMAL = re.compile(r"\.(?:(?<!\d\.)|(?!\d))")
+"""A point that does not stand between two figures."""
+
+_VARIANTS = dict(zip("衞著覆瞭藉俱餘馀甦傢佔週祕巖蒐麽", "卫着复了借具余余苏家占周秘岩搜么", strict=True))
 """What converters to Traditional print in more ways than one, and OpenCC does not lead back (measured: a body of
 270,000 characters through s2t, s2tw and s2hk).
 """
 
-_NOUGHT = re.compile(r"(?<=[一二三四五六七八九])[○◯零0o]+|(?<=[○◯〇])[○◯零0o](?=[一二三四五六七八九年])", re.IGNORECASE)
+_judged = Characters(lambda character: _VARIANTS.get(character, _UNJUDGED.sub("", character)))
+
+_NOUGHT = re.compile(
+    r"[○◯零0oO](?:(?<=[一二三四五六七八九].)[○◯零0oO]*|(?<=[○◯〇].)(?=[一二三四五六七八九年]))", re.DOTALL
+)
 """The nought in 二○二三年, for which pages use whatever is round."""
 
 _TAG = re.compile(r"</?[a-zA-Z][^<>\n]{0,200}>")
@@ -51,8 +59,8 @@ def wording(text: str) -> str:
     text = without_readings(mended(_TAG.sub("", text) if "<" in text else text))
     # a full stop between two figures, 电话5267636。2026年, is no decimal point
     body = "\n".join(without_furniture(fold(without_toned_letters(text)).splitlines())).replace("。", ",")
-    folded = plain(_NOUGHT.sub(lambda noughts: "〇" * len(noughts[0]), body)).translate(_VARIANTS)
-    return _given_once(_UNJUDGED.sub("", folded))
+    folded = plain(_NOUGHT.sub(lambda noughts: "〇" * len(noughts[0]), body))
+    return _given_once(_judged.applied(_NO_DECIMAL.sub("", folded)))
 
 
 def wording_digest(wording: str) -> str:

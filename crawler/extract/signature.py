@@ -31,6 +31,9 @@ BODY_NAME = re.compile(
 )
 """The name of a body that signs."""
 
+LONGEST_NAME = 60
+"""Characters that a name may have, some of which may be invisible; a whole paragraph need not be folded to be none."""
+
 MOST_SIGNERS = 8
 """Bodies that sign one letter together; more lines above a date are a list."""
 
@@ -122,4 +125,8 @@ def _names(text: str) -> list[str]:
     """
     text = re.sub(r"(?<=\S) (?=\S )|(?<= \S) (?=\S$)", "", without_readings(text).strip())
     parts = text.split()
-    return parts if parts and all(BODY_NAME.fullmatch(fold(part)) for part in parts) else []
+    return parts if parts and all(map(_is_body, parts)) else []
+
+
+def _is_body(part: str) -> bool:
+    return len(part) <= LONGEST_NAME and BODY_NAME.fullmatch(fold(part)) is not None

@@ -8,7 +8,7 @@ from itertools import pairwise
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from archive.anchors import GRAM, SKETCH, WINDOW, anchors
+from archive.anchors import GRAM, SKETCH, WINDOW, anchors, gram_hashes
 
 CHARACTERS = [chr(code) for code in range(0x4E00, 0x4E80)]
 TEXTS = st.text(alphabet=CHARACTERS, max_size=600)
@@ -28,6 +28,15 @@ def test_there_are_few_of_them_each_once_and_for_sqlite(text: str) -> None:
     assert all(-(2**63) <= anchor < 2**63 for anchor in found)
     assert len(found) <= SKETCH + max(0, len(text) - GRAM + 1)
     assert bool(found) == (len(text) >= GRAM)
+
+
+@settings(max_examples=80, deadline=None)
+@given(TEXTS)
+def test_they_are_the_smallest_of_each_window_and_of_all(text: str) -> None:
+    hashes = [int(number) for number in gram_hashes(text)]
+    windows = [hashes[start : start + WINDOW] for start in range(max(1, len(hashes) - WINDOW + 1)) if hashes]
+    smallest = {min(window) for window in windows} | set(sorted(hashes)[:SKETCH])
+    assert {anchor % 2**64 for anchor in anchors(text)} == smallest
 
 
 def test_a_long_text_has_one_for_every_half_window() -> None:

@@ -111,3 +111,23 @@ def test_a_short_text_is_not_taken_for_one_given_twice() -> None:
 @given(st.text(alphabet="一二三四五通知年月日12〇（）()?\n<>&;gu\u012b：，。", max_size=200))
 def test_any_text_has_one(text: str) -> None:
     assert wording(wording(text)) is not None
+
+
+@pytest.mark.parametrize(
+    ("printed", "judged"),
+    [
+        ("1.5", "1.5"),
+        ("1 .5", "1.5"),
+        ("1,.5", "15"),
+        ("第1.条", "第1条"),
+        (".5", "5"),
+        ("1..5", "15"),
+        ("二○二三年", "二〇二三年"),
+        ("二Oo零年", "二〇〇〇年"),
+        ("十○二年", "十二年"),
+        ("_甲_(乙)—-", "甲乙"),
+        ("3‰ 4%", "3‰4%"),
+    ],
+)
+def test_a_point_between_figures_and_a_nought_after_one(printed: str, judged: str) -> None:
+    assert wording(printed) == judged
