@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from datetime import date, datetime
 from hashlib import sha256
 from io import BytesIO
@@ -23,12 +23,14 @@ from warcio.warcwriter import WARCWriter
 from archive.instants import to_text
 from archive.records import (
     Absence,
+    Attachment,
     Change,
     ChangeKind,
     Entry,
     FileContent,
     Found,
     ListingRead,
+    Metadata,
     Outcome,
     ResourceKind,
     Site,
@@ -215,8 +217,13 @@ def digest_of(found: Found) -> str:
         return f"file: {found.unread or sha256(found.text.encode()).hexdigest()}"
     if found.kind != "document":
         return f"none: {found.kind}"
-    said = [asdict(found.metadata), found.text, [asdict(attachment) for attachment in found.attachments]]
+    said = [_values(found.metadata), found.text, [_values(attachment) for attachment in found.attachments]]
     return "sha256:" + sha256(dumps(said, default=date.isoformat, sort_keys=True).encode()).hexdigest()
+
+
+def _values(record: Metadata | Attachment) -> dict[str, object]:
+    """As ``asdict`` has them, which copies every value first."""
+    return {field.name: getattr(record, field.name) for field in fields(record)}
 
 
 def member(deeds: Sequence[Deed], at: datetime) -> bytes:

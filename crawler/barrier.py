@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import cached_property
 from http import HTTPStatus
-from typing import NamedTuple
 
 from crawler.extract.encoding import decompress
 
@@ -141,7 +141,7 @@ def barrier(status: int, headers: Mapping[str, str], payload_prefix: bytes) -> s
     waits = "throttled" if status == HTTPStatus.SERVICE_UNAVAILABLE and "retry-after" in fields else None
     if not _is_text(fields):
         return waits
-    page = _page(_text(payload_prefix[:INSPECTED], fields.get("content-encoding", "")))
+    page = Page(_text(payload_prefix[:INSPECTED], fields.get("content-encoding", "")))
     if status == HTTPStatus.ACCEPTED and page.scripted and not page.visible:  # 瑞数 again
         return "challenge-script"
     kind = _of_page(page)
@@ -155,13 +155,21 @@ def _is_text(fields: Mapping[str, str]) -> bool:
     return media_type.startswith("text/") or "html" in media_type
 
 
-class Page(NamedTuple):
+class Page:
     """A page as a barrier would look."""
 
-    markup: str
-    visible: str
-    """What people read, without spaces."""
-    title: str
+    def __init__(self, markup: str) -> None:
+        self.markup = markup
+
+    @cached_property
+    def visible(self) -> str:
+        """What people read, without spaces. Only when asked: most pages say in their head that they are documents."""
+        return "".join(_TAG.sub("", _INVISIBLE.sub("", self.markup)).split())
+
+    @cached_property
+    def title(self) -> str:
+        found = _TITLE.search(self.markup)
+        return found[1].strip() if found else ""
 
     @property
     def scripted(self) -> bool:
@@ -173,13 +181,8 @@ class Page(NamedTuple):
         return len(self.visible) <= NOTICE and len(_LINK.findall(self.markup)) <= LINKS
 
 
-def _page(markup: str) -> Page:
-    title = _TITLE.search(markup)
-    return Page(markup, "".join(_TAG.sub("", _INVISIBLE.sub("", markup)).split()), title[1].strip() if title else "")
-
-
 def _of_page(page: Page) -> str | None:
-    if len(page.visible) > SHORT or _STATES_A_DOCUMENT.search(page.markup):
+    if _STATES_A_DOCUMENT.search(page.markup) or len(page.visible) > SHORT:
         return None
     return _of_script(page) or _of_words(page) or (_of_notice(page) if page.is_notice else None)
 

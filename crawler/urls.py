@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from operator import itemgetter
 from urllib.parse import SplitResult, unquote_plus, urlencode, urljoin, urlsplit, urlunsplit
 
@@ -59,6 +60,9 @@ _DIRECTORY_INDEX = re.compile(r"/index\.(?:html|htm|shtml)$")
 names: whether a folder answers with them is a matter of each server's configuration.
 """
 
+ASKED_AGAIN = 1_000
+"""Characters of an address whose identity is kept for who asks again; a hostile page may have a megabyte in a link."""
+
 _NAME = re.compile(r"[a-z0-9_-]+(?:\.[a-z0-9_-]+)*")
 _IPV6 = re.compile(r"[0-9a-f:.]*:[0-9a-f:.]*")
 _ESCAPE = re.compile(r"%[0-9A-Fa-f]{2}")
@@ -106,6 +110,12 @@ def canonical_url(url: str, base: str | None = None) -> str:
     https stay two, and so do hosts with and without www. (``crawler.aliases`` knows which are one). Raises ValueError
     for what is no web address.
     """
+    return _canonical(url, base) if len(url) <= ASKED_AGAIN else _canonical.__wrapped__(url, base)
+
+
+@lru_cache(maxsize=1_024)
+def _canonical(url: str, base: str | None) -> str:
+    """An entry's address comes by half a dozen times: as a row, as a resource, with the answer."""
     address = absolute_url(url, base)
     if address is None:
         raise ValueError(f"{url!r} is not a web address.")
