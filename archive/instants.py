@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 CHINA = ZoneInfo("Asia/Shanghai")
@@ -16,6 +17,7 @@ Clock = Callable[[], datetime]
 _FORMAT = "%Y-%m-%dT%H:%M:%SZ"
 
 
+@lru_cache(maxsize=64)  # of a page's instant a dozen times
 def to_text(at: datetime) -> str:
     """An aware instant as the archive's column text; the second is the precision of WARC-Date and of our columns."""
     return at.astimezone(UTC).strftime(_FORMAT)
