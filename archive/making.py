@@ -16,8 +16,8 @@ JOURNAL_BYTES = 64 << 20
 
 CHECKPOINT_PAGES = 4_000
 CACHE_KIB = 32_768
-"""A batch touches a thousand pages of the database here and there. With SQLite's own 1,000 pages of log and 2 MB of cache
-each batch has most of them written and read again: an eighth of what saving a page takes (measured).
+"""A batch touches a thousand pages of the database here and there. With SQLite's own 1,000 pages of log and 2 MB of
+cache each batch has most of them written and read again: an eighth of what saving a page takes (measured).
 """
 
 MODE = 0o640

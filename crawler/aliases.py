@@ -12,7 +12,7 @@ from crawler.urls import absolute_url, canonical_url, covers
 
 def own_url(url: str, site: Site) -> str:
     """The URL with the site's own scheme and host in place of an alias; any other URL as it is."""
-    if urlsplit(absolute_url(url) or "").netloc not in site.aliases:
+    if not site.aliases or urlsplit(absolute_url(url) or "").netloc not in site.aliases:
         return url
     home = urlsplit(canonical_url(site.url))
     return urlunsplit(urlsplit(url.strip())._replace(scheme=home.scheme, netloc=home.netloc))
