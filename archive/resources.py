@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -197,15 +198,22 @@ def watch_requisites(db: sqlite3.Connection, capture: Capture, urls: Iterable[st
 
     What a page names is given the page's channel, what a style sheet names none: that tells how far it is followed.
     """
+    named = list(dict.fromkeys(urls))
+    if not named:
+        return ()
     (channel,) = db.execute(
         "select iif(kind = 'requisite', null, channel) from resources where id = ?", (capture.resource,)
     ).fetchone()
-    at = to_text(capture.fetched_at)
-    statement = """
-        insert into resources (url, site, channel, kind, discovered_at, due_at) values (?, ?, ?, 'requisite', ?, ?)
-        on conflict (url) do nothing
+    rows = db.execute(
         """
-    return tuple(url for url in urls if db.execute(statement, (url, site.id, channel, at, at)).rowcount)
+        insert into resources (url, site, channel, kind, discovered_at, due_at)
+        select value, :site, :channel, 'requisite', :at, :at from json_each(:urls) where true
+        on conflict (url) do nothing returning url
+        """,
+        {"urls": json.dumps(named), "site": site.id, "channel": channel, "at": to_text(capture.fetched_at)},
+    )
+    new = {url for (url,) in rows}
+    return tuple(url for url in named if url in new)
 
 
 def postpone(db: sqlite3.Connection, resource: Row, at: datetime, why: str) -> None:

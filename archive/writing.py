@@ -126,7 +126,7 @@ def _write_provenance(db: sqlite3.Connection, version: int, document: int, conte
 
 def set_current(db: sqlite3.Connection, document: int, version: int, metadata: Metadata, at: datetime) -> None:
     """Have a document say what a version says."""
-    _count_in_month(db, document, -1)
+    before = _month(db, document)
     assignments = ", ".join(f"{name} = :{name}" for name in METADATA)
     db.execute(
         f"""
@@ -135,7 +135,9 @@ def set_current(db: sqlite3.Connection, document: int, version: int, metadata: M
         """,
         {**_column_values(metadata), "version": version, "document": document, "at": to_text(at)},
     )
-    _count_in_month(db, document, 1)
+    after = _month(db, document)
+    if before != after:
+        _count_in_months(db, before, after)
 
 
 def _column_values(metadata: Metadata) -> dict[str, Any]:
@@ -143,20 +145,26 @@ def _column_values(metadata: Metadata) -> dict[str, Any]:
     return {name: value.isoformat() if isinstance(value, date) else value for name, value in values}
 
 
-def _count_in_month(db: sqlite3.Connection, document: int, step: int) -> None:
-    """Count a document, or no longer, in the month that it says it was published in. To count them all when somebody
-    looks takes 0.6 s of a million.
-    """
-    month = "select substr(published_on, 1, 7), site"
-    of_it = "from documents where id = ? and published_on is not null"
-    db.execute(
-        f"""
-        insert into months {month}, ? {of_it}
-        on conflict (month, site) do update set documents = documents + excluded.documents
-        """,
-        (step, document),
-    )
-    db.execute(f"delete from months where documents = 0 and (month, site) in ({month} {of_it})", (document,))
+def _month(db: sqlite3.Connection, document: int) -> tuple[str | None, str]:
+    """The month in which a document says that it was published, and its site."""
+    of_it = db.execute("select substr(published_on, 1, 7), site from documents where id = ?", (document,))
+    month, site = of_it.fetchone()
+    return month, site
+
+
+def _count_in_months(db: sqlite3.Connection, before: tuple[str | None, str], after: tuple[str | None, str]) -> None:
+    """Count a document in another month of its site. To count them all when somebody looks takes 0.6 s of a million."""
+    if before[0] is not None:
+        db.execute("update months set documents = documents - 1 where month = ? and site = ?", before)
+        db.execute("delete from months where documents = 0 and month = ? and site = ?", before)
+    if after[0] is not None:
+        db.execute(
+            """
+            insert into months (month, site, documents) values (?, ?, 1)
+            on conflict (month, site) do update set documents = documents + 1
+            """,
+            after,
+        )
 
 
 def _count(db: sqlite3.Connection, table: str, document: int) -> int:
