@@ -47,10 +47,12 @@ class Characters(dict[int, str]):
         if self._ones is None:
             self._ones = np.zeros(_CODE_POINTS, np.uint32)  # 0 where it is not known to be one
         codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
-        for code in set(codes[self._ones[codes] == 0].tolist()):
-            if len(self[code]) == 1:
-                self._ones[code] = ord(self[code])
         found = self._ones[codes]
+        if not found.all():
+            for code in set(codes[found == 0].tolist()):
+                if len(self[code]) == 1:
+                    self._ones[code] = ord(self[code])
+            found = self._ones[codes]
         whole = str(found.data, "utf-32-le", "surrogatepass")
         pieces: list[str] = []
         start = 0
