@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from archive.characters import AT_ONCE, LONG, Characters
@@ -22,6 +22,7 @@ def by_itself(text: str) -> str:
     return "".join(map(becomes, text))
 
 
+@settings(deadline=None)
 @given(st.lists(st.sampled_from("a…\u200b\0Ａ𠮷\ud800中 b"), min_size=1, max_size=40))
 def test_a_long_text_becomes_what_its_characters_become(some: list[str]) -> None:
     text = "".join(some) * (LONG // len(some) + 1)
