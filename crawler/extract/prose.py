@@ -10,12 +10,12 @@ from functools import cache
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-import lxml.html
 from lxml import etree
 from lxml.html import HtmlElement
 
 from crawler.extract.furniture import is_furniture
 from crawler.extract.lines import Line, fold
+from crawler.extract.tree import new_element
 
 if TYPE_CHECKING:
     from trafilatura.settings import Extractor
@@ -243,7 +243,7 @@ def _touch(one: str, other: str) -> bool:
 
 
 def _prepared(blocks: Sequence[Block]) -> HtmlElement:
-    root: HtmlElement = lxml.html.Element("html")
+    root = new_element("html")
     article = etree.SubElement(etree.SubElement(root, "body"), "article")
     for block in blocks:
         if isinstance(block, str):
