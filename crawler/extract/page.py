@@ -126,7 +126,7 @@ def _line_break(tail: str) -> HtmlElement:
 
 
 def title_tag(root: HtmlElement) -> list[str]:
-    element = root.find(".//title")
+    element = next(root.iter("title"), None)
     return [element.text] if element is not None and element.text else []
 
 

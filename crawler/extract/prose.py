@@ -103,7 +103,7 @@ def _options(*, recall: bool) -> Extractor:
 
 
 def _size(text: str) -> int:
-    return len(re.sub(r"\s", "", text))
+    return len("".join(text.split()))
 
 
 # ---- a body given twice is given once ----
@@ -262,9 +262,13 @@ def _serialised(body: etree._Element) -> Iterator[str]:
     for element in body:
         if element.tag == "table":
             for row in element.iter("row"):
-                yield "\t".join(fold("".join(map(str, cell.itertext()))) for cell in row.iter("cell")).rstrip("\t")
-        elif text := fold("".join(map(str, element.itertext()))):
+                yield "\t".join(map(_text, row.iter("cell"))).rstrip("\t")
+        elif text := _text(element):
             yield text
+
+
+def _text(element: etree._Element) -> str:
+    return fold("".join(map(str, element.itertext())) if len(element) else element.text or "")
 
 
 def _plain(blocks: Sequence[Block]) -> str:
