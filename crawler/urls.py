@@ -63,6 +63,12 @@ names: whether a folder answers with them is a matter of each server's configura
 ASKED_AGAIN = 1_000
 """Characters of an address whose identity is kept for who asks again; a hostile page may have a megabyte in a link."""
 
+_SEGMENT = r"[A-Za-z0-9_~-][A-Za-z0-9._~-]*+"
+_TIDY = re.compile(
+    rf"https?://[a-z0-9-]{{1,63}}+(?:\.[a-z0-9-]{{1,63}}+)*+(?::[1-9][0-9]{{3}})?/(?:{_SEGMENT}/)*+(?:{_SEGMENT})?"
+)
+"""An address as most links give it, with nothing left to tidy: to find that out otherwise takes ten times as long."""
+
 _NAME = re.compile(r"[a-z0-9_-]+(?:\.[a-z0-9_-]+)*")
 _IPV6 = re.compile(r"[0-9a-f:.]*:[0-9a-f:.]*")
 _ESCAPE = re.compile(r"%[0-9A-Fa-f]{2}")
@@ -83,6 +89,8 @@ def absolute_url(url: str, base: str | None = None, *, encoding: str = "utf-8") 
     head, mark, tail = url.strip().partition("?")
     try:
         joined = urljoin(base or "", head.replace("\\", "/") + mark + tail)
+        if _TIDY.fullmatch(joined):
+            return joined
         parts = urlsplit(_spelt(joined, encoding))
         host = _host(parts)
     except ValueError:

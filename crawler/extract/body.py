@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from lxml.html import HtmlElement
@@ -61,12 +61,17 @@ class Marks:
     after: int
 
 
+Weighed = tuple[int, Line, float]
+"""A line with its index among those of the page, and its weight."""
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Body:
     """Where the body stands: its element and its lines, furniture left out."""
 
     element: HtmlElement
     lines: tuple[Line, ...]
+    weight: float
     start: int
     """Index of its first line among those of the page; ``end`` of its last."""
     end: int
@@ -83,33 +88,32 @@ def find_body(elements: Sequence[HtmlElement], lines: Sequence[Line], *, marks: 
     """The body among all elements and lines of a page: it stands after the title and holds no line of the metadata
     block.
     """
-    taken, after = marks.taken, marks.after
-    own = _own([line for index, line in enumerate(lines) if index >= after and index not in taken])
+    below = [
+        (index, line, weight(line))
+        for index, line in enumerate(lines)
+        if index >= marks.after and index not in marks.taken
+    ]
+    own = _own([(line, weight) for _, line, weight in below])
     weights = _summed(own, elements)
-    if aside := _navigation(elements, weights):
+    containers, navigation = _called(elements)
+    if aside := _aside(elements, weights, navigation):
         weights = _summed({element: own[element] for element in own if element not in aside}, elements)
     hiding = _hiding(lines)
-    named = [element for element in elements if is_named(element) and element not in hiding]
-    element = _choose(elements[0], weights, named)
+    element = _choose(elements[0], weights, [named for named in containers if named not in hiding])
     within = set(element.iter()) - aside
-    inside = [
-        (index, line)
-        for index, line in enumerate(lines)
-        if index >= after and index not in taken and not line.hidden and line.element in within
-    ]
-    kept = list(_kept(inside))
-    return _body(element, _without_header(kept, marks, named=is_named(element)), len(lines))
+    kept = _kept([weighed for weighed in below if not weighed[1].hiders and weighed[1].element in within])
+    return _body(element, _without_header(list(kept), marks, named=element in containers), len(lines))
 
 
-def _own(lines: Sequence[Line]) -> dict[HtmlElement, float]:
+def _own(lines: Sequence[tuple[Line, float]]) -> dict[HtmlElement, float]:
     """What each element's own lines speak for a body. Beside prose a list of files counts for little: files under a
     short notice would outweigh the notice, and their names become its last words.
     """
     own: dict[HtmlElement, float] = defaultdict(float)
-    for line in lines:
-        own[line.element] += weight(line)
+    for line, weight in lines:
+        own[line.element] += weight
     if sum(own.values()) < SLIGHT:
-        for line in lines:
+        for line, _ in lines:
             if line.linked and not line.hidden and FILE_NAME.search(line.text):
                 own[line.element] += FILE_WEIGHT
     return own
@@ -119,53 +123,65 @@ def weight(line: Line) -> float:
     """How much a line speaks for a body: its characters, less outside sentences, nothing for links and furniture."""
     if line.hidden or furniture.is_furniture(line.text):
         return 0.0
-    text = ADDRESS.sub("", line.text)
+    text = ADDRESS.sub("", line.text) if "/" in line.text else line.text
     size = len(text) if FILE_NAME.search(text) else max(0, len(text) - line.linked)
     return float(size) if SENTENCE.search(line.text) else size * SHORT
 
 
-def is_named(element: HtmlElement) -> bool:
-    names = _names(element)
-    return names is not None and not CONTAINERS.isdisjoint(names.lower().split())
+def _called(elements: Iterable[HtmlElement]) -> tuple[list[HtmlElement], set[HtmlElement]]:
+    """The elements whose id or class is that of a container, and those that are called navigation and no container. Of
+    the names that most elements of a page share each is looked at once.
+    """
+    containers, navigation = [], set()
+    known: dict[str, tuple[bool, bool]] = {}
+    for element in elements:
+        own, classes = element.get("id"), element.get("class")
+        if own is None and classes is None:
+            continue
+        names = f"{own or ''} {classes or ''}"
+        if names not in known:
+            holds = not CONTAINERS.isdisjoint(names.lower().split())
+            known[names] = holds, not holds and furniture.NAVIGATION.search(names) is not None
+        holds, leads = known[names]
+        if holds:
+            containers.append(element)
+        elif leads:
+            navigation.add(element)
+    return containers, navigation
 
 
-def _names(element: HtmlElement) -> str | None:
-    """Id and classes; None for most elements, which have neither."""
-    own, classes = element.get("id"), element.get("class")
-    return None if own is None and classes is None else f"{own or ''} {classes or ''}"
-
-
-def _body(element: HtmlElement, kept: list[tuple[int, Line]], total: int) -> Body:
-    indices = [index for index, _ in kept] or [total]
+def _body(element: HtmlElement, kept: Sequence[Weighed], total: int) -> Body:
+    indices = [index for index, _, _ in kept] or [total]
     return Body(
         element=element,
-        lines=tuple(line for _, line in kept),
+        lines=tuple(line for _, line, _ in kept),
+        weight=sum(weight for _, _, weight in kept),
         start=indices[0],
         end=indices[-1],
         edges=frozenset(indices[:2] + indices[-2:]),
     )
 
 
-def _navigation(elements: Sequence[HtmlElement], weights: Mapping[HtmlElement, float]) -> set[HtmlElement]:
-    """All elements inside navigation, as their names tell; a name on what holds most of the page means nothing."""
+def _aside(
+    elements: Sequence[HtmlElement], weights: Mapping[HtmlElement, float], navigation: Collection[HtmlElement]
+) -> set[HtmlElement]:
+    """All elements inside navigation; a name on what holds most of the page means nothing."""
     most = NAVIGATION_SHARE * weights[elements[0]]
     inside: set[HtmlElement] = set()
     for element in elements:
-        if weights[element] <= most and element not in inside and _is_navigation(element):
+        if (
+            (element in navigation or element.tag in furniture.NAVIGATION_TAGS)
+            and weights[element] <= most
+            and element not in inside
+        ):
             inside.update(element.iter())
     return inside
 
 
-def _is_navigation(element: HtmlElement) -> bool:
-    if element.tag in furniture.NAVIGATION_TAGS:
-        return True
-    names = _names(element)
-    return names is not None and furniture.NAVIGATION.search(names) is not None and not is_named(element)
-
-
 def _summed(own: Mapping[HtmlElement, float], elements: Sequence[HtmlElement]) -> dict[HtmlElement, float]:
     """The weight of every element with all that it contains. Children before parents: linear, however deep the page."""
-    weights = {element: float(own.get(element, 0)) for element in elements}
+    weights = dict.fromkeys(elements, 0.0)
+    weights.update(own)
     for element in reversed(elements):
         if (weight := weights[element]) and (parent := element.getparent()) in weights:
             weights[parent] += weight
@@ -174,7 +190,7 @@ def _summed(own: Mapping[HtmlElement, float], elements: Sequence[HtmlElement]) -
 
 def _hiding(lines: Sequence[Line]) -> set[HtmlElement]:
     """The hidden elements of the page, and those whose lines are hidden by them."""
-    return {element for line in lines for element in (*line.hiders, *([line.element] if line.hiders else []))}
+    return {element for line in lines if line.hiders for element in (*line.hiders, line.element)}
 
 
 def _choose(root: HtmlElement, weights: dict[HtmlElement, float], named: Sequence[HtmlElement]) -> HtmlElement:
@@ -212,19 +228,19 @@ def _stands_beside(element: HtmlElement, weights: Mapping[HtmlElement, float]) -
     return weights[element] - sum(weights.get(child, 0.0) for child in element if child.tag not in LEAVES)
 
 
-def _kept(inside: Sequence[tuple[int, Line]]) -> Iterator[tuple[int, Line]]:
+def _kept(inside: Sequence[Weighed]) -> Iterator[Weighed]:
     """The lines that are the document's. What a template lists under 相关链接 is not; what an editor typed
     (in a p) is."""
-    for index, line in inside:
+    for index, line, weight in inside:
         if line.element.tag != "p" and furniture.TAIL.fullmatch(line.text):
             return
         if not furniture.is_furniture(line.text):
-            yield index, line
+            yield index, line, weight
 
 
-def _without_header(kept: list[tuple[int, Line]], marks: Marks, *, named: bool) -> list[tuple[int, Line]]:
+def _without_header(kept: Sequence[Weighed], marks: Marks, *, named: bool) -> list[Weighed]:
     """The body without header lines (来源 … 浏览量 …) at its edges: one label there an editor may have
     typed, two a template did."""
     least = 2 if named else 1
-    edges = {index for index, _ in kept[:3] + kept[-3:]}
-    return [(index, line) for index, line in kept if index not in edges or marks.labelled[index] < least]
+    edges = {index for index, _, _ in (*kept[:3], *kept[-3:])}
+    return [each for each in kept if each[0] not in edges or marks.labelled[each[0]] < least]

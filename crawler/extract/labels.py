@@ -18,6 +18,7 @@ from crawler.extract.vocabulary import (
     WEAK,
     fold_label,
     is_nothing,
+    may_be_labelled,
 )
 
 LONGEST_LINE = 600
@@ -129,6 +130,8 @@ def _tokens(line: Line) -> list[_Token]:
     if len(line.text) > LONGEST_LINE:
         return []
     text = line_text(line)
+    if not may_be_labelled(text):
+        return []
     known = [
         _Token(label, FIELD_OF[label], match.start(), match.end(), not match["colon"])
         for match in KNOWN.finditer(text)

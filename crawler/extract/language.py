@@ -27,7 +27,8 @@ def language_of(text: str) -> str | None:
             return code
     if not han:
         return None
-    return "zh-Hant" if _within(ONLY_TRADITIONAL, sample) > _within(ONLY_SIMPLIFIED, sample) else "zh-Hans"
+    traditional = _within(ONLY_TRADITIONAL, sample)  # of which most texts have not one character
+    return "zh-Hant" if traditional and traditional > _within(ONLY_SIMPLIFIED, sample) else "zh-Hans"
 
 
 def _within(span: str, sample: str) -> int:

@@ -68,8 +68,6 @@ BLOCK = frozenset(
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 CELLS = frozenset(("td", "th"))
 BREAKS = BLOCK | {"br"}
-MARKED = BLOCK | {"a"}
-"""Elements that tell where a text stands."""
 
 CURTAIN = 0.6
 """Share of the page's characters above which a hidden element is taken for a curtain; hidden copies stay
@@ -78,10 +76,11 @@ below a half."""
 SEAM = "\x1f"
 """Stands where one inline element ends and another begins: a label and its value may touch there without a colon."""
 
-HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+HIDDEN_STYLE = re.compile(r"[dDvV](?i:(?<=[dD])isplay\s*:\s*none|(?<=[vV])isibility\s*:\s*hidden)")
+"""Pasted markup has three hundred characters of style on each paragraph: so written, most of them are skipped."""
+
 HIDDEN_CLASSES = frozenset(("ng-hide", "d-none", "hidden", "layui-hide"))
 
-SPACES = re.compile(r"[\s\u200b\u200c\u200d\u2060\ufeff\u00ad]+")
 BROKEN = re.compile(
     r"(?<=[\u3001-\u303f\u4e00-\u9fff\uff01-\uffef]) ?\n ?(?=[\u3001-\u303f\u4e00-\u9fff\uff01-\uffef])"
 )
@@ -94,6 +93,7 @@ INVISIBLE = re.compile("[\u200b\u200c\u200d\u2060\ufeff\u00ad]+")
 BLANKS = re.compile(r"[^\S\n]+")
 
 
+ICON = re.compile("[\ue000-\uf8ff]")
 ICONS = re.compile("[\\s\ue000-\uf8ff]*[\ue000-\uf8ff][\\s\ue000-\uf8ff]*")
 """Characters of an icon font and nothing else."""
 
@@ -121,7 +121,7 @@ class Line:
 
 def fold(text: str) -> str:
     """``text`` with every run of white space (full-width, no-break, zero-width too) as one space, none at the ends."""
-    return SPACES.sub(" ", text).strip()
+    return " ".join((INVISIBLE.sub(" ", text) if INVISIBLE.search(text) else text).split())
 
 
 def unbroken(text: str) -> str:
@@ -129,23 +129,25 @@ def unbroken(text: str) -> str:
     text = INVISIBLE.sub("", text)
     if "\n" in text:
         text = BROKEN.sub("", BLANKS.sub(" ", text))
-    return fold(text)
+    return " ".join(text.split())
 
 
 def lines_of(root: HtmlElement) -> list[Line]:
     """All lines of ``root`` that hold text, hidden ones too, in document order."""
-    lines = [line for line in _Walk(root).lines() if _finish(line)]
+    lines = [line for line in _walked(root) if _finish(line)]
     _undo_curtains(lines)
     return lines
 
 
 def _finish(line: Line) -> bool:
-    line.pieces = [piece for piece in line.pieces if not ICONS.fullmatch(piece)]
+    joined = "".join(line.pieces)
+    if ICON.search(joined):
+        line.pieces = [piece for piece in line.pieces if not ICONS.fullmatch(piece)]
+        joined = "".join(line.pieces)
     if len(line.pieces) == 1:
-        line.text = unbroken(line.pieces[0])
+        line.text = unbroken(joined)
         line.pieces = [line.text]
     else:
-        joined = "".join(line.pieces)
         line.text = unbroken(joined.replace(SEAM, ""))
         line.pieces = [piece for part in joined.split(SEAM) if (piece := fold(part))]
     return bool(line.text)
@@ -166,76 +168,67 @@ def _undo_curtains(lines: list[Line]) -> None:
             line.hiders = tuple(hider for hider in line.hiders if hider not in curtains)
 
 
-class _Walk:
-    """One walk through a tree; what surrounds the place is kept on stacks, for trees go deeper than Python recurses."""
-
-    def __init__(self, root: HtmlElement) -> None:
-        self.root = root
-        self.blocks = [root]
-        self.cells: list[HtmlElement | None] = [None]
-        self.hiders: tuple[HtmlElement, ...] = ()
-        self.links = self.headings = self.veils = 0
-        self.veiled: list[bool] = []
-        """Whether each element around the place is hidden."""
-        self.line = Line(root)
-
-    def lines(self) -> Iterator[Line]:
-        for event, element in etree.iterwalk(self.root, events=("start", "end")):
-            started, tag = event == "start", element.tag
-            breaks = tag in BREAKS
-            if breaks and self.line.pieces:
-                yield self.line
-            if tag in MARKED:
-                self._move(element, tag, 1 if started else -1)
-            self._veil(element, started)
-            if breaks:
-                self.line = Line(self.blocks[-1], self.hiders, self.cells[-1], self.headings > 0)
-            text = element.text if started else element.tail if element is not self.root else None
-            if text or (self.line.pieces and not breaks):
-                self._read(text, seam=not breaks)
-        if self.line.pieces:
-            yield self.line
-
-    def _move(self, element: HtmlElement, tag: str, turn: int) -> None:
-        """Step into (1) or out of (-1) ``element``."""
-        if tag in BLOCK and element is not self.root:
-            self.blocks.append(element) if turn > 0 else self.blocks.pop()
-        if tag in CELLS:
-            self.cells.append(element) if turn > 0 else self.cells.pop()
+def _walked(root: HtmlElement) -> Iterator[Line]:
+    """The lines that show something, in one walk; what surrounds the place is kept on stacks, for trees go deeper than
+    Python recurses.
+    """
+    blocks: list[HtmlElement] = [root]
+    cells: list[HtmlElement | None] = [None]
+    veils: list[HtmlElement] = []
+    links = headings = 0
+    hiders: tuple[HtmlElement, ...] = ()
+    line = _Begun(hiders)
+    for event, element in etree.iterwalk(root, events=("start", "end")):
+        started, tag = event == "start", element.tag
+        breaks = tag in BREAKS
+        if breaks and line.shows:
+            yield Line(blocks[-1], line.hiders, cells[-1], headings > 0, line.pieces, line.linked)
+        if tag in BLOCK:
+            blocks.append(element) if started else blocks.pop()
+            if tag in CELLS:
+                cells.append(element) if started else cells.pop()
+            elif tag in HEADINGS:
+                headings += 1 if started else -1
         elif tag == "a":
-            self.links += turn
-        elif tag in HEADINGS:
-            self.headings += turn
+            links += 1 if started else -1
+        if is_hidden(element) if started else veils and veils[-1] is element:
+            veils.append(element) if started else veils.pop()
+            hiders = tuple(veils[:MOST_HIDERS])
+        if breaks:
+            line = _Begun(hiders)
+        text = element.text if started else element.tail if element is not root else None
+        if text or (line.pieces and not breaks):
+            line.read(text, hiders, seam=not breaks, linked=links > 0)
+    if line.shows:
+        yield Line(blocks[-1], line.hiders, cells[-1], headings > 0, line.pieces, line.linked)
 
-    def _veil(self, element: HtmlElement, started: bool) -> None:
-        """Step behind, or out from behind, an element that is hidden. Each is looked at once."""
-        if started:
-            hidden = is_hidden(element)
-            self.veiled.append(hidden)
-        else:
-            hidden = self.veiled.pop()
-        if not hidden:
-            return
-        self.veils += 1 if started else -1
-        if started and self.veils <= MOST_HIDERS:
-            self.hiders = (*self.hiders, element)
-        elif not started and self.veils < MOST_HIDERS:
-            self.hiders = self.hiders[:-1]
 
-    def _read(self, text: str | None, *, seam: bool) -> None:
-        line, shows = self.line, bool(text and not text.isspace())
-        if shows and not line.pieces:
-            line.hiders = self.hiders
-        if len(self.hiders) > len(line.hiders):
+class _Begun:
+    """What has been read of a line."""
+
+    __slots__ = ("hiders", "linked", "pieces", "shows")
+
+    def __init__(self, hiders: tuple[HtmlElement, ...]) -> None:
+        self.hiders = hiders
+        self.pieces: list[str] = []
+        self.linked = 0
+        self.shows = False
+
+    def read(self, text: str | None, hiders: tuple[HtmlElement, ...], *, seam: bool, linked: bool) -> None:
+        shows = bool(text and not text.isspace())
+        if shows and not self.pieces:
+            self.hiders = hiders
+        if len(hiders) > len(self.hiders):
             return  # an inline element hidden within a visible line is not read
-        if shows and len(self.hiders) < len(line.hiders):
-            line.hiders, line.linked = self.hiders, 0
-            line.pieces.clear()  # so far the line was hidden: it begins here
-        if seam and line.pieces:
-            line.pieces.append(SEAM)
+        if shows and len(hiders) < len(self.hiders):
+            self.hiders, self.linked = hiders, 0
+            self.pieces.clear()  # so far the line was hidden: it begins here
+        if seam and self.pieces:
+            self.pieces.append(SEAM)
         if text:
-            line.pieces.append(text)
-            line.linked += len(text.strip()) if self.links else 0
+            self.shows |= shows
+            self.pieces.append(text)
+            self.linked += len(text.strip()) if linked else 0
 
 
 def is_hidden(element: HtmlElement) -> bool:

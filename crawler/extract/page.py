@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import lxml.html
 from lxml import etree
 from lxml.html import HtmlElement
 
@@ -15,6 +14,7 @@ from crawler.extract import metadata, record, requisites, title
 from crawler.extract.body import Body, Marks, find_body
 from crawler.extract.labels import BLOCK_SIZE, Finding, blocks, findings, is_block
 from crawler.extract.lines import Line, fold, lines_of
+from crawler.extract.tree import new_element
 from crawler.extract.vocabulary import FURNITURE, OTHER
 
 SILENT = ("script", "style", "noscript", "template", "select", "textarea", "svg", "object", "embed", "button")
@@ -48,16 +48,16 @@ class Page:
 
 
 def open_page(root: HtmlElement, url: str | None) -> Page:
+    held = list(root.iter())  # or lxml makes an object of each anew for whoever goes through them
     tags = metadata.meta_tags(root)
     scripted = next(root.iter("script"), None) is not None
     stored = record.record_of(root)
-    base = requisites.base_of(root, url)
-    sheets, images = requisites.sheets_of(root, base=base), requisites.images_of(root, base=base)
+    sheets, images = requisites.named_on(root, base=requisites.base_of(root, url))
     etree.strip_elements(root, *SILENT, with_tail=False)
     record.with_body(root, stored)
     _break_lines(root)
     _join_cells(root)
-    elements = list(root.iter())  # held, or lxml makes an object of each anew for whoever goes through them
+    held = list(root.iter())
     lines = lines_of(root)
     blocked: list[Finding] = []
     loose: list[Finding] = []
@@ -70,7 +70,7 @@ def open_page(root: HtmlElement, url: str | None) -> Page:
     given += [title.without_names(title.clean_title(raw), tags.get("sitename", ())) for raw in title_tag(root)]
     given += [finding.value for finding in blocked if finding.field == "title" and finding.value]
     anchor = title.anchor(lines, taken, given)
-    body = find_body(elements, lines, marks=Marks(taken=taken, labelled=labelled, after=anchor))
+    body = find_body(held, lines, marks=Marks(taken=taken, labelled=labelled, after=anchor))
     return Page(
         root=root,
         url=url,
@@ -120,13 +120,13 @@ def _break_lines(root: HtmlElement) -> None:
 
 
 def _line_break(tail: str) -> HtmlElement:
-    element = lxml.html.Element("br")
+    element = new_element("br")
     element.tail = tail
     return element
 
 
 def title_tag(root: HtmlElement) -> list[str]:
-    element = root.find(".//title")
+    element = next(root.iter("title"), None)
     return [element.text] if element is not None and element.text else []
 
 

@@ -10,12 +10,12 @@ from functools import cache
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-import lxml.html
 from lxml import etree
 from lxml.html import HtmlElement
 
 from crawler.extract.furniture import is_furniture
 from crawler.extract.lines import Line, fold
+from crawler.extract.tree import new_element
 
 if TYPE_CHECKING:
     from trafilatura.settings import Extractor
@@ -103,7 +103,7 @@ def _options(*, recall: bool) -> Extractor:
 
 
 def _size(text: str) -> int:
-    return len(re.sub(r"\s", "", text))
+    return len("".join(text.split()))
 
 
 # ---- a body given twice is given once ----
@@ -243,7 +243,7 @@ def _touch(one: str, other: str) -> bool:
 
 
 def _prepared(blocks: Sequence[Block]) -> HtmlElement:
-    root: HtmlElement = lxml.html.Element("html")
+    root = new_element("html")
     article = etree.SubElement(etree.SubElement(root, "body"), "article")
     for block in blocks:
         if isinstance(block, str):
@@ -262,9 +262,13 @@ def _serialised(body: etree._Element) -> Iterator[str]:
     for element in body:
         if element.tag == "table":
             for row in element.iter("row"):
-                yield "\t".join(fold("".join(map(str, cell.itertext()))) for cell in row.iter("cell")).rstrip("\t")
-        elif text := fold("".join(map(str, element.itertext()))):
+                yield "\t".join(map(_text, row.iter("cell"))).rstrip("\t")
+        elif text := _text(element):
             yield text
+
+
+def _text(element: etree._Element) -> str:
+    return fold("".join(map(str, element.itertext())) if len(element) else element.text or "")
 
 
 def _plain(blocks: Sequence[Block]) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 
 from archive.records import Attachment, Content, Provenance
 from crawler.extract import attachments, kind, metadata, requisites, signature
-from crawler.extract.body import Body, weight
+from crawler.extract.body import Body
 from crawler.extract.encoding import Decoded
 from crawler.extract.labels import Finding
 from crawler.extract.language import language_of
@@ -112,7 +112,7 @@ def _evidence(page: Page, files: Sequence[Attachment]) -> kind.Evidence:
     return kind.Evidence(
         lines=visible,
         body=body.lines if body.plain else visible,
-        body_weight=sum(weight(line) for line in body.lines),
+        body_weight=body.weight,
         stated=stated,
         sure=sure,
         column=bool(tags.get("columnname") or tags.get("columntype")) and not tags.get("articletitle"),

@@ -5,19 +5,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from lxml.etree import XPath
 from lxml.html import HtmlElement
 
-from archive.requisites import address, image, in_style, is_sheet
+from archive.requisites import Use, address, image, in_style, is_sheet
 from crawler.extract.encoding import decode
 
 MOST = 40
 """That one page, or one sheet, may have fetched. Of 90 real notices 12 name as many, half of them 16 or fewer."""
-
-_BEARERS = XPath(
-    "descendant-or-self::*[self::img or self::input or self::style or contains(@style, 'url') or @background]"
-)
-"""What may bear an image. Going through all elements in Python takes a tenth of the time that a page is read in."""
 
 MOST_SHEETS = 12
 """Of them, so that images have their share."""
@@ -29,35 +23,36 @@ def base_of(root: HtmlElement, url: str | None) -> str | None:
     return (address(base.get("href", ""), url) if base is not None else None) or url
 
 
-def sheets_of(root: HtmlElement, *, base: str | None) -> tuple[str, ...]:
-    """The style sheets of a page, in their order; those that it imports in a style of its own too."""
-    named = []
-    for element in root.iter("link", "style"):
-        if element.tag == "style":
-            named += [name for use, name in in_style(element.text or "") if use == "sheet"]
-        elif is_sheet(element.attrib):
-            named.append(element.get("href", ""))
-    return tuple(_addresses(named, base))
+def named_on(root: HtmlElement, *, base: str | None) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The style sheets of a page, those that its own styles import among them, and the images that it shows."""
+    sheets: list[str] = []
+    images: list[str] = []
+    for use, name in _named(root):
+        (sheets if use == "sheet" else images).append(name)
+    return tuple(_addresses(sheets, base)), tuple(_addresses(images, base))
 
 
 def images_of(part: HtmlElement, *, base: str | None) -> tuple[str, ...]:
-    """The images that a page, or a part of it, shows, in page order."""
-    return tuple(_addresses(_images(part), base))
+    """The images that a part of a page shows, in page order."""
+    return tuple(_addresses((name for use, name in _named(part) if use == "image"), base))
 
 
-def _images(part: HtmlElement) -> Iterator[str]:
-    bearers: list[HtmlElement] = _BEARERS(part)  # type: ignore[assignment]
-    for element in bearers:
-        if element.tag == "img":
-            yield image(element.attrib)
-        elif element.tag == "input" and element.get("type", "").lower() == "image":
-            yield element.get("src", "")
-        elif element.tag == "style":
-            yield from (name for use, name in in_style(element.text or "") if use == "image")
-        if "style" in element.attrib and "url" in (style := element.get("style", "")):
-            yield from (name for use, name in in_style(style) if use == "image")
-        if "background" in element.attrib:
-            yield element.get("background", "")
+def _named(part: HtmlElement) -> Iterator[tuple[Use, str]]:
+    """What is named by the elements of a part of a page, in its order."""
+    for element in part.iter():
+        tag, style, background = element.tag, element.get("style"), element.get("background")
+        if tag == "img":
+            yield "image", image(element.attrib)
+        elif tag == "input" and element.get("type", "").lower() == "image":
+            yield "image", element.get("src", "")
+        elif tag == "style":
+            yield from in_style(element.text or "")
+        elif tag == "link" and is_sheet(element.attrib):
+            yield "sheet", element.get("href", "")
+        if style and "url" in style:
+            yield from (found for found in in_style(style) if found[0] == "image")
+        if background is not None:
+            yield "image", background
 
 
 def of_page(sheets: Sequence[str], body: Iterable[str], images: Iterable[str]) -> tuple[str, ...]:

@@ -93,7 +93,7 @@ def signature(lines: Sequence[str]) -> Signature | None:
         if date_alone(text):
             bodies = _signers(lines[max(0, index - MOST_SIGNERS) : index])
             signed_on = first_date(text)
-        elif (end := ALONE_AT_END.search(text[-90:])) is not None:
+        elif "日" in text[-2:] and (end := ALONE_AT_END.search(text[-90:])) is not None:
             bodies = _names(text[-90:][: end.start()].rpartition("。")[2])
             signed_on = first_date(end[0])
         else:

@@ -55,8 +55,10 @@ def shown_part(title: str, lines: Sequence[Line]) -> str | None:
     if len(parts) < 2:
         return None
     visible = [line for line in lines if not line.hidden and line.element.tag != "title"]
-    shown = {bare(line.text) for line in visible}
-    shown |= {bare(a.text + b.text) for a, b in pairwise(visible) if a.element is b.element}
+    texts = [line.text for line in visible]
+    texts += [a.text + b.text for a, b in pairwise(visible) if a.element is b.element]
+    shortest = min(len(bare(part)) for part in parts)
+    shown = {bare(text) for text in texts if len(text) >= shortest}
     longest_first = sorted(parts, key=len, reverse=True)
     return next((part for part in longest_first if bare(part) in shown and not ORGANISATION.search(part)), None)
 
@@ -107,10 +109,13 @@ def anchor(lines: Sequence[Line], taken: frozenset[int], given: Sequence[str]) -
     """Index after the first visible line that is the title as META, label or <title> give it; 0 if there is none, or
     most of the page stands before it. Nothing before its title belongs to a document."""
     wanted = [bare(clean_title(raw)) for raw in given if raw]
+    shortest = max(SHORTEST, min(map(len, wanted), default=0) // 2)
     sizes = [0 if line.hidden else len(line.text) - line.linked for line in lines]
     for index, line in enumerate(lines):
+        if len(line.text) < shortest or line.hidden or line.linked or index in taken or line.element.tag == "title":
+            continue
         text = bare(line.text)
-        if len(text) < SHORTEST or line.hidden or line.linked or index in taken or line.element.tag == "title":
+        if len(text) < SHORTEST:
             continue
         if any(
             text == title or (_is_named_title(line) and len(text) * 2 > len(title) and text in title)
@@ -122,4 +127,5 @@ def anchor(lines: Sequence[Line], taken: frozenset[int], given: Sequence[str]) -
 
 def bare(text: str) -> str:
     """``text`` for comparison: no white space, no mark of validity."""
-    return "".join(STATUS.sub("", text).split())
+    status = STATUS.match(text)
+    return "".join((text[status.end() :] if status else text).split())

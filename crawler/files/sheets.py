@@ -10,7 +10,7 @@ from importlib.metadata import version
 
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError, SheetTypeEnum
 
-from crawler.extract.lines import SPACES, unbroken
+from crawler.extract.lines import unbroken
 from crawler.files import biff
 from crawler.files.limits import Budget
 from crawler.files.package import DTD, DTD_HEAD, Package
@@ -116,7 +116,7 @@ def _rows(sheet: CalamineSheet) -> Iterator[str]:
 def shown(value: Value) -> str:
     """A cell's value as text on one line: days as days, whole numbers without a point."""
     if isinstance(value, str):
-        return unbroken(value) if SPACES.search(value) else value
+        return unbroken(value)
     if isinstance(value, float):
         return format(value, DIGITS)
     if isinstance(value, bool):

@@ -8,7 +8,6 @@ from itertools import islice
 from lxml.html import HtmlElement
 
 from crawler.listing.page import Page
-from crawler.listing.titles import pieces
 
 HEADED = 3
 """Levels at which the heading of a list is looked for."""
@@ -41,12 +40,12 @@ def parts_beside(page: Page) -> frozenset[HtmlElement]:
     return frozenset(found)
 
 
-def is_headed_beside(container: HtmlElement) -> bool:
+def is_headed_beside(page: Page, container: HtmlElement) -> bool:
     """Does the heading of a list say 热点 or 相关? It stands before the list or before the box that holds it."""
     for element in islice((container, *container.iterancestors()), HEADED):
         before = element.getprevious()
         if before is not None:
-            text = "".join(pieces(before))
+            text = "".join(page.texts.pieces(before))
             return len(text) <= HEADING and bool(_BESIDE_HEADING.search(text))
     return False
 

@@ -17,6 +17,9 @@ PROSE = 8
 FRAGMENT = 10
 """Characters of a piece of a date broken over elements, such as ``09`` above ``2024-04``."""
 
+_DIGIT = re.compile(r"\d")
+"""No date is without; most texts of a page are."""
+
 _FULL = re.compile(
     r"(?<!\d)((?:19|20|21)\d\d)\s?(?:[-/.－–—]|年)\s?(\d{1,2})\s?(?:[-/.－–—]|月)\s?(\d{1,2})(?!\d)\s?日?"
     r"(?:\s?T?\s?\d{1,2}:\d{2}(?::\d{2})?(?:\.\d+)?)?"
@@ -54,7 +57,7 @@ def listed_day(pieces: Sequence[str], url: str) -> date | None:
     Of several dates a labelled date of publishing wins, then the last (成文日期 stands before 发布日期 in every
     table seen). A date without a year counts only when ``url`` makes the year certain.
     """
-    if not pieces:
+    if not any(map(_DIGIT.search, pieces)):
         return None
     found = [(_rank(pieces, i), i, day) for i in range(len(pieces)) if (day := _whole_day(pieces, i))]
     if found:
@@ -65,7 +68,7 @@ def listed_day(pieces: Sequence[str], url: str) -> date | None:
 
 def shows_day(pieces: Sequence[str]) -> bool:
     """Is there a date among these pieces, if perhaps one without a year?"""
-    return any(is_day(piece) or _YEARLESS.fullmatch(piece) for piece in pieces)
+    return any(is_day(piece) or _YEARLESS.fullmatch(piece) for piece in pieces if _DIGIT.search(piece))
 
 
 def is_day(text: str) -> bool:
@@ -117,6 +120,8 @@ def _whole_day(pieces: Sequence[str], i: int) -> date | None:
 
 def _written(text: str) -> str | None:
     """The first whole date in a text, as it is written there."""
+    if not _DIGIT.search(text):
+        return None
     for pattern in (_FULL, _REPUBLIC, _DAY_FIRST, _ENGLISH):
         if match := pattern.search(text):
             return match[0]

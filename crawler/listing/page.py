@@ -10,6 +10,7 @@ from functools import cached_property
 from lxml.html import HtmlElement
 
 from crawler.extract.tree import parse
+from crawler.listing.texts import Texts
 from crawler.site import Listing
 from crawler.urls import absolute_url
 
@@ -34,6 +35,11 @@ class Page:
     def tree(self) -> HtmlElement:
         """Parsed when first asked for: an API answer never is."""
         return parse(self.text)
+
+    @cached_property
+    def texts(self) -> Texts:
+        """What its elements say."""
+        return Texts()
 
     @cached_property
     def scripts(self) -> str:
@@ -62,7 +68,14 @@ class Page:
         href = href.strip()
         if not href or href.startswith("#"):
             return None
-        return absolute_url(href, self.base, encoding=self.encoding)
+        if href not in self._led:
+            self._led[href] = absolute_url(href, self.base, encoding=self.encoding)
+        return self._led[href]
+
+    @cached_property
+    def _led(self) -> dict[str, str | None]:
+        """Where each ``href`` led that was asked about: rows and pagers ask of the same links."""
+        return {}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -14,7 +14,6 @@ from crawler.listing.blocks import Block
 from crawler.listing.calls import setting
 from crawler.listing.clicks import target
 from crawler.listing.page import Page, Pager
-from crawler.listing.titles import pieces, texts
 
 LONGEST_LABEL = 12
 """Characters of a pager link: 下一页 and its ornaments. Longer ones are titles."""
@@ -85,7 +84,7 @@ def _visible(page: Page, block: Block | None) -> Pager:
     shown = " ".join(_BRACKETS.sub(" ", _text_outside(page, block)).split())
     following = _next_link(links, page)
     next_url = following.url if following else _related_next(page) or _written_next(page)
-    around = _text_around(following.element, block) if following else ""
+    around = _text_around(page, following.element, block) if following else ""
     count = _stated(_PAGES, shown) or _counted_options(page) or _stated(_PAGES_IN_PAGER, around)
     total = _stated(_TOTAL, shown) or _stated(_TOTAL_IN_PAGER, around) or _titled_total(page)
     return Pager(
@@ -99,15 +98,15 @@ def _next_link(links: Sequence[Labelled], page: Page) -> Labelled | None:
     """The link that says so; ``>`` and ``>>`` say so only in a pager, elsewhere they are 更多."""
     for pattern in (_NEXT, _ARROW, _ARROWS):
         for link in links:
-            if pattern.fullmatch(link.label) and link.url != page.url and (pattern is _NEXT or _in_pager(link)):
+            if pattern.fullmatch(link.label) and link.url != page.url and (pattern is _NEXT or _in_pager(page, link)):
                 return link
     return None
 
 
-def _in_pager(link: Labelled) -> bool:
+def _in_pager(page: Page, link: Labelled) -> bool:
     """Does the smallest text around a link speak of pages or have numbers?"""
     for ancestor in islice(link.element.iterancestors(), NEAR):
-        text = "".join(pieces(ancestor))
+        text = "".join(page.texts.pieces(ancestor))
         if text != link.label:
             return len(text) <= PAGER and bool(_PAGE_WORDS.search(text))
     return False
@@ -125,12 +124,12 @@ def _written_next(page: Page) -> str | None:
     return page.link(found[1]) if found else None
 
 
-def _text_around(element: HtmlElement, block: Block | None) -> str:
+def _text_around(page: Page, element: HtmlElement, block: Block | None) -> str:
     """The text of the pager around its link: of the largest element about it that is short and holds no row."""
     rows = frozenset(row.element for row in block.rows) if block else frozenset[HtmlElement]()
     around = ""
     for ancestor in element.iterancestors():
-        text = " ".join(pieces(ancestor))
+        text = " ".join(page.texts.pieces(ancestor))
         if len(text) > PAGER or not text or any(e in rows for e in ancestor.iter()):
             break
         around = text
@@ -140,7 +139,7 @@ def _text_around(element: HtmlElement, block: Block | None) -> str:
 def _titled_total(page: Page) -> int | None:
     """``<a title="总数"><b>178</b></a>``, as EmpireCMS counts."""
     counters = (a for a in page.tree.iter("a") if _COUNTER.search(a.get("title") or ""))
-    return next((int(text) for a in counters if (text := "".join(pieces(a))).isdecimal()), None)
+    return next((int(text) for a in counters if (text := "".join(page.texts.pieces(a))).isdecimal()), None)
 
 
 def _scripted(page: Page) -> Pager:
@@ -189,16 +188,16 @@ def _in_fields(page: Page) -> Pager:
 
 def _short_links(page: Page) -> Iterator[Labelled]:
     for element in page.tree.iter("a", "button", "input"):
-        label = _label(element)
+        label = _label(page, element)
         if label and len(label) <= LONGEST_LABEL and (url := target(page, element)):
             yield Labelled(label, url, element)
 
 
-def _label(element: HtmlElement) -> str:
+def _label(page: Page, element: HtmlElement) -> str:
     """What a link says: its text or its picture's, or by its class that it is the arrow to the next page."""
     if element.tag == "input":
         return (element.get("value") or "").strip()
-    said = "".join(pieces(element)) or element.get("title") or element.get("aria-label") or ""
+    said = "".join(page.texts.pieces(element)) or element.get("title") or element.get("aria-label") or ""
     if not said.strip() and (picture := next(element.iter("img"), None)) is not None:
         said = picture.get("alt") or picture.get("title") or ""
     classes = element.get("class") or ""
@@ -210,7 +209,7 @@ def _label(element: HtmlElement) -> str:
 def _text_outside(page: Page, block: Block | None) -> str:
     """The text of the page without the rows: a title may well say 共12条措施."""
     rows = frozenset(row.element for row in block.rows) if block else frozenset[HtmlElement]()
-    return " ".join(texts(page.tree, without=rows))
+    return " ".join(page.texts.of(page.tree, without=rows))
 
 
 def _stated(patterns: Sequence[re.Pattern[str]], text: str) -> int | None:

@@ -16,7 +16,8 @@ from crawler.listing.beside import is_headed_beside, pager_places, parts_beside
 from crawler.listing.blocks import MOSTLY, Block, Row
 from crawler.listing.days import listed_day, shows_day, without_day
 from crawler.listing.page import Page
-from crawler.listing.titles import Link, beside_title, fold, links_in, pieces, scripted, uncut, whole
+from crawler.listing.texts import fold
+from crawler.listing.titles import Link, beside_title, links_in, scripted, uncut, whole
 
 CLIMB = 8
 """Levels between a link and its row. The deepest seen is five (a > p > div > div > li)."""
@@ -50,9 +51,9 @@ def blocks_of(page: Page) -> list[Block]:
     furniture, beside = _furniture(links), parts_beside(page)
     blocks = []
     for container, members in _grouped(links).values():
-        rows = [row for e, held in members.items() if (row := _row(e, held, furniture))]
+        rows = [row for e, held in members.items() if (row := _row(page, e, held, furniture))]
         if rows:
-            dated, related = _with_days_between(rows, members), is_headed_beside(container)
+            dated, related = _with_days_between(page, rows, members), is_headed_beside(page, container)
             blocks.append(
                 Block(
                     rows=_without_strays(dated),
@@ -86,7 +87,7 @@ def _with_pager(page: Page, blocks: list[Block]) -> list[Block]:
 
 def entry_in(page: Page, element: HtmlElement) -> Entry | None:
     """The entry of an element that is known to be a row."""
-    row = _row(element, links_in(page, element), frozenset())
+    row = _row(page, element, links_in(page, element), frozenset())
     return row.entry if row else None
 
 
@@ -125,14 +126,14 @@ def _is_other_tab(container: HtmlElement) -> bool:
     return any(not _HIDDEN.search(e.get("style") or "") for e in alike)
 
 
-def _row(element: HtmlElement, links: Sequence[Link], furniture: frozenset[str]) -> Row | None:
+def _row(page: Page, element: HtmlElement, links: Sequence[Link], furniture: frozenset[str]) -> Row | None:
     titled = [link for link in links if link.title not in furniture] or list(links)
     urls = {link.url for link in titled}
-    if not urls or len(urls) > CROWD or sum(map(len, pieces(element))) > ROW:
+    if not urls or len(urls) > CROWD or sum(map(len, page.texts.pieces(element))) > ROW:
         return None
     main = max(titled, key=lambda link: (not FILE_TYPE.search(link.url), len(uncut(link.title))))
-    outside = pieces(element, without=frozenset({main.element}))
-    inside = beside_title(main.element)
+    outside = page.texts.pieces(element, without=main.element)
+    inside = beside_title(page, main.element)
     day = _day_beside(element, outside, inside, main.url)
     title, day_in_title = without_day(main.title, alone=day is None)
     day = day or day_in_title
@@ -161,32 +162,43 @@ def _without_strays(rows: list[Row]) -> list[Row]:
     return [row for row in rows if row.dated or (row.titles == 1 and len(row.entry.title or "") > MENU)]
 
 
-def _with_days_between(rows: list[Row], members: Collection[HtmlElement]) -> list[Row]:
+def _with_days_between(page: Page, rows: list[Row], members: Collection[HtmlElement]) -> list[Row]:
     """Rows whose dates stand between them (``<a>…</a> 2024-01-30 <br>``, ``dt`` and ``dd``), not in them."""
     if any(row.dated for row in rows):
         return rows
-    broken = any(e.tag == "br" for e in rows[0].element.itersiblings())
+    broken = next(rows[0].element.itersiblings("br"), None) is not None
     tried = (
-        [_with_day_between(row, members, forwards=forwards, lines=lines) for row in rows]
+        [_day_of(_between(page, row.element, members, forwards=forwards, lines=lines), row) for row in rows]
         for lines, forwards in product((True, False) if broken else (False,), (True, False))
     )
-    found = max(tried, key=lambda rows: sum(row.dated for row in rows))
-    return found if sum(row.dated for row in found) * 2 > len(rows) else rows
+    found = max(tried, key=lambda days: sum(shown for _, shown in days))
+    if sum(shown for _, shown in found) * 2 <= len(rows):
+        return rows
+    return [
+        replace(row, entry=replace(row.entry, listed_on=day), dated=shown)
+        for row, (day, shown) in zip(rows, found, strict=True)
+    ]
 
 
-def _with_day_between(row: Row, members: Collection[HtmlElement], *, forwards: bool, lines: bool) -> Row:
-    """The row with the date behind or before it; on ``lines`` that end in BR, only with that of its own line."""
-    between = [row.element.tail or ""] if forwards else []
-    for sibling in row.element.itersiblings(preceding=not forwards):
+def _day_of(between: Sequence[str], row: Row) -> tuple[date | None, bool]:
+    """The date among the texts between a row and the next, and whether they show any."""
+    day = listed_day(between, row.entry.url)
+    return day, day is not None or shows_day(between)
+
+
+def _between(
+    page: Page, element: HtmlElement, members: Collection[HtmlElement], *, forwards: bool, lines: bool
+) -> list[str]:
+    """The texts behind or before a row; on ``lines`` that end in BR, only those of its own line."""
+    between = [element.tail or ""] if forwards else []
+    for sibling in element.itersiblings(preceding=not forwards):
         broken = lines and sibling.tag == "br"
         if sibling in members or len(between) > CROWD or (broken and forwards):
             break
-        between += [*pieces(sibling), sibling.tail or ""]
+        between += [*page.texts.pieces(sibling), sibling.tail or ""]
         if broken:
             break
     else:
-        parent = row.element.getparent()
+        parent = element.getparent()
         between += [] if forwards or parent is None else [parent.text or ""]
-    between = [fold(piece) for piece in between]
-    day = listed_day(between, row.entry.url)
-    return replace(row, entry=replace(row.entry, listed_on=day), dated=day is not None or shows_day(between))
+    return [fold(piece) for piece in between]

@@ -7,18 +7,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from lxml import etree
 from lxml.html import HtmlElement
 
 from crawler.listing.clicks import clickable, target
 from crawler.listing.days import is_day
 from crawler.listing.page import Page
-
-PIECES = 80
-"""Pieces of text of a link or a row that are read. Unclosed links nest by the thousand, each in all before it."""
-
-STEPS = 300
-"""Elements of a link or a row that are walked through, for the same reason."""
+from crawler.listing.texts import PIECES, fold
 
 SHORTEST_CUT = 4
 """Characters of a cut title that are enough to know the whole one by."""
@@ -34,7 +28,6 @@ _FURNITURE = re.compile(
     r"|(?:点击|查看|阅读)?(?:全文|详情|详细|更多|下载)\W*",
     re.IGNORECASE,
 )
-_SILENT = frozenset({"script", "style", "template", "noscript", "textarea"})
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "dt", "strong"})
 _STATE = re.compile(
     r"[\[【(（]?(?:置顶|热点|推荐|最新|new|hot|top|已结束|已截止|未开始|进行中|正在进行|征集中)[\])）】]?",
@@ -47,7 +40,6 @@ _FULL_TITLES = ("data-title", "data-original-title", "aria-label", "data-content
 _TAG = re.compile(r"<[^<>]{0,200}>")
 _STRING = re.compile("'([^'\\n]{4,300})'|\"([^\"\\n]{4,300})\"")
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
-_ZERO_WIDTH = re.compile("[\u200b-\u200d\u2060\ufeff]")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -65,28 +57,9 @@ def links_in(page: Page, element: HtmlElement) -> list[Link]:
     return found + [link for e in clickable(element) if (link := _link(page, e))]
 
 
-def texts(element: HtmlElement, *, without: frozenset[HtmlElement] = frozenset()) -> Iterator[str]:
-    """The visible pieces of text of an element in reading order, folded; ``without`` leaves subtrees out."""
-    walk = etree.iterwalk(element, events=("start", "end"))
-    for event, node in walk:
-        if event == "start" and (node in without or node.tag in _SILENT):
-            walk.skip_subtree()
-        elif event == "start" or node is not element:
-            text = node.text if event == "start" else node.tail
-            if text and (folded := fold(text)):
-                yield folded
-
-
-def pieces(element: HtmlElement, *, without: frozenset[HtmlElement] = frozenset()) -> list[str]:
-    """The first texts of an element, as many as a row of a list can have."""
-    if next(islice(element.iter(), STEPS, None), None) is not None:
-        return []
-    return list(islice(texts(element, without=without), PIECES))
-
-
-def beside_title(a: HtmlElement) -> list[str]:
+def beside_title(page: Page, a: HtmlElement) -> list[str]:
     """Pieces of a link's own text that are not the title: many templates wrap the whole row in the link."""
-    own = pieces(a)
+    own = page.texts.pieces(a)
     longest = max(own, key=len, default="")
     return [piece for piece in own if piece is not longest]
 
@@ -106,22 +79,17 @@ def scripted(element: HtmlElement) -> list[str]:
     return [single or double for script in scripts for single, double in _STRING.findall(script[:LONGEST_SCRIPT])]
 
 
-def fold(text: str) -> str:
-    """Runs of blanks as one, zero-width characters as none."""
-    return " ".join(_ZERO_WIDTH.sub("", text).split())
-
-
 def _link(page: Page, a: HtmlElement) -> Link | None:
     url = target(page, a)
     if url is None:
         return None
-    title = _title(a)
+    title = _title(page, a)
     return None if _FURNITURE.fullmatch(title) or is_day(title) else Link(element=a, url=url, title=title)
 
 
-def _title(a: HtmlElement) -> str:
+def _title(page: Page, a: HtmlElement) -> str:
     """The title in full: an attribute's where the text is cut, a picture, or more than the title."""
-    shown = _BULLET.sub("", _shown(a))
+    shown = _BULLET.sub("", _shown(page, a))
     core = uncut(shown)
     for given in filter(None, map(_given, _attributes(a, everywhere=core != shown or not shown))):
         if not core or _within(core, given) or (_within(given, shown) and _is_whole(given, shown)):
@@ -150,12 +118,13 @@ def _given(attribute: str) -> str:
     return fold(labelled[1] if labelled else attribute.strip().split("\n")[0])
 
 
-def _shown(a: HtmlElement) -> str:
+def _shown(page: Page, a: HtmlElement) -> str:
     """The text of a link, or of the heading in it; of a text given twice, cut and whole, the whole one."""
     if a.tag != "a":
-        return max((piece for piece in pieces(a) if not is_day(piece)), key=len, default="")
+        return max((piece for piece in page.texts.pieces(a) if not is_day(piece)), key=len, default="")
     heading = next((e for e in islice(a.iter(), PIECES) if e.tag in _HEADINGS), None)
-    shown = [p for p in pieces(a if heading is None else heading) if not is_day(p) and not _STATE.fullmatch(p)]
+    own = page.texts.pieces(a if heading is None else heading)
+    shown = [piece for piece in own if not is_day(piece) and not _STATE.fullmatch(piece)]
     if shown and (core := uncut(shown[0])) != shown[0] and len(shown) > 1:
         shown = [next((piece for piece in shown[1:] if _within(core, piece)), " ".join(shown))]
     return " ".join(shown)

@@ -7,7 +7,6 @@ from ipaddress import ip_address
 from urllib.parse import urlsplit
 
 from crawler.listing.page import Page
-from crawler.listing.titles import texts
 from crawler.onboarding.names import clean_name
 from crawler.onboarding.seen import Facts
 
@@ -60,7 +59,7 @@ def _code(page: Page) -> str | None:
         return stated
     if "标" not in page.text:
         return None
-    found = _CODE_IN_TEXT.search(" ".join(texts(page.tree)))
+    found = _CODE_IN_TEXT.search(" ".join(page.texts.of(page.tree)))
     return found[1] if found else None
 
 

@@ -12,7 +12,6 @@ from lxml.html import HtmlElement
 from crawler.extract.record import record_of
 from crawler.listing.page import Page
 from crawler.listing.rows import blocks_of
-from crawler.listing.titles import pieces, texts
 from crawler.onboarding.names import Role, clean_name, role_of
 from crawler.onboarding.seen import Candidate
 from crawler.spiders.recognising import family_of
@@ -67,7 +66,7 @@ def columns_of(page: Page) -> tuple[Candidate, ...]:
 
 def forward_of(page: Page) -> str | None:
     """Where a page leads that does nothing else: a refresh, a script that sets the location, a frame."""
-    if any(size > STUB for size in accumulate(map(len, texts(page.tree)))):
+    if any(size > STUB for size in accumulate(map(len, page.texts.of(page.tree)))):
         return None
     for meta in page.tree.iter("meta"):
         refresh = _REFRESH.match(meta.get("content") or "")
@@ -102,7 +101,7 @@ def _links(page: Page) -> Iterator[tuple[str, str]]:
     for a in page.tree.iter("a", "area"):
         url = _address(page, a)
         if url and url != here:
-            yield _name(a), url
+            yield _name(page, a), url
 
 
 def _address(page: Page, a: HtmlElement) -> str | None:
@@ -113,20 +112,20 @@ def _address(page: Page, a: HtmlElement) -> str | None:
     return f"{url}#{fragment}" if url and fragment.isdecimal() else url
 
 
-def _name(a: HtmlElement) -> str:
-    shown = clean_name("".join(pieces(a)))
+def _name(page: Page, a: HtmlElement) -> str:
+    shown = clean_name("".join(page.texts.pieces(a)))
     if not shown and (picture := next(a.iter("img"), None)) is not None:
         shown = clean_name(picture.get("alt") or "")
-    return shown or clean_name(a.get("title") or "") or _heading(a)
+    return shown or clean_name(a.get("title") or "") or _heading(page, a)
 
 
-def _heading(a: HtmlElement) -> str:
+def _heading(page: Page, a: HtmlElement) -> str:
     """The first short text of the nearest block around a link that has one."""
     block = a.getparent()
     for _ in range(HEADING_LEVELS):
         if block is None or block.tag in ("body", "html"):
             return ""
-        first = next((name for piece in pieces(block, without=frozenset({a})) if (name := clean_name(piece))), "")
+        first = next((name for piece in page.texts.pieces(block, without=a) if (name := clean_name(piece))), "")
         if first:
             return first if role_of(first) else ""
         block = block.getparent()
@@ -146,11 +145,11 @@ def _breadcrumb(page: Page) -> Iterator[tuple[str, str]]:
         if not isinstance(element.tag, str) or not _BREADCRUMB.search(element.text or ""):
             continue
         around = element if element.find(".//a") is not None else element.getparent()
-        if around is None or sum(len(piece) for a in around.iter("a") for piece in pieces(a)) > BREADCRUMB:
+        if around is None or sum(len(piece) for a in around.iter("a") for piece in page.texts.pieces(a)) > BREADCRUMB:
             continue
         for a in around.iter("a"):
             if url := _address(page, a):
-                yield clean_name("".join(pieces(a))), url
+                yield clean_name("".join(page.texts.pieces(a))), url
         return
 
 

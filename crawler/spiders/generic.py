@@ -13,7 +13,6 @@ from crawler.listing.islands import islands
 from crawler.listing.page import Page, Pager
 from crawler.listing.pagers import pager_of
 from crawler.listing.rows import FILE_TYPE, MENU, blocks_of
-from crawler.listing.titles import texts
 from crawler.site import Listing
 
 PROSE_OF_ARTICLE = 1.5
@@ -169,7 +168,7 @@ def _link_documents(page: Page, block: Block) -> bool:
 def _prose(page: Page, block: Block) -> float:
     """Characters of sentences beside the block for each character of its titles: an article with related links."""
     outside = frozenset[HtmlElement](page.tree.iter("a")) | {row.element for row in block.rows}
-    pieces = (piece for piece in texts(page.tree, without=outside) if len(piece) >= SENTENCE)
+    pieces = (piece for piece in page.texts.of(page.tree, without=outside) if len(piece) >= SENTENCE)
     prose = sum(len(piece) for piece in pieces if _PUNCTUATION.search(piece))
     return prose / max(block.title_length * len(block.rows), 1.0)
 

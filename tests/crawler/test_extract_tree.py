@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import time
 
+import lxml.html
 import pytest
 
 from crawler.extract import parse
 from crawler.extract.lines import lines_of
+from crawler.extract.tree import new_element
 
 LIMIT = 5.0
 """Seconds for the hostile pages; unmended the worst of them takes over a minute."""
@@ -103,3 +105,11 @@ def test_what_follows_an_obstacle_is_read_in_bounded_time(obstacle: str) -> None
 @pytest.mark.parametrize("empty", ["", " \n", "\0", "<!-- -->", "<!DOCTYPE html>"])
 def test_nothing_is_a_tree_too(empty: str) -> None:
     assert text(empty) == ""
+
+
+def test_elements_are_of_the_kinds_that_lxml_makes_them() -> None:
+    """A form that is no form element has no fields to post."""
+    markup = "<form><label>甲</label><input name=a><select name=b><option>1</select><textarea>乙</textarea></form><p>丙"
+    ours, theirs = parse(markup), lxml.html.document_fromstring(markup)
+    assert [type(element) for element in ours.body.iter()] == [type(element) for element in theirs.body.iter()]
+    assert type(new_element("form")) is lxml.html.FormElement

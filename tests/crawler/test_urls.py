@@ -264,6 +264,14 @@ def test_links_join_as_the_standard_says(
     assert absolute_url(link, base) == urljoin(base, link)
 
 
+@given(
+    st.sampled_from(["", ":80", ":443", ":8080", ":0808", ":99999", "."]), st.text(alphabet="ab./~_-%;()", max_size=20)
+)
+def test_what_is_tidy_at_a_glance_is_tidy(port: str, path: str) -> None:
+    plain, with_query = (absolute_url(f"{HOST}{port}/{path}{query}") for query in ("", "?x"))
+    assert (plain and f"{plain}?x") == with_query
+
+
 def test_a_query_is_spelt_in_the_charset_of_its_page() -> None:
     link = "list.asp?lm=公告&id=3"
     assert absolute_url(link, "http://www.linshan.example/a/", encoding="gb18030") == (
