@@ -149,7 +149,8 @@ def _finish(line: Line) -> bool:
         line.pieces = [line.text]
     else:
         line.text = unbroken(joined.replace(SEAM, ""))
-        line.pieces = [piece for part in joined.split(SEAM) if (piece := fold(part))]
+        parts = INVISIBLE.sub(" ", joined).split(SEAM)
+        line.pieces = [*filter(None, map(" ".join, map(str.split, parts)))]  # each folded
     return bool(line.text)
 
 
