@@ -149,7 +149,8 @@ def _finish(line: Line) -> bool:
         line.pieces = [line.text]
     else:
         line.text = unbroken(joined.replace(SEAM, ""))
-        line.pieces = [piece for part in joined.split(SEAM) if (piece := fold(part))]
+        parts = INVISIBLE.sub(" ", joined).split(SEAM)
+        line.pieces = [*filter(None, map(" ".join, map(str.split, parts)))]  # each folded
     return bool(line.text)
 
 
@@ -169,20 +170,21 @@ def _undo_curtains(lines: list[Line]) -> None:
 
 
 def _walked(root: HtmlElement) -> Iterator[Line]:
-    """The lines that show something, in one walk; what surrounds the place is kept on stacks, for trees go deeper than
-    Python recurses.
+    """The lines that show something, in one walk. What surrounds the place is kept on stacks, for trees go deeper than
+    Python recurses; the line that has begun, in plain variables, for as an object it took a fifth more.
     """
     blocks: list[HtmlElement] = [root]
     cells: list[HtmlElement | None] = [None]
     veils: list[HtmlElement] = []
     links = headings = 0
     hiders: tuple[HtmlElement, ...] = ()
-    line = _Begun(hiders)
+    pieces: list[str] = []
+    behind, linked, shown = hiders, 0, False
     for event, element in etree.iterwalk(root, events=("start", "end")):
         started, tag = event == "start", element.tag
         breaks = tag in BREAKS
-        if breaks and line.shows:
-            yield Line(blocks[-1], line.hiders, cells[-1], headings > 0, line.pieces, line.linked)
+        if breaks and shown:
+            yield Line(blocks[-1], behind, cells[-1], headings > 0, pieces, linked)
         if tag in BLOCK:
             blocks.append(element) if started else blocks.pop()
             if tag in CELLS:
@@ -195,40 +197,23 @@ def _walked(root: HtmlElement) -> Iterator[Line]:
             veils.append(element) if started else veils.pop()
             hiders = tuple(veils[:MOST_HIDERS])
         if breaks:
-            line = _Begun(hiders)
+            pieces, behind, linked, shown = [], hiders, 0, False
         text = element.text if started else element.tail if element is not root else None
-        if text or (line.pieces and not breaks):
-            line.read(text, hiders, seam=not breaks, linked=links > 0)
-    if line.shows:
-        yield Line(blocks[-1], line.hiders, cells[-1], headings > 0, line.pieces, line.linked)
-
-
-class _Begun:
-    """What has been read of a line."""
-
-    __slots__ = ("hiders", "linked", "pieces", "shows")
-
-    def __init__(self, hiders: tuple[HtmlElement, ...]) -> None:
-        self.hiders = hiders
-        self.pieces: list[str] = []
-        self.linked = 0
-        self.shows = False
-
-    def read(self, text: str | None, hiders: tuple[HtmlElement, ...], *, seam: bool, linked: bool) -> None:
-        shows = bool(text and not text.isspace())
-        if shows and not self.pieces:
-            self.hiders = hiders
-        if len(hiders) > len(self.hiders):
-            return  # an inline element hidden within a visible line is not read
-        if shows and len(hiders) < len(self.hiders):
-            self.hiders, self.linked = hiders, 0
-            self.pieces.clear()  # so far the line was hidden: it begins here
-        if seam and self.pieces:
-            self.pieces.append(SEAM)
+        shows = not text.isspace() if text else False
+        if shows and not pieces:
+            behind = hiders
+        if len(hiders) > len(behind):
+            continue  # an inline element hidden within a visible line is not read
+        if shows and len(hiders) < len(behind):
+            pieces, behind, linked = [], hiders, 0  # so far the line was hidden: it begins here
+        if pieces and not breaks:
+            pieces.append(SEAM)
         if text:
-            self.shows |= shows
-            self.pieces.append(text)
-            self.linked += len(text.strip()) if linked else 0
+            shown |= shows
+            pieces.append(text)
+            linked += len(text.strip()) if links else 0
+    if shown:
+        yield Line(blocks[-1], behind, cells[-1], headings > 0, pieces, linked)
 
 
 def is_hidden(element: HtmlElement) -> bool:

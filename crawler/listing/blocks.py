@@ -120,11 +120,15 @@ class Block:
         """Characters of a title, on average."""
         return sum(len(row.entry.title or "") for row in self.rows) / len(self.rows)
 
+    @cached_property
+    def _host(self) -> str:
+        return urlsplit(self.page_url).netloc
+
     def _worth(self, row: Row) -> float:
         worth = min(len(row.entry.title or ""), FULL_TITLE) / FULL_TITLE
         if row.dated:
             worth += DATED
-        elif urlsplit(row.entry.url).netloc != urlsplit(self.page_url).netloc:
+        elif row.entry.url.split("/", maxsplit=3)[2] != self._host:
             worth *= ABROAD
         if self.is_own(row):
             worth *= OWN

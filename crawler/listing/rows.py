@@ -17,7 +17,7 @@ from crawler.listing.blocks import MOSTLY, Block, Row
 from crawler.listing.days import listed_day, shows_day, without_day
 from crawler.listing.page import Page
 from crawler.listing.texts import fold
-from crawler.listing.titles import Link, beside_title, links_in, scripted, uncut, whole
+from crawler.listing.titles import Link, links_in, scripted, whole
 
 CLIMB = 8
 """Levels between a link and its row. The deepest seen is five (a > p > div > div > li)."""
@@ -131,10 +131,9 @@ def _row(page: Page, element: HtmlElement, links: Sequence[Link], furniture: fro
     urls = {link.url for link in titled}
     if not urls or len(urls) > CROWD or sum(map(len, page.texts.pieces(element))) > ROW:
         return None
-    main = max(titled, key=lambda link: (not FILE_TYPE.search(link.url), len(uncut(link.title))))
+    main = max(titled, key=lambda link: (not FILE_TYPE.search(link.url), link.length))
     outside = page.texts.pieces(element, without=main.element)
-    inside = beside_title(page, main.element)
-    day = _day_beside(element, outside, inside, main.url)
+    day = _day_beside(element, outside, main.beside, main.url)
     title, day_in_title = without_day(main.title, alone=day is None)
     day = day or day_in_title
     return Row(
@@ -142,7 +141,7 @@ def _row(page: Page, element: HtmlElement, links: Sequence[Link], furniture: fro
         entry=Entry(url=main.url, title=whole(title, outside) or None, listed_on=day),
         titles=len(urls),
         repeated=main.title in furniture,
-        dated=day is not None or shows_day(outside) or shows_day(inside),
+        dated=day is not None or shows_day(outside) or shows_day(main.beside),
     )
 
 
@@ -190,15 +189,15 @@ def _between(
     page: Page, element: HtmlElement, members: Collection[HtmlElement], *, forwards: bool, lines: bool
 ) -> list[str]:
     """The texts behind or before a row; on ``lines`` that end in BR, only those of its own line."""
-    between = [element.tail or ""] if forwards else []
+    between = [fold(element.tail or "")] if forwards else []
     for sibling in element.itersiblings(preceding=not forwards):
         broken = lines and sibling.tag == "br"
         if sibling in members or len(between) > CROWD or (broken and forwards):
             break
-        between += [*page.texts.pieces(sibling), sibling.tail or ""]
+        between += [*page.texts.pieces(sibling), fold(sibling.tail or "")]
         if broken:
             break
     else:
         parent = element.getparent()
-        between += [] if forwards or parent is None else [parent.text or ""]
-    return [fold(piece) for piece in between]
+        between += [] if forwards or parent is None else [fold(parent.text or "")]
+    return between

@@ -49,19 +49,16 @@ class Link:
     element: HtmlElement
     url: str
     title: str
+    length: int
+    """Characters of the title without the dots that say it goes on."""
+    beside: Sequence[str]
+    """Pieces of its own text that are not the title: many templates wrap the whole row in the link."""
 
 
 def links_in(page: Page, element: HtmlElement) -> list[Link]:
     """The links of an element that lead somewhere and say more than 更多 or a number."""
     found = [link for a in element.iter("a") if (link := _link(page, a))]
     return found + [link for e in clickable(element) if (link := _link(page, e))]
-
-
-def beside_title(page: Page, a: HtmlElement) -> list[str]:
-    """Pieces of a link's own text that are not the title: many templates wrap the whole row in the link."""
-    own = page.texts.pieces(a)
-    longest = max(own, key=len, default="")
-    return [piece for piece in own if piece is not longest]
 
 
 def whole(title: str, outside: Sequence[str]) -> str:
@@ -84,7 +81,14 @@ def _link(page: Page, a: HtmlElement) -> Link | None:
     if url is None:
         return None
     title = _title(page, a)
-    return None if _FURNITURE.fullmatch(title) or is_day(title) else Link(element=a, url=url, title=title)
+    if _FURNITURE.fullmatch(title) or is_day(title):
+        return None
+    return Link(element=a, url=url, title=title, length=len(uncut(title)), beside=_beside(page.texts.pieces(a)))
+
+
+def _beside(own: Sequence[str]) -> list[str]:
+    longest = max(own, key=len, default="")
+    return [piece for piece in own if piece is not longest]
 
 
 def _title(page: Page, a: HtmlElement) -> str:

@@ -15,6 +15,7 @@ from pages import PARAGRAPHS, TITLE, article, page
 
 from archive.records import Content, Metadata
 from crawler.extract import extract
+from crawler.extract.vocabulary import FIELD_OF, KNOWN, may_be_labelled
 
 ROWS = (
     ("索引号", "index_number", "990000001/2024-00012", "990000001/2024-00012"),
@@ -576,3 +577,11 @@ def test_a_title_below_an_empty_label_is_no_value() -> None:
     text = "".join(f"<p>{paragraph}</p>" for paragraph in PARAGRAPHS)
     found = read(page(f"<ol>{block}<li>[有效性]<span></span></li></ol><h1>{TITLE}</h1><div>{text}</div>")).metadata
     assert (found.title, found.validity, found.index_number) == (TITLE, None, "990100/2026-1")
+
+
+@pytest.mark.parametrize("line", ["{}", "{}：三", "二 {}:三", "[{}] 三", "{}\x1f三", "一，{}"])
+def test_no_label_is_missed_at_a_glance(line: str) -> None:
+    lines = [line.format(label) for label in FIELD_OF]
+    assert all(KNOWN.search(text) for text in lines)
+    assert all(map(may_be_labelled, lines))
+    assert may_be_labelled("某某单位：三")
