@@ -151,12 +151,12 @@ def _navigation(elements: Sequence[HtmlElement], weights: Mapping[HtmlElement, f
     most = NAVIGATION_SHARE * weights[elements[0]]
     inside: set[HtmlElement] = set()
     for element in elements:
-        if weights[element] <= most and element not in inside and _is_navigation(element):
+        if weights[element] <= most and element not in inside and is_navigation(element):
             inside.update(element.iter())
     return inside
 
 
-def _is_navigation(element: HtmlElement) -> bool:
+def is_navigation(element: HtmlElement) -> bool:
     if element.tag in furniture.NAVIGATION_TAGS:
         return True
     names = _names(element)

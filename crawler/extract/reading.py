@@ -7,11 +7,12 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from archive.records import Attachment, Content, Provenance
-from crawler.extract import attachments, kind, metadata, requisites, signature
+from crawler.extract import attachments, kind, metadata, outline, requisites, signature
 from crawler.extract.body import Body, weight
 from crawler.extract.encoding import Decoded
 from crawler.extract.labels import Finding
 from crawler.extract.language import language_of
+from crawler.extract.moving import moving
 from crawler.extract.page import Page, open_page
 from crawler.extract.prose import from_page, prose
 from crawler.extract.stated import AFTER, claims_of, header_date, header_labels
@@ -30,8 +31,8 @@ ABOVE = 5
 """Lines above the title among which a site offers the document as a file."""
 
 
-def read(decoded: Decoded, *, url: str | None) -> Content:
-    """The content of a decoded page."""
+def read(decoded: Decoded, *, url: str | None, outlined: bool = False) -> Content:
+    """The content of a decoded page; with its outline where it is wanted (``outlined``)."""
     page = open_page(parse(decoded.text), url)
     claims = list(claims_of(page))
     values, provenance = metadata.decide(claims)
@@ -56,7 +57,14 @@ def read(decoded: Decoded, *, url: str | None) -> Content:
         provenance=(*provenance, *_unknown(page.blocked)),
         quality=(*decoded.flaws, *_quality(page, text)),
         encoding=decoded.encoding,
+        outline=_outline(page, decoded) if outlined else None,
     )
+
+
+def _outline(page: Page, decoded: Decoded) -> str | None:
+    """By what a later page is known to read as this one."""
+    parts = outline.parts_of(decoded)
+    return outline.outline_of(parts, moving(page, parts), decoded, page.url) if parts else None
 
 
 def _is_all_prose(body: Body) -> bool:

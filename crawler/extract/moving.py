@@ -1,0 +1,227 @@
+"""What may move on a page without being read: figures of counters, and links to other pages around the document.
+
+Where that is, the reading of the page itself says, for it knows which lines it took. What it took no word from may
+count for little things still: for how much of the page the body is, how a label above is read, how much of the page is
+hidden. Where one of them might turn, nothing may move.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from functools import cached_property
+from html import unescape
+from itertools import chain
+
+from lxml.etree import XPath
+from lxml.html import HtmlElement
+
+from crawler.extract.body import FILE_NAME, SLIGHT, is_navigation, weight
+from crawler.extract.furniture import TAIL
+from crawler.extract.kind import SHORT
+from crawler.extract.labels import GAP, Finding, labels_on, line_text, value_in
+from crawler.extract.lines import CURTAIN, SEAM, Line, fold, is_hidden
+from crawler.extract.outline import COUNTED, FIGURE, Moving, Parts, is_link, may_move, names_of
+from crawler.extract.page import Page, title_tag
+from crawler.extract.title import bare
+from crawler.extract.vocabulary import FURNITURE, OTHER
+
+PERHAPS_HIDDEN = XPath("//*[@style or @hidden or contains(@class, 'hid') or contains(@class, 'none')]")
+
+BARE = re.compile(r"[\W\d_]*")
+"""What may stand beside a link on its line: the day, a dot, no word."""
+
+COUNT = re.compile(r"[\s\d]*\d[\s\d]*(?:次|人次|人)?[\s)）\]】]*")
+"""The figure of a counter where its label stands in another element."""
+
+
+def moving(page: Page, parts: Parts) -> Moving:
+    """Where the texts of a page may move."""
+    if not page.body.plain:
+        return Moving()
+    around = Around(page, parts)
+    if not around.is_steady():
+        return Moving()
+    return Moving(places=tuple(_joined({*around.places()}, parts)), heading=around.heading)
+
+
+def _joined(places: Iterable[int], parts: Parts) -> Iterator[int]:
+    """Places in their order, and those between two of them at which nothing stands: so few ranges name them all."""
+    last: int | None = None
+    for place in sorted(places):
+        between = range(place if last is None else last + 2, place, 2)
+        if not any(parts[blank].strip() for blank in between):
+            yield from between
+        yield place
+        last = place
+
+
+class Around:
+    """The lines around the document, and where in the source their texts stand."""
+
+    def __init__(self, page: Page, parts: Parts) -> None:
+        self._page = page
+        self._parts = parts
+        self._places = _places_of(page.lines, parts)
+        places = self._places.get(page.anchor - 1, ())
+        self.heading = places[0] if len(places) == 1 else None
+        self._names = names_of(parts, self.heading)
+        self._outside = frozenset(_outside(page))
+        links = {index for index in self._outside if self._is_link(index)}
+        self._links = links - self._weighed(links)
+
+    def is_steady(self) -> bool:
+        """Whether the page is a document and its body the body, whatever the links outside say."""
+        fixed = sum(
+            len(line.text)
+            for index, line in enumerate(self._page.lines)
+            if index not in self._links and not line.hidden and line.element.tag != "title"
+        )
+        return self._body >= SLIGHT and fixed > SHORT and not self._has_curtain(fixed)
+
+    def places(self) -> Iterator[int]:
+        for index in self._links:
+            yield from self._places[index]
+        for index in self._outside - self._links - self._read():
+            if not self._is_like_title(self._page.lines[index]):
+                yield from (place for place in self._places.get(index, ()) if not is_link(self._parts, place))
+        for finding in (*self._page.blocked, *self._page.loose):
+            if finding.field == FURNITURE:
+                yield from self._counted(finding)
+
+    # ------------------------------------------------------------------ links
+
+    def _is_link(self, index: int) -> bool:
+        """Whether a line is links to other pages, with no word beside them."""
+        line, places = self._page.lines[index], self._places.get(index, ())
+        if not line.linked or TAIL.fullmatch(line.text) or FILE_NAME.search(line.text):
+            return False  # where a heading over links is one itself, the body may end at it
+        links = [is_link(self._parts, place) for place in places]
+        return (
+            any(links)
+            and all(
+                may_move(self._parts, place, self._names) if link else BARE.fullmatch(self._parts[place])
+                for place, link in zip(places, links, strict=True)
+            )
+            and not self._is_value(index)
+        )
+
+    def _is_value(self, index: int) -> bool:
+        """Whether what a line says may be taken for the value of a label that ends the line above."""
+        above, line = self._page.lines[index - 1], self._page.lines[index]
+        labels = labels_on(above)
+        if not labels or labels[-1].field == FURNITURE or value_in(line_text(above)[labels[-1].end :]):
+            return False
+        # such a value is not read, but it reaches a line further, where it may join the labels there to those above
+        joins = any(finding.index >= index for finding in self._page.blocked) or any(
+            finding.index == index + GAP for finding in self._page.loose
+        )
+        return labels[-1].field not in (None, OTHER) or len(line.text) != line.linked or joins
+
+    def _weighed(self, links: Collection[int]) -> set[int]:
+        """Those on whose lines something stands beside the link, which may weigh more or less with the title there; but
+        not in navigation, which weighs nothing as long as the body is heavier than all else.
+        """
+        lines = self._page.lines
+        beside = {index: len(lines[index].text) - lines[index].linked for index in links}
+        beside = {index: size for index, size in beside.items() if size}
+        if not beside:
+            return set()
+        taken = {index for finding in self._page.blocked for index in range(finding.index, finding.until + 1)}
+        whole = sum(weight(lines[index]) for index in range(self._page.anchor, len(lines)) if index not in taken)
+        holds = {*self._page.body.element.iterancestors(), self._page.body.element}
+        steady = 2 * self._body > whole + sum(beside.values()) and not any(
+            is_navigation(element) for element in _between(self._page.body.lines, holds)
+        )
+        return {index for index in beside if not steady or not any(map(is_navigation, _between([lines[index]], holds)))}
+
+    @cached_property
+    def _body(self) -> float:
+        return sum(weight(line) for line in self._page.body.lines)
+
+    def _has_curtain(self, fixed: int) -> bool:
+        """Whether so much is hidden that it might be shown, or be hidden again, if the rest became less. It is not
+        where the body itself is shown, and too large for that.
+        """
+        body = self._page.body
+        shown = not any(map(is_hidden, (body.element, *body.element.iterancestors())))
+        if shown and sum(len(line.text) for line in body.lines) >= (1 - CURTAIN) * fixed:
+            return False
+        elements: list[HtmlElement] = PERHAPS_HIDDEN(self._page.root)  # type: ignore[assignment]
+        hidden = (fold(str(element.text_content())) for element in elements if is_hidden(element))
+        return any(len(text) > CURTAIN * fixed for text in hidden)
+
+    # ------------------------------------------------------------------ figures
+
+    def _read(self) -> set[int]:
+        """The lines whose figures are read although they stand outside of the body: labels with their values."""
+        read = {index for finding in self._page.blocked for index in range(finding.index, finding.until + 2)}
+        for finding in self._page.loose:
+            if finding.field not in (None, OTHER, FURNITURE):
+                read.update(range(finding.index, finding.until + 2))
+        return read
+
+    def _is_like_title(self, line: Line) -> bool:
+        """Whether a line may become this page's title by another figure."""
+        return FIGURE.search(line.text) is not None and FIGURE.sub("0", bare(line.text)) in self._given
+
+    @cached_property
+    def _given(self) -> str:
+        """What the page says to be its title, in whichever place, without its figures."""
+        given = [*self._page.tags.get("articletitle", ()), *title_tag(self._page.root)]
+        given += [finding.value for finding in self._page.blocked if finding.field == "title"]
+        return FIGURE.sub("0", SEAM.join(map(bare, given)))
+
+    def _counted(self, finding: Finding) -> Iterator[int]:
+        """The place of a counter's figure, wherever the counter stands."""
+        line = self._page.lines[finding.index]
+        places = self._places.get(finding.index, ())
+        if not places or line in self._page.body.lines or self._is_like_title(line):
+            return
+        text = line_text(line)
+        for match in COUNTED.finditer(text):
+            place = places[text.count(SEAM, 0, match.start(2))]
+            alone = COUNTED.search(self._parts[place]) or COUNT.fullmatch(self._parts[place])
+            if match[2] in finding.value and alone and not is_link(self._parts, place):
+                yield place
+
+
+def _outside(page: Page) -> Iterator[int]:
+    """The lines below the body that are shown and not within it, or within it below what ends it."""
+    body, ended = page.body.element, False
+    for index in range(page.body.end + 1, len(page.lines)):
+        line = page.lines[index]
+        if line.hidden:
+            continue
+        if ended or (body is not line.element and body not in line.element.iterancestors()):
+            yield index
+        elif line.element.tag != "p" and TAIL.fullmatch(line.text):
+            ended = not any(map(is_navigation, _between([line], {body})))
+
+
+def _between(lines: Iterable[Line], holds: Collection[HtmlElement]) -> Iterator[HtmlElement]:
+    """The elements around lines, from the innermost out to those that hold them with others (left out)."""
+    met: set[HtmlElement] = set()
+    for line in lines:
+        element: HtmlElement | None = line.element
+        while element is not None and element not in holds and element not in met:
+            met.add(element)
+            yield element
+            element = element.getparent()
+
+
+def _places_of(lines: Sequence[Line], parts: Parts) -> dict[int, list[int]]:
+    """Where in the source the pieces of lines stand. Of a text that stands there more often than on the lines (in a
+    list to choose from, say) nobody knows which is which: its lines are left out.
+    """
+    places: dict[str, list[int]] = defaultdict(list)
+    for place in range(0, len(parts), 2):
+        raw = parts[place]
+        if raw and not raw.isspace():
+            places[fold(unescape(raw) if "&" in raw else raw)].append(place)
+    shown = [(index, line.pieces) for index, line in enumerate(lines) if line.element.tag != "title"]
+    wanted = Counter(chain.from_iterable(pieces for _, pieces in shown))
+    sure = {text: iter(places[text]) for text, times in wanted.items() if len(places.get(text, ())) == times}
+    found = ((index, [next(sure[piece]) for piece in pieces if piece in sure], len(pieces)) for index, pieces in shown)
+    return {index: standing for index, standing, pieces in found if len(standing) == pieces}
