@@ -22,7 +22,7 @@ from crawler.extract.furniture import TAIL
 from crawler.extract.kind import SHORT
 from crawler.extract.labels import GAP, Finding, labels_on, line_text, value_in
 from crawler.extract.lines import CURTAIN, SEAM, Line, fold, is_hidden
-from crawler.extract.outline import COUNTED, FIGURE, Moving, Parts, is_link, may_move, names_of
+from crawler.extract.outline import COUNTED, FIGURE, LEAST, Moving, Parts, is_link, may_move, names_of
 from crawler.extract.page import Page, title_tag
 from crawler.extract.title import bare
 from crawler.extract.vocabulary import FURNITURE, OTHER
@@ -69,14 +69,18 @@ class Around:
         self._names = names_of(parts, self.heading)
         self._outside = frozenset(_outside(page))
         links = {index for index in self._outside if self._is_link(index)}
-        self._links = links - self._weighed(links)
+        links -= self._weighed(links)
+        self._links = links if self._is_steady(links) else set()
 
     def is_steady(self) -> bool:
-        """Whether the page is a document and its body the body, whatever the links outside say."""
+        """Whether the page is a document and its body the body, whatever stands where it may move."""
+        return self._is_steady(self._links)
+
+    def _is_steady(self, links: Collection[int]) -> bool:
         fixed = sum(
-            len(line.text)
+            LEAST if index in links else len(line.text)
             for index, line in enumerate(self._page.lines)
-            if index not in self._links and not line.hidden and line.element.tag != "title"
+            if not line.hidden and line.element.tag != "title"
         )
         return self._body >= SLIGHT and fixed > SHORT and not self._has_curtain(fixed)
 
