@@ -11,7 +11,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
 from hashlib import sha256
 from html import unescape
 from importlib.metadata import version
@@ -27,6 +26,7 @@ from crawler.extract.body import FILE_NAME
 from crawler.extract.encoding import Decoded
 from crawler.extract.labels import LONGEST_LOOSE
 from crawler.extract.lines import SEAM, fold
+from crawler.extract.metadata import META_FIELDS
 from crawler.extract.title import bare, clean_title
 from crawler.extract.tree import MAX_SCRIPT, mend
 from crawler.extract.vocabulary import FIELD_OF, KNOWN, UNKNOWN
@@ -48,8 +48,11 @@ MARKUP = re.compile(
 ODD = re.compile(r"<(?:[a-z!?/]|plaintext)", re.IGNORECASE)
 """What should have been markup, and has no end."""
 
-SPOKEN = frozenset(("!-", "sc", "SC", "Sc", "in", "IN", "In"))
-"""How comments, scripts and fields of forms begin."""
+SPOKEN = frozenset(("!-", "sc", "SC", "Sc", "in", "IN", "In", "me", "ME", "Me"))
+"""How comments, scripts, fields of forms and META tags begin."""
+
+META = frozenset((*META_FIELDS, "articletitle", "sitename", "columnname", "columntype"))
+"""Those that are read; others tell when a page was made, by which server, and with which token."""
 
 SCRIPT = re.compile(r"<script[\s/>]", re.IGNORECASE)
 RECORD = "gkml_data"
@@ -57,7 +60,7 @@ RECORD = "gkml_data"
 
 _STRICT = r"""\s+([\w:-]+)\s*=\s*("[^"<>]*+"|'[^'<>]*+'|[^\s"'<>=`]++)"""
 ATTRIBUTE = re.compile(_STRICT)
-PLAIN_TAG = re.compile(rf"<(?:a|input)(?:{_STRICT})*+\s*/?>", re.IGNORECASE)
+PLAIN_TAG = re.compile(rf"<(?:a|input|meta)(?:{_STRICT})*+\s*/?>", re.IGNORECASE)
 """A tag about whose attributes no two parsers disagree."""
 
 ANCHOR = re.compile(r"<[aA][\s>]")
@@ -149,7 +152,7 @@ def _digest(parts: Parts, moving: Moving, decoded: Decoded, url: str | None) -> 
             counted[place] = figures_hidden(parts[place])
         elif may_move(parts, place, names):
             counted[place - 1], counted[place] = _without(parts[place - 1], "href", "title"), ""
-    read_with = (rules(), url or "", decoded.encoding, *decoded.flaws)
+    read_with = (RULES, url or "", decoded.encoding, *decoded.flaws)
     return sha256(SEAM.join(chain(read_with, counted)).encode("utf-8", "replace")).hexdigest()[:DIGITS]
 
 
@@ -161,6 +164,12 @@ def _without_tokens(markup: str) -> str:
         return "<script>" if "<!--" not in markup else markup  # in which a script within a script may hide the end
     if markup[1:6].lower() == "input" and HIDDEN.search(markup):
         return _without(markup, "value")
+    if markup[1:5].lower() == "meta" and "&" not in markup:
+        names = [
+            value.strip("\"'") for name, value in ATTRIBUTE.findall(markup) if name.lower() in ("name", "property")
+        ]
+        read = not names or any(name.strip().lower() in META for name in names)
+        return markup if read else _without(markup, "content")
     return markup
 
 
@@ -235,15 +244,16 @@ def figures_hidden(text: str) -> str:
     return hidden if found else FIGURE.sub("0", text)
 
 
-OF_THE_ARCHIVE = ("covers", "document_numbers", "records", "requisites", "text")
+OF_THE_ARCHIVE = ("covers", "document_numbers", "readings", "records", "requisites", "text")
 """What of the archive pages are read with."""
 
 
-@cache
-def rules() -> str:
-    """The version of all that pages are read with, down to its source: after an upgrade every page is read anew."""
+def _rules() -> str:
     here, there = Path(__file__).parent, Path(archive.__file__).parent
     sources = [*sorted(here.glob("*.py")), here / "words.toml", *(there / f"{name}.py" for name in OF_THE_ARCHIVE)]
     read_with = (str(etree.LXML_VERSION), str(etree.LIBXML_VERSION), version("trafilatura"))
-    whole = b"".join([*(source.read_bytes() for source in sources), *(part.encode() for part in read_with)])
-    return sha256(whole).hexdigest()
+    return sha256(b"".join([*(source.read_bytes() for source in sources), *map(str.encode, read_with)])).hexdigest()
+
+
+RULES = _rules()
+"""The version of all that pages are read with, down to its source: after an upgrade every page is read once more."""
