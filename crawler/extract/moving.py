@@ -77,12 +77,10 @@ class Around:
         return self._is_steady(self._links)
 
     def _is_steady(self, links: Collection[int]) -> bool:
-        fixed = sum(
-            LEAST if index in links else len(line.text)
-            for index, line in enumerate(self._page.lines)
-            if not line.hidden and line.element.tag != "title"
-        )
-        return self._body >= SLIGHT and fixed > SHORT and not self._has_curtain(fixed)
+        lines = [(index, line) for index, line in enumerate(self._page.lines) if line.element.tag != "title"]
+        sizes = {index: LEAST if index in links else len(line.text) for index, line in lines}
+        shown = sum(sizes[index] for index, line in lines if not line.hidden)
+        return self._body >= SLIGHT and shown > SHORT and not self._has_curtain(sum(sizes.values()))
 
     def places(self) -> Iterator[int]:
         for index in self._links:
@@ -99,8 +97,8 @@ class Around:
     def _is_link(self, index: int) -> bool:
         """Whether a line is links to other pages, with no word beside them."""
         line, places = self._page.lines[index], self._places.get(index, ())
-        if not line.linked or TAIL.fullmatch(line.text) or FILE_NAME.search(line.text):
-            return False  # where a heading over links is one itself, the body may end at it
+        if not line.linked or FILE_NAME.search(line.text):
+            return False
         links = [is_link(self._parts, place) for place in places]
         return (
             any(links)
@@ -144,17 +142,15 @@ class Around:
     def _body(self) -> float:
         return sum(weight(line) for line in self._page.body.lines)
 
-    def _has_curtain(self, fixed: int) -> bool:
-        """Whether so much is hidden that it might be shown, or be hidden again, if the rest became less. It is not
-        where the body itself is shown, and too large for that.
+    def _has_curtain(self, least: int) -> bool:
+        """Whether so much is hidden that it is shown, or might be if the page became as small as it may (``least``
+        characters).
         """
-        body = self._page.body
-        shown = not any(map(is_hidden, (body.element, *body.element.iterancestors())))
-        if shown and sum(len(line.text) for line in body.lines) >= (1 - CURTAIN) * fixed:
+        if not any("hid" in tag or "none" in tag for tag in map(str.lower, self._parts[1::2])):
             return False
         elements: list[HtmlElement] = PERHAPS_HIDDEN(self._page.root)  # type: ignore[assignment]
         hidden = (fold(str(element.text_content())) for element in elements if is_hidden(element))
-        return any(len(text) > CURTAIN * fixed for text in hidden)
+        return any(len(text) > CURTAIN * least for text in hidden)
 
     # ------------------------------------------------------------------ figures
 

@@ -103,6 +103,72 @@ EDITS = {
 """What is read, or may be."""
 
 
+BELOW = "<p>责任编辑"
+"""What stands right under the body."""
+LATE = '<div class="foot">'
+LONG = "云岭市林业局关于公布全市湿地名录和保护范围的公告"
+MANY = "".join(f'<p><a href="/m/{n}.html">{LONG * 2}</a></p>' for n in range(40))
+
+TRAPS = {
+    "the value of a label that stands alone": (
+        (BELOW, f'<div>信息来源：</div><div><a href="/s/">云岭市人民政府网</a></div>{BELOW}'),
+        ("云岭市人民政府网<", "云岭日报社<"),
+    ),
+    "a day with its label under the body": (
+        (BELOW, f"<div>公开日期：2024-05-09</div>{BELOW}"),
+        ("公开日期：2024-05-09", "公开日期：2024-05-10"),
+    ),
+    "a counter that the document speaks of": (
+        ("<p>第7条", "<p>本年 访问量：37056 次。</p><p>第7条"),
+        ("37056", "37059"),
+    ),
+    "a button at the end of the body": (
+        ("</table>", '</table><div><a href="/p/">打印本页</a></div>'),
+        ("打印本页", "现予公布施行"),
+    ),
+    "the heading at which a body ends": (
+        ("</table>", '</table><div><a href="/p/">相关链接</a></div><div><a href="/q/">另一份文件的标题</a></div>'),
+        ("相关链接", "现予公布施行"),
+    ),
+    "a part of the title that the page did not show": (
+        ("_云岭市人民政府</title>", "-云岭日报社湿地专刊</title>"),
+        ("云岭市召开湿地保护工作会议<", "云岭日报社湿地专刊<"),
+    ),
+    "a year that would make a line the title": (
+        ("<title>关于印发湿地保护实施方案的通知", "<title>2024年湿地保护工作公报-云岭日报社湿地专刊"),
+        ('<div class="hot">', '<div>2025年湿地保护工作公报</div><div class="hot">'),
+        ("2025年湿地", "2024年湿地"),
+    ),
+    "how much is hidden": (
+        (LATE, f"<div style='display:none'>{SENTENCES * 4}</div><div>{MANY}</div>{LATE}"),
+        (LONG * 2, LONG[:8]),
+    ),
+    "a curtain within the body": (
+        (f"{SENTENCES}{TABLE}", f'<p><span style="display:none">{LONG * 120}</span></p>{SENTENCES}{TABLE}'),
+        (LATE, f"<div>{MANY.replace(LONG * 2, LONG[:8])}</div>{LATE}"),
+        (f">{LONG[:8]}<", f">{LONG * 2}<"),
+    ),
+    "what is hidden": (
+        (LATE, f'<div hidden><a href="/h/">{LONG}</a></div>{LATE}'),
+        (f"{LONG}<", "云岭市人民政府办公室<"),
+    ),
+    "a figure that a list to choose from offers too": (
+        ("<h1>", "<select><option>41</option></select><h1>"),
+        (LATE, f"<div>41</div>{LATE}"),
+        ("<td>41</td>", "<td>42</td>"),
+    ),
+    "a link that is called like a file": ((LATE, LATE), ("云岭市政务服务大厅搬迁公告<", "搬迁公告.pdf<")),
+    "a link that is too long for a title": ((LATE, LATE), ("云岭市政务服务大厅搬迁公告<", LONG * 3 + "<")),
+    "a link that is too short for a title": ((LATE, LATE), ("云岭市政务服务大厅搬迁公告<", "搬迁<")),
+    "a link that says nothing": ((LATE, LATE), ("云岭市政务服务大厅搬迁公告<", "……………<")),
+    "a name that the parser of tomorrow may not know": (
+        (LATE, LATE),
+        ("云岭市政务服务大厅搬迁公告<", "搬迁&num;公告<"),
+    ),
+}
+"""What a reading turns on outside of the body: what the page has besides, and what is then edited."""
+
+
 def outlined(text: str, url: str = URL, encoding: str = "utf-8") -> Content:
     return read(Decoded(text=text, encoding=encoding), url=url, outlined=True)
 
@@ -133,6 +199,24 @@ def test_an_edit_changes_the_outline(what: str) -> None:
     one, other = EDITS[what]
     assert PAGE.count(one) == 1
     assert not is_same(outlined(PAGE), PAGE.replace(one, other))
+
+
+@pytest.mark.parametrize("what", TRAPS)
+def test_what_a_reading_turns_on_does_not_move(what: str) -> None:
+    *put, (one, other) = TRAPS[what]
+    page = PAGE
+    for before, after in put:
+        assert page.count(before) == 1
+        page = page.replace(before, after)
+    assert one in page
+    assert not is_same(outlined(page), page.replace(one, other))
+
+
+def test_links_under_the_heading_at_which_a_body_ends_move() -> None:
+    box = '<div>相关链接</div><div><a href="/q/1.html">云岭市召开防汛工作会议</a></div>'
+    page = PAGE.replace(TABLE, TABLE + box)
+    before, moved = outlined(page), page.replace("防汛工作", "春耕备耕工作")
+    assert is_missed(before, moved, URL) is False
 
 
 def test_all_may_move_at_once() -> None:
