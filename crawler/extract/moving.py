@@ -20,19 +20,19 @@ from lxml.html import HtmlElement
 from crawler.extract.body import FILE_NAME, SLIGHT, is_navigation, weight
 from crawler.extract.furniture import TAIL
 from crawler.extract.kind import SHORT
-from crawler.extract.labels import GAP, Finding, labels_on, line_text, value_in
+from crawler.extract.labels import GAP, labels_on, line_text, value_in
 from crawler.extract.lines import CURTAIN, SEAM, Line, fold, is_hidden
 from crawler.extract.outline import COUNTED, FIGURE, LEAST, Moving, Parts, is_link, may_move, names_of
 from crawler.extract.page import Page, title_tag
 from crawler.extract.title import bare
-from crawler.extract.vocabulary import FURNITURE, OTHER
+from crawler.extract.vocabulary import FURNITURE, OTHER, fold_label
 
 PERHAPS_HIDDEN = XPath("//*[@style or @hidden or contains(@class, 'hid') or contains(@class, 'none')]")
 
-BARE = re.compile(r"[\W\d_]*")
-"""What may stand beside a link on its line: the day, a dot, no word."""
+BARE = re.compile(r"(?:[^\w:：\]】〕]|[\d_])*")
+"""What may stand beside a link on its line: the day, a dot; no word, nor what would make the link a label."""
 
-COUNT = re.compile(r"[\s\d]*\d[\s\d]*(?:次|人次|人)?[\s)）\]】]*")
+COUNT = re.compile(r"\s*[0-9]+\s*(?:次|人次|人)?[\s)）\]】]*")
 """The figure of a counter where its label stands in another element."""
 
 
@@ -88,9 +88,12 @@ class Around:
         for index in self._outside - self._links - self._read():
             if not self._is_like_title(self._page.lines[index]):
                 yield from (place for place in self._places.get(index, ()) if not is_link(self._parts, place))
+        counters: dict[int, list[str]] = defaultdict(list)
         for finding in (*self._page.blocked, *self._page.loose):
-            if finding.field == FURNITURE:
-                yield from self._counted(finding)
+            if finding.field == FURNITURE and not finding.bare and FIGURE.search(finding.value):
+                counters[finding.index].append(finding.label)
+        for index, labels in counters.items():
+            yield from self._counted(index, labels)
 
     # ------------------------------------------------------------------ links
 
@@ -173,17 +176,21 @@ class Around:
         given += [finding.value for finding in self._page.blocked if finding.field == "title"]
         return FIGURE.sub("0", SEAM.join(map(bare, given)))
 
-    def _counted(self, finding: Finding) -> Iterator[int]:
-        """The place of a counter's figure, wherever the counter stands."""
-        line = self._page.lines[finding.index]
-        places = self._places.get(finding.index, ())
+    def _counted(self, index: int, labels: Sequence[str]) -> Iterator[int]:
+        """The places of figures on a line with these counters, wherever it stands; none where not every counter was
+        told from what stands before it.
+        """
+        line, places = self._page.lines[index], self._places.get(index, ())
         if not places or line in self._page.body.lines or self._is_like_title(line):
             return
         text = line_text(line)
-        for match in COUNTED.finditer(text):
-            place = places[text.count(SEAM, 0, match.start(2))]
+        found = [*COUNTED.finditer(text)]
+        if not {fold_label(match["label"]) for match in found} <= {*labels} or len(found) > len(labels):
+            return
+        for match in found:
+            place = places[text.count(SEAM, 0, match.start("figure"))]
             alone = COUNTED.search(self._parts[place]) or COUNT.fullmatch(self._parts[place])
-            if match[2] in finding.value and alone and not is_link(self._parts, place):
+            if alone and not is_link(self._parts, place):
                 yield place
 
 

@@ -37,10 +37,11 @@ _VALUE = r"""(?:"[^"]*+"|'[^']*+'|[^\s"'>][^\s>]*+|(?=>))"""
 _TAG = rf"(?:{_PLAIN}|[^\s/>]*+(?:[\s/]++|[^\s/>][^\s/>=]*+(?:\s*+=\s*+{_VALUE})?+)*+>)"
 _RAW = ("script", "style", "title", "textarea", "xmp", "iframe", "noembed", "noframes")
 _ELEMENTS = "|".join(rf"(?i:{name})(?=[\s/>]){_TAG}.*?(?=</(?i:{name})[\s/>])" for name in _RAW)
+_OTHERS = rf"(?!(?i:{'|'.join(_RAW)})[\s/>])[a-zA-Z]{_TAG}"
 MARKUP = re.compile(
-    rf"(<(?:(?=[iInNsStTxX])(?:{_ELEMENTS})|/?+[a-zA-Z]{_TAG}"
+    rf"(<(?:(?=[iInNsStTxX])(?:{_ELEMENTS}|{_OTHERS})|(?![iInNsStTxX])[a-zA-Z]{_TAG}|/[a-zA-Z]{_TAG}"
     r"|!--(?:-?>|.*?--!?>)|(?:!(?!--)|\?|/(?![a-zA-Z]))[^>]*+>))",
-    re.DOTALL,
+    re.DOTALL | re.ASCII,
 )
 """Comments, tags, and whole elements that hold no markup, cut where a parser of HTML cuts them (its standard, §13.2.5):
 ``<script>`` within a comment, an attribute or a title begins nothing."""
@@ -54,21 +55,24 @@ SPOKEN = frozenset(("!-", "sc", "SC", "Sc", "in", "IN", "In", "me", "ME", "Me"))
 META = frozenset((*META_FIELDS, "articletitle", "sitename", "columnname", "columntype"))
 """Those that are read; others tell when a page was made, by which server, and with which token."""
 
-SCRIPT = re.compile(r"<script[\s/>]", re.IGNORECASE)
+SCRIPT = re.compile(r"<script(?:\s(?:(?!style|background)[^>])*)?>", re.IGNORECASE | re.ASCII)
+"""One that bears no image: nobody has seen such a one, but images are looked for on all elements."""
 RECORD = "gkml_data"
 """The name in the one script that is read (``crawler.extract.record``)."""
 
 _STRICT = r"""\s+([\w:-]+)\s*=\s*("[^"<>]*+"|'[^'<>]*+'|[^\s"'<>=`]++)"""
-ATTRIBUTE = re.compile(_STRICT)
-PLAIN_TAG = re.compile(rf"<(?:a|input|meta)(?:{_STRICT})*+\s*/?>", re.IGNORECASE)
+ATTRIBUTE = re.compile(_STRICT, re.ASCII)
+PLAIN_TAG = re.compile(rf"<(?:a|input|meta)(?:{_STRICT})*+\s*/?>", re.IGNORECASE | re.ASCII)
 """A tag about whose attributes no two parsers disagree."""
 
-ANCHOR = re.compile(r"<[aA][\s>]")
+ANCHOR = re.compile(r"<[aA][\s>]", re.ASCII)
+ELSEWHERE = "\x1e"
+"""Stands for the text of a link that may move; what has no text at all is another thing."""
 
-HIDDEN = re.compile(r'\stype="hidden"')
+HIDDEN = re.compile(r'\stype="hidden"', re.ASCII)
 """A field that nobody fills in: the state of a form, a token against forgery."""
 
-ENTITY = re.compile(r"&(?!amp;)#?\w+;")
+ENTITY = re.compile(r"&(?!amp;)(?:#|\w+;)")
 
 LEAST = 4
 """Characters of a link that leads to a page by its title; a label may be cut into shorter pieces."""
@@ -77,10 +81,12 @@ NAMED = re.compile(r"&(?!(?:nbsp|amp|quot|[lr][ds]quo|middot|mdash|hellip);)")
 """A character by anything but a name that parsers of every age know."""
 
 COUNTER = r"(?:点击|浏览|阅读|访问)(?:次数|人次|量|数|率)?|人气"
-COUNTED = re.compile(rf"((?:{COUNTER})[\s{SEAM}]*[:：][\s{SEAM}]*[\[【（(]?[\s{SEAM}]*)(\d+)")
+COUNTED = re.compile(
+    rf"(?P<before>(?P<label>{COUNTER})[\s{SEAM}]*[:：][\s{SEAM}]*[\[【（(]?[\s{SEAM}]*)(?P<figure>[0-9]+)"
+)
 """The figure of a counter, right after its label."""
 
-FIGURE = re.compile(r"\d")
+FIGURE = re.compile(r"[0-9]")
 
 CLOSED = re.compile(r"[:：\]】〕]")
 LAST = frozenset(label[-1] for label in FIELD_OF)
@@ -120,10 +126,11 @@ class Moving:
         return " ".join([str(self.heading or ""), *(f"{first}-{last}" for first, last in ranges)])
 
     @classmethod
-    def of(cls, text: str) -> Self:
+    def of(cls, text: str, size: int) -> Self:
+        """What ``text`` says, on a page of so many parts."""
         heading, *ranges = text.split(" ")
         ends = (part.partition("-") for part in ranges)
-        places = chain.from_iterable(range(int(first), int(last) + 1, 2) for first, _, last in ends)
+        places = chain.from_iterable(range(int(first), min(int(last) + 1, size), 2) for first, _, last in ends)
         return cls(places=tuple(places), heading=int(heading) if heading else None)
 
 
@@ -136,7 +143,7 @@ def is_outlined_by(outline: str, decoded: Decoded, url: str | None) -> bool:
     """Whether a page has this outline, and so is read as the one that the outline was made of."""
     moving, _, digest = outline.partition("|")
     parts = parts_of(decoded)
-    return parts is not None and digest == _digest(parts, Moving.of(moving), decoded, url)
+    return parts is not None and digest == _digest(parts, Moving.of(moving, len(parts)), decoded, url)
 
 
 def _digest(parts: Parts, moving: Moving, decoded: Decoded, url: str | None) -> str:
@@ -146,12 +153,10 @@ def _digest(parts: Parts, moving: Moving, decoded: Decoded, url: str | None) -> 
             counted[place] = _without_tokens(parts[place])
     names = names_of(parts, moving.heading)
     for place in moving.places:
-        if place >= len(parts):
-            break
         if not is_link(parts, place):
             counted[place] = figures_hidden(parts[place])
         elif may_move(parts, place, names):
-            counted[place - 1], counted[place] = _without(parts[place - 1], "href", "title"), ""
+            counted[place - 1], counted[place] = _without(parts[place - 1], "href", "title"), ELSEWHERE
     read_with = (RULES, url or "", decoded.encoding, *decoded.flaws)
     return sha256(SEAM.join(chain(read_with, counted)).encode("utf-8", "replace")).hexdigest()[:DIGITS]
 
@@ -161,7 +166,7 @@ def _without_tokens(markup: str) -> str:
     if markup.startswith("<!--"):
         return "<!---->"
     if RECORD not in markup and SCRIPT.match(markup):
-        return "<script>" if "<!--" not in markup else markup  # in which a script within a script may hide the end
+        return "<script>" if "<!--" not in markup else markup  # within which a further script may hide the end
     if markup[1:6].lower() == "input" and HIDDEN.search(markup):
         return _without(markup, "value")
     if markup[1:5].lower() == "meta" and "&" not in markup:
@@ -240,7 +245,7 @@ def said(raw: str) -> str | None:
 
 def figures_hidden(text: str) -> str:
     """A text with a nought for every figure that may move: as long as before, for lengths are read too."""
-    hidden, found = COUNTED.subn(lambda match: match[1] + "0" * len(match[2]), text)
+    hidden, found = COUNTED.subn(lambda match: match["before"] + "0" * len(match["figure"]), text)
     return hidden if found else FIGURE.sub("0", text)
 
 

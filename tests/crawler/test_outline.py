@@ -161,6 +161,23 @@ TRAPS = {
     "a link that is too long for a title": ((LATE, LATE), ("云岭市政务服务大厅搬迁公告<", LONG * 3 + "<")),
     "a link that is too short for a title": ((LATE, LATE), ("云岭市政务服务大厅搬迁公告<", "搬迁<")),
     "a link that says nothing": ((LATE, LATE), ("云岭市政务服务大厅搬迁公告<", "……………<")),
+    "a link that is nothing any more": (
+        (LATE, LATE),
+        ('<a href="/b/1.html">云岭市政务服务大厅搬迁公告</a>', "<a></a>"),
+    ),
+    "a link that a colon makes a label": (
+        (LATE, f'<ul><li><a href="/b/2.html">云岭市召开防汛会议</a>：</li></ul>{LATE}'),
+        ("云岭市召开防汛会议", "云岭市今日要闻"),
+    ),
+    "a counter that is not told from the day before it": (
+        ("来源：云岭日报\n浏览次数：<span>1047</span>次", "来源：云岭日报浏览次数：1047 字号：1047"),
+        ("浏览次数：1047", "浏览次数：1048"),
+    ),
+    "a figure of another width": ((LATE, LATE), ("<b>310</b>", "<b>３10</b>")),
+    "an address with a dot by its number": (
+        ('href="/b/1.html"', 'href="/b/1&#47html"'),
+        ("/b/1&#47html", "/b/1&#46pdf"),
+    ),
     "a name that the parser of tomorrow may not know": (
         (LATE, LATE),
         ("云岭市政务服务大厅搬迁公告<", "搬迁&num;公告<"),
@@ -290,6 +307,8 @@ def test_a_page_is_read_once_more_where_it_has_no_outline() -> None:
 def test_a_page_with_markup_that_has_no_end_has_no_outline() -> None:
     assert outlined(PAGE + "<a href='").outline is None
     assert outlined(PAGE + "<!-- never ends").outline is None
+    assert outlined(PAGE.replace("</title>", "")).outline is None
+    assert outlined(PAGE.replace("<h1>", "<textarea><h1>")).outline is None
 
 
 def test_where_a_body_is_not_told_from_the_page_nothing_moves() -> None:
@@ -357,7 +376,7 @@ def tried(url: str, text: str, random: Random, *, most: int) -> Iterator[tuple[s
         return
     assert is_same(before, text, url)
     changed = [found for found in mutants.mutants(text, random, most=most) if found[1] != text]
-    places = Moving.of(before.outline.partition("|")[0]).places
+    places = Moving.of(before.outline.partition("|")[0], len(text)).places
     changed += [("moved", mutants.moved(text, places, random)) for _ in range(most if places else 0)]
     for how, page in changed:
         yield f"{url}: {how}", is_missed(before, page, url)
