@@ -77,10 +77,11 @@ class Around:
         return self._is_steady(self._links)
 
     def _is_steady(self, links: Collection[int]) -> bool:
+        """Whether they may become as short as links may be that move, and the page would still be read as it was."""
         lines = [(index, line) for index, line in enumerate(self._page.lines) if line.element.tag != "title"]
         sizes = {index: LEAST if index in links else len(line.text) for index, line in lines}
         shown = sum(sizes[index] for index, line in lines if not line.hidden)
-        return self._body >= SLIGHT and shown > SHORT and not self._has_curtain(sum(sizes.values()))
+        return self._body >= SLIGHT and shown > SHORT and self._hidden <= CURTAIN * sum(sizes.values())
 
     def places(self) -> Iterator[int]:
         for index in self._links:
@@ -145,15 +146,13 @@ class Around:
     def _body(self) -> float:
         return sum(weight(line) for line in self._page.body.lines)
 
-    def _has_curtain(self, least: int) -> bool:
-        """Whether so much is hidden that it is shown, or might be if the page became as small as it may (``least``
-        characters).
-        """
+    @cached_property
+    def _hidden(self) -> int:
+        """Characters of the largest element that is hidden, or was taken for a curtain and shown."""
         if not any("hid" in tag or "none" in tag for tag in map(str.lower, self._parts[1::2])):
-            return False
+            return 0  # to look at all elements takes as long as all else here
         elements: list[HtmlElement] = PERHAPS_HIDDEN(self._page.root)  # type: ignore[assignment]
-        hidden = (fold(str(element.text_content())) for element in elements if is_hidden(element))
-        return any(len(text) > CURTAIN * least for text in hidden)
+        return max((len(fold(str(element.text_content()))) for element in elements if is_hidden(element)), default=0)
 
     # ------------------------------------------------------------------ figures
 
