@@ -22,7 +22,7 @@ from crawler.extract.furniture import TAIL
 from crawler.extract.kind import SHORT
 from crawler.extract.labels import GAP, labels_on, line_text, value_in
 from crawler.extract.lines import CURTAIN, SEAM, Line, fold, is_hidden
-from crawler.extract.outline import COUNTED, FIGURE, LEAST, Moving, Parts, is_link, may_move, names_of
+from crawler.extract.outline import COUNTED, FIGURE, LEAST, LONGEST_TITLE, Moving, Parts, is_link, may_move, names_of
 from crawler.extract.page import Page, title_tag
 from crawler.extract.title import bare
 from crawler.extract.vocabulary import FURNITURE, OTHER, fold_label
@@ -32,7 +32,7 @@ PERHAPS_HIDDEN = XPath("//*[@style or @hidden or contains(@class, 'hid') or cont
 BARE = re.compile(r"(?:[^\w:：\]】〕]|[\d_])*")
 """What may stand beside a link on its line: the day, a dot; no word, nor what would make the link a label."""
 
-COUNT = re.compile(r"\s*[0-9]+\s*(?:次|人次|人)?[\s)）\]】]*")
+COUNT = re.compile(r"\s*+[0-9]++\s*+(?:次|人次|人)?+[\s)）\]】]*+")
 """The figure of a counter where its label stands in another element."""
 
 
@@ -67,6 +67,8 @@ class Around:
         places = self._places.get(page.anchor - 1, ())
         self.heading = places[0] if len(places) == 1 else None
         self._names = names_of(parts, self.heading)
+        self._navigation: dict[HtmlElement, bool] = {}
+        self._body_lines = frozenset(page.body.lines)
         self._outside = frozenset(_outside(page))
         links = {index for index in self._outside if self._is_link(index)}
         links -= self._weighed(links)
@@ -140,7 +142,19 @@ class Around:
         steady = 2 * self._body > whole + sum(beside.values()) and not any(
             is_navigation(element) for element in _between(self._page.body.lines, holds)
         )
-        return {index for index in beside if not steady or not any(map(is_navigation, _between([lines[index]], holds)))}
+        return {index for index in beside if not steady or not self._in_navigation(lines[index], holds)}
+
+    def _in_navigation(self, line: Line, holds: Collection[HtmlElement]) -> bool:
+        """Whether navigation holds a line, and not the body with it. Each element is asked once, however deep."""
+        path: list[HtmlElement] = []
+        element: HtmlElement | None = line.element
+        while element is not None and element not in holds and element not in self._navigation:
+            path.append(element)
+            element = element.getparent()
+        found = element is not None and self._navigation.get(element, False)
+        for element in reversed(path):
+            found = self._navigation[element] = found or is_navigation(element)
+        return found
 
     @cached_property
     def _body(self) -> float:
@@ -166,6 +180,8 @@ class Around:
 
     def _is_like_title(self, line: Line) -> bool:
         """Whether a line may become this page's title by another figure."""
+        if len(self._given) > LONGEST_TITLE:
+            return True
         return FIGURE.search(line.text) is not None and FIGURE.sub("0", bare(line.text)) in self._given
 
     @cached_property
@@ -180,7 +196,7 @@ class Around:
         told from what stands before it.
         """
         line, places = self._page.lines[index], self._places.get(index, ())
-        if not places or line in self._page.body.lines or self._is_like_title(line):
+        if not places or line in self._body_lines or self._is_like_title(line):
             return
         text = line_text(line)
         found = [*COUNTED.finditer(text)]
@@ -195,12 +211,12 @@ class Around:
 
 def _outside(page: Page) -> Iterator[int]:
     """The lines below the body that are shown and not within it, or within it below what ends it."""
-    body, ended = page.body.element, False
+    body, within, ended = page.body.element, set(page.body.element.iter()), False
     for index in range(page.body.end + 1, len(page.lines)):
         line = page.lines[index]
         if line.hidden:
             continue
-        if ended or (body is not line.element and body not in line.element.iterancestors()):
+        if ended or line.element not in within:
             yield index
         elif line.element.tag != "p" and TAIL.fullmatch(line.text):
             ended = not any(map(is_navigation, _between([line], {body})))

@@ -37,17 +37,17 @@ _VALUE = r"""(?:"[^"]*+"|'[^']*+'|[^\s"'>][^\s>]*+|(?=>))"""
 _TAG = rf"(?:{_PLAIN}|[^\s/>]*+(?:[\s/]++|[^\s/>][^\s/>=]*+(?:\s*+=\s*+{_VALUE})?+)*+>)"
 _RAW = ("script", "style", "title", "textarea", "xmp", "iframe", "noembed", "noframes")
 _ELEMENTS = "|".join(rf"(?i:{name})(?=[\s/>]){_TAG}.*?(?=</(?i:{name})[\s/>])" for name in _RAW)
-_OTHERS = rf"(?!(?i:{'|'.join(_RAW)})[\s/>])[a-zA-Z]{_TAG}"
-MARKUP = re.compile(
-    rf"(<(?:(?=[iInNsStTxX])(?:{_ELEMENTS}|{_OTHERS})|(?![iInNsStTxX])[a-zA-Z]{_TAG}|/[a-zA-Z]{_TAG}"
-    r"|!--(?:-?>|.*?--!?>)|(?:!(?!--)|\?|/(?![a-zA-Z]))[^>]*+>))",
-    re.DOTALL | re.ASCII,
+_OTHERS = rf"(?!(?i:{'|'.join(_RAW)}|plaintext)[\s/>])[a-zA-Z]{_TAG}"
+_MARKUP = (
+    rf"<(?:(?=[iInNpPsStTxX])(?:{_ELEMENTS}|{_OTHERS})|(?![iInNpPsStTxX])[a-zA-Z]{_TAG}|/[a-zA-Z]{_TAG}"
+    r"|!--(?:-?>|.*?--!?>)|(?:!(?!--)|\?|/(?![a-zA-Z]))[^>]*+>)"
 )
+WHOLE = re.compile(_MARKUP, re.DOTALL | re.ASCII)
+MARKUP = re.compile(rf"({_MARKUP}|<[a-zA-Z!?/].*)", re.DOTALL | re.ASCII)
 """Comments, tags, and whole elements that hold no markup, cut where a parser of HTML cuts them (its standard, §13.2.5):
-``<script>`` within a comment, an attribute or a title begins nothing."""
-
-ODD = re.compile(r"<(?:[a-z!?/]|plaintext)", re.IGNORECASE)
-"""What should have been markup, and has no end."""
+``<script>`` within a comment, an attribute or a title begins nothing. What has no end is the whole rest of the page:
+else each of a hundred thousand beginnings would be looked through to the end.
+"""
 
 SPOKEN = frozenset(("!-", "sc", "SC", "Sc", "in", "IN", "In", "me", "ME", "Me"))
 """How comments, scripts, fields of forms and META tags begin."""
@@ -60,7 +60,7 @@ SCRIPT = re.compile(r"<script(?:\s(?:(?!style|background)[^>])*)?>", re.IGNORECA
 RECORD = "gkml_data"
 """The name in the one script that is read (``crawler.extract.record``)."""
 
-_STRICT = r"""\s+([\w:-]+)\s*=\s*("[^"<>]*+"|'[^'<>]*+'|[^\s"'<>=`]++)"""
+_STRICT = r"""(?<!\s)\s++([\w:-]++)\s*+=\s*+("[^"<>]*+"|'[^'<>]*+'|[^\s"'<>=`]++)"""
 ATTRIBUTE = re.compile(_STRICT, re.ASCII)
 PLAIN_TAG = re.compile(rf"<(?:a|input|meta)(?:{_STRICT})*+\s*/?>", re.IGNORECASE | re.ASCII)
 """A tag about whose attributes no two parsers disagree."""
@@ -77,12 +77,15 @@ ENTITY = re.compile(r"&(?!amp;)(?:#|\w+;)")
 LEAST = 4
 """Characters of a link that leads to a page by its title; a label may be cut into shorter pieces."""
 
+LONGEST_TITLE = 5_000
+"""Characters of ``<title>`` among which a link is looked for; a hostile one has a million, and as many links."""
+
 NAMED = re.compile(r"&(?!(?:nbsp|amp|quot|[lr][ds]quo|middot|mdash|hellip);)")
 """A character by anything but a name that parsers of every age know."""
 
 COUNTER = r"(?:点击|浏览|阅读|访问)(?:次数|人次|量|数|率)?|人气"
 COUNTED = re.compile(
-    rf"(?P<before>(?P<label>{COUNTER})[\s{SEAM}]*[:：][\s{SEAM}]*[\[【（(]?[\s{SEAM}]*)(?P<figure>[0-9]+)"
+    rf"(?P<before>(?P<label>{COUNTER})[\s{SEAM}]*+[:：][\s{SEAM}]*+(?:[\[【（(][\s{SEAM}]*+)?+)(?P<figure>[0-9]++)"
 )
 """The figure of a counter, right after its label."""
 
@@ -104,7 +107,7 @@ def parts_of(decoded: Decoded) -> Parts | None:
     if len(decoded.text) > MAX_SCRIPT:
         return None
     parts = MARKUP.split(mend(decoded.text))
-    return None if any("<" in text and ODD.search(text) for text in parts[::2]) else parts
+    return parts if len(parts) == 1 or WHOLE.fullmatch(parts[-2]) else None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -221,6 +224,7 @@ def may_move(parts: Parts, place: int, names: Names) -> bool:
         and text[0] not in ":：]】〕"
         and not is_labelled(text)
         and not FILE_NAME.search(text)
+        and len(names.title) <= LONGEST_TITLE
         and (bare(text) == names.heading or bare(text) not in names.title)
     )
 

@@ -312,6 +312,28 @@ def test_a_page_with_markup_that_has_no_end_has_no_outline() -> None:
     assert outlined(PAGE.replace("<h1>", "<textarea><h1>")).outline is None
 
 
+HOSTILE = {
+    "scripts": "<script>",
+    "comments": "<!--",
+    "values": '<a b="',
+    "tags": "<a ",
+    "titles": "<title>",
+    "fields": "<textarea ",
+    "declarations": "<!",
+    "ends": "</",
+    "counters": "浏览次数：      ",
+}
+"""What begins and never ends."""
+
+
+@pytest.mark.parametrize("what", HOSTILE)
+def test_what_never_ends_is_looked_through_once(what: str) -> None:
+    """A hundred thousand beginnings, each looked through to the end of the page, would take a reader's time."""
+    text = PAGE.replace("</body></html>", HOSTILE[what] * 100_000)
+    before = outlined(text)
+    assert (before.outline is None) is (what != "counters")
+
+
 def test_where_a_body_is_not_told_from_the_page_nothing_moves() -> None:
     plain = re.sub(r"</?div[^>]*>", "", PAGE)
     before = outlined(plain)
