@@ -9,12 +9,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from html import unescape
-from itertools import chain
+from itertools import accumulate, chain
 
-from lxml.etree import XPath
 from lxml.html import HtmlElement
 
 from crawler.extract.body import FILE_NAME, SLIGHT, is_navigation, weight
@@ -26,8 +25,6 @@ from crawler.extract.outline import COUNTED, FIGURE, LEAST, LONGEST_TITLE, Movin
 from crawler.extract.page import Page, title_tag
 from crawler.extract.title import bare
 from crawler.extract.vocabulary import FURNITURE, OTHER, fold_label
-
-PERHAPS_HIDDEN = XPath("//*[@style or @hidden or contains(@class, 'hid') or contains(@class, 'none')]")
 
 BARE = re.compile(r"(?:[^\w:：\]】〕]|[\d_])*")
 """What may stand beside a link on its line: the day, a dot; no word, nor what would make the link a label."""
@@ -83,7 +80,7 @@ class Around:
         lines = [(index, line) for index, line in enumerate(self._page.lines) if line.element.tag != "title"]
         sizes = {index: LEAST if index in links else len(line.text) for index, line in lines}
         shown = sum(sizes[index] for index, line in lines if not line.hidden)
-        return self._body >= SLIGHT and shown > SHORT and self._hidden <= CURTAIN * sum(sizes.values())
+        return self._body >= SLIGHT and shown > SHORT and not self._has_curtain(sizes)
 
     def places(self) -> Iterator[int]:
         for index in self._links:
@@ -160,13 +157,17 @@ class Around:
     def _body(self) -> float:
         return sum(weight(line) for line in self._page.body.lines)
 
-    @cached_property
-    def _hidden(self) -> int:
-        """Characters of the largest element that is hidden, or was taken for a curtain and shown."""
-        if not any("hid" in tag or "none" in tag for tag in map(str.lower, self._parts[1::2])):
-            return 0  # to look at all elements takes as long as all else here
-        elements: list[HtmlElement] = PERHAPS_HIDDEN(self._page.root)  # type: ignore[assignment]
-        return max((len(fold(str(element.text_content()))) for element in elements if is_hidden(element)), default=0)
+    def _has_curtain(self, sizes: Mapping[int, int]) -> bool:
+        """Whether so much is hidden that it is shown, or might be if the page became as small as it may (``sizes`` of
+        its lines). What holds more than half of a page holds the middle of it.
+        """
+        lines = self._page.lines
+        for weights in (sizes, {index: len(lines[index].text) for index in sizes}):
+            element = lines[_middle(weights)].element
+            for around in (*element.iterancestors(), *element.iter()):
+                if is_hidden(around) and len(fold(str(around.text_content()))) > CURTAIN * sum(sizes.values()):
+                    return True
+        return False
 
     # ------------------------------------------------------------------ figures
 
@@ -207,6 +208,12 @@ class Around:
             alone = COUNTED.search(self._parts[place]) or COUNT.fullmatch(self._parts[place])
             if alone and not is_link(self._parts, place):
                 yield place
+
+
+def _middle(weights: Mapping[int, int]) -> int:
+    """The index at which half of the weight is reached."""
+    half = sum(weights.values()) / 2
+    return next(index for index, reached in zip(weights, accumulate(weights.values()), strict=True) if reached >= half)
 
 
 def _outside(page: Page) -> Iterator[int]:

@@ -9,7 +9,7 @@ pages. Whatever else changes, or is not told apart with certainty, changes the o
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from html import unescape
@@ -102,11 +102,11 @@ Parts = Sequence[str]
 """A page cut at its markup: text, markup, text, markup … text."""
 
 
-def parts_of(decoded: Decoded) -> Parts | None:
-    """The parts of a page; None where it is not cut with certainty as the parser cuts it."""
-    if len(decoded.text) > MAX_SCRIPT:
+def parts_of(text: str) -> Parts | None:
+    """The parts of a page that was mended; None where it is not cut with certainty as the parser cuts it."""
+    if len(text) > MAX_SCRIPT:
         return None
-    parts = MARKUP.split(mend(decoded.text))
+    parts = MARKUP.split(text)
     return parts if len(parts) == 1 or WHOLE.fullmatch(parts[-2]) else None
 
 
@@ -138,24 +138,32 @@ class Moving:
 
 
 def outline_of(parts: Parts, moving: Moving, decoded: Decoded, url: str | None) -> str:
-    """The outline of a page: where it may move, and a digest of the rest."""
-    return f"{moving}|{_digest(parts, moving, decoded, url)}"
+    """The outline of a page: where it may move, as far as it is known to, and a digest of the rest."""
+    return f"{moving}|{_digest(parts, moving, decoded, url, may_move=lambda *_: True)}"
 
 
 def is_outlined_by(outline: str, decoded: Decoded, url: str | None) -> bool:
     """Whether a page has this outline, and so is read as the one that the outline was made of."""
     moving, _, digest = outline.partition("|")
-    parts = parts_of(decoded)
-    return parts is not None and digest == _digest(parts, Moving.of(moving, len(parts)), decoded, url)
+    parts = parts_of(mend(decoded.text))
+    return parts is not None and digest == _digest(parts, Moving.of(moving, len(parts)), decoded, url, may_move)
 
 
-def _digest(parts: Parts, moving: Moving, decoded: Decoded, url: str | None) -> str:
+def _digest(
+    parts: Parts,
+    moving: Moving,
+    decoded: Decoded,
+    url: str | None,
+    may_move: Callable[[Parts, int, Names], bool],
+) -> str:
     counted = [*parts]
     for place in range(1, len(parts), 2):
         if parts[place][1:3] in SPOKEN:
             counted[place] = _without_tokens(parts[place])
     names = names_of(parts, moving.heading)
     for place in moving.places:
+        if not parts[place].strip():
+            continue
         if not is_link(parts, place):
             counted[place] = figures_hidden(parts[place])
         elif may_move(parts, place, names):
@@ -249,6 +257,8 @@ def said(raw: str) -> str | None:
 
 def figures_hidden(text: str) -> str:
     """A text with a nought for every figure that may move: as long as before, for lengths are read too."""
+    if not FIGURE.search(text):
+        return text
     hidden, found = COUNTED.subn(lambda match: match["before"] + "0" * len(match["figure"]), text)
     return hidden if found else FIGURE.sub("0", text)
 

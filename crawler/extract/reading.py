@@ -16,7 +16,7 @@ from crawler.extract.moving import moving
 from crawler.extract.page import Page, open_page
 from crawler.extract.prose import from_page, prose
 from crawler.extract.stated import AFTER, claims_of, header_date, header_labels
-from crawler.extract.tree import parse
+from crawler.extract.tree import mend, tree_of
 
 SITE_NAME = re.compile("(?:网|网站|政府|局|厅|委员会|平台|首页|公告|公示|公开|新闻|动态|通知)$")
 """How the titles of home pages and columns end."""
@@ -33,7 +33,8 @@ ABOVE = 5
 
 def read(decoded: Decoded, *, url: str | None, outlined: bool = False) -> Content:
     """The content of a decoded page; with its outline where it is wanted (``outlined``)."""
-    page = open_page(parse(decoded.text), url)
+    source = mend(decoded.text)
+    page = open_page(tree_of(source), url)
     claims = list(claims_of(page))
     values, provenance = metadata.decide(claims)
     text = ("" if page.body.plain or _is_all_prose(page.body) else from_page(page.root)) or prose(page.body.lines)
@@ -57,13 +58,13 @@ def read(decoded: Decoded, *, url: str | None, outlined: bool = False) -> Conten
         provenance=(*provenance, *_unknown(page.blocked)),
         quality=(*decoded.flaws, *_quality(page, text)),
         encoding=decoded.encoding,
-        outline=_outline(page, decoded) if outlined else None,
+        outline=_outline(page, source, decoded) if outlined else None,
     )
 
 
-def _outline(page: Page, decoded: Decoded) -> str | None:
+def _outline(page: Page, source: str, decoded: Decoded) -> str | None:
     """By what a later page is known to read as this one."""
-    parts = outline.parts_of(decoded)
+    parts = outline.parts_of(source)
     return outline.outline_of(parts, moving(page, parts), decoded, page.url) if parts else None
 
 
