@@ -123,6 +123,16 @@ class Saved:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class SaidAgain:
+    """A capture was not read: by its outline it says what was saved of its resource."""
+
+    run: int
+    capture: int
+    told: tuple[Told, ...] = ()
+    verb: Literal["said-again"] = "said-again"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Listed:
     """A channel's reading came to its end; ``first_page`` is the capture that stands for the reading's own."""
 
@@ -179,7 +189,7 @@ class ReadLater:
     verb: Literal["read-later"] = "read-later"
 
 
-Deed = Began | Recorded | Missed | Discovered | Saved | Listed | Finished | Reread | Split | ReadLater
+Deed = Began | Recorded | Missed | Discovered | Saved | SaidAgain | Listed | Finished | Reread | Split | ReadLater
 
 _deeds: TypeAdapter[list[Deed]] = TypeAdapter(list[Annotated[Deed, Field(discriminator="verb")]])
 

@@ -28,6 +28,7 @@ STEPS = (
     "m010_certificates",
     "m011_files",
     "m012_when_files_were_read",
+    "m013_outlines",
 )
 """The migrations of `archive.schema` by name: what an archive of today has gone through."""
 

@@ -116,6 +116,8 @@ class Rebuilding(Archive):
                 waiting[deed.capture] = Original(path=path, offset=deed.offset, length=deed.length, site=site)
             elif isinstance(deed, journal.Saved):
                 original = waiting.pop(deed.capture)
+            elif isinstance(deed, journal.SaidAgain):
+                del waiting[deed.capture]
             elif isinstance(deed, journal.Finished):
                 waiting = {capture: place for capture, place in waiting.items() if place.site.id != runs[deed.run]}
             yield Step(deed=deed, segment=segment, original=original)
@@ -178,7 +180,12 @@ class Rebuilding(Archive):
     def _tell_run(
         self,
         run: Run,
-        deed: journal.Missed | journal.Discovered | journal.Saved | journal.Listed | journal.Finished,
+        deed: journal.Missed
+        | journal.Discovered
+        | journal.Saved
+        | journal.SaidAgain
+        | journal.Listed
+        | journal.Finished,
         found: Found | None,
     ) -> None:
         captures = self._captures[run.id]
@@ -191,6 +198,9 @@ class Rebuilding(Archive):
         elif isinstance(deed, journal.Saved):
             assert found is not None
             self._save(run, deed, found)
+        elif isinstance(deed, journal.SaidAgain):
+            run.says_the_same(captures[deed.capture])
+            self._keep(deed.told)
         elif isinstance(deed, journal.Listed):
             first = captures[deed.first_page] if deed.first_page else None
             run.listed(deed.channel, replace(deed.reading, first_page=first), deed.at)

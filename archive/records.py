@@ -79,6 +79,8 @@ class Resource:
     payload_digest: str | None
     known: bool
     """True when the archive holds content (a document, a listing) read from this resource."""
+    outline: str | None = None
+    """That of the last capture that was read and saved (see ``Content``)."""
 
 
 VERIFIED = "verified"
@@ -302,6 +304,8 @@ class Content:
     encoding: str | None = None
     detail: str | None = None
     """For what is not a document: the evidence, in a few words."""
+    outline: str | None = None
+    """By what a later page is known to say the same without being read; None where each is to be read."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

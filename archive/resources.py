@@ -87,7 +87,7 @@ def _due(
     rows = _rows(
         db,
         f"""
-        select id, url, address, kind, channel, etag, last_modified, payload_digest from resources
+        select id, url, address, kind, channel, etag, last_modified, payload_digest, outline from resources
         where site = :site and kind in ({", ".join(f"'{kind}'" for kind in kinds)})
             and {"due_at is not null" if now is None else "due_at <= :now"}
         order by due_at
@@ -140,6 +140,7 @@ def of_row(row: Row, site: Site) -> Resource:
         validators=Validators(etag=row["etag"], last_modified=row["last_modified"]),
         payload_digest=row["payload_digest"],
         known=row["last_complete_at" if is_listing else "payload_digest"] is not None,
+        outline=row.get("outline"),
     )
 
 
@@ -185,6 +186,11 @@ def call_files(db: sqlite3.Connection, capture: Capture) -> None:
             "document": document,
         },
     )
+
+
+def of_capture(db: sqlite3.Connection, capture: Capture) -> Row:
+    """The resource of a capture."""
+    return next(_rows(db, "select * from resources where id = ?", (capture.resource,)))
 
 
 def kind_of(db: sqlite3.Connection, capture: Capture) -> str:
@@ -260,8 +266,19 @@ def settle(db: sqlite3.Connection, capture: Capture, *, state: str, reason: str 
     )
 
 
-def adopt(db: sqlite3.Connection, capture: Capture) -> None:
-    """Make a capture's validators and payload digest those of its resource: its content is being saved right here."""
+def adopt(db: sqlite3.Connection, capture: Capture, outline: str | None = None) -> None:
+    """Make a capture's validators, payload digest and outline those of its resource: its content is being saved right
+    here.
+    """
+    of = capture.validators
+    db.execute(
+        "update resources set etag = ?, last_modified = ?, payload_digest = ?, outline = ? where id = ?",
+        (of.etag, of.last_modified, capture.payload_digest, outline, capture.resource),
+    )
+
+
+def lend(db: sqlite3.Connection, capture: Capture) -> None:
+    """Make a capture's validators and payload digest those of its resource: it says what was saved."""
     db.execute(
         "update resources set etag = ?, last_modified = ?, payload_digest = ? where id = ?",
         (capture.validators.etag, capture.validators.last_modified, capture.payload_digest, capture.resource),

@@ -1,7 +1,8 @@
 """One crawl of one site: the verbs that the crawler says to the archive.
 
 ``channels``, ``due`` and ``discovered`` say what to fetch, ``record`` keeps the bytes, ``save`` what they say,
-``listed`` how far a channel was read, ``finish`` how the crawl ended. Each says the journal what it was told.
+``says_the_same`` that they say it again, ``listed`` how far a channel was read, ``finish`` how the crawl ended. Each
+says the journal what it was told.
 
 The trap this border closes: validators may come only from a capture whose content was saved, in the same transaction;
 otherwise a crash in between is answered 304 for ever after.
@@ -219,7 +220,7 @@ class Run:
     def _seen_again(self, db: sqlite3.Connection, resource: Row, capture: Capture) -> list[Change]:
         """The resource still serves what was saved: it is checked, and a document that was away has returned."""
         if capture.status != HTTPStatus.NOT_MODIFIED:
-            resources.adopt(db, capture)
+            resources.lend(db, capture)
         changes = []
         if resource["kind"] == "document":
             changes = presence.returned(db, capture)
@@ -235,6 +236,17 @@ class Run:
     def read_before(self, capture: Capture) -> FileContent | None:
         """What the bytes of a file say, where somebody has read them, whoever served them."""
         return files.read_before(self._archive.connection, capture.payload_digest)
+
+    def says_the_same(self, capture: Capture) -> None:
+        """Note that a page was not read, because its outline is that of the page which was: it says what was saved.
+
+        As with the same bytes that ends the check, and its validators are lent from now on.
+        """
+        if not capture.whole:
+            return
+        with self._archive.change() as db:
+            changes = self._seen_again(db, resources.of_capture(db, capture), capture)
+            self._archive.note(journal.SaidAgain(run=self.id, capture=capture.id, told=self._told(db, changes)))
 
     def save(self, capture: Capture, content: Found) -> Change | None:
         """Keep what was read from a capture: a version if the content is new, an absence if the site says it is away.
@@ -258,7 +270,7 @@ class Run:
             elif content.kind != "document":
                 self._set_aside(db, capture, content)
             else:
-                resources.adopt(db, capture)
+                resources.adopt(db, capture, content.outline)
                 changes, alias_of = self._save_document(db, capture, content)
                 resources.watch_files(db, content.attachments, self.site, capture.fetched_at)
                 named = resources.watch_requisites(db, capture, content.requisites, self.site)

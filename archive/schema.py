@@ -588,3 +588,11 @@ def m012_when_files_were_read(db: Database) -> None:
     """
     db.conn.execute("alter table files add column read_after integer not null default 0")
     db.conn.execute("update files set read_after = (select coalesce(max(seq), 0) from changes)")
+
+
+@migrations()
+def m013_outlines(db: Database) -> None:
+    """By what a page is known to say what was saved, though its bytes are others: a figure, a box of links. Of pages
+    that were read before it is not known, so each is read once more when its bytes change.
+    """
+    db.conn.execute("alter table resources add column outline text")

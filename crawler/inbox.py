@@ -20,15 +20,16 @@ from typing import Any, get_args, get_type_hints
 from pebble.common.types import RemoteException, Result, ResultStatus
 from pebble.pool.process import Acknowledgement, TaskProblem, TaskResult
 
-from archive.records import Content, FileContent
+from archive.records import FileContent
 from crawler.errors import Stumbled, Tampered
 from crawler.onboarding.seen import Look
+from crawler.reading import PageRead
 from crawler.site import Listing
 
 MOST_BYTES = 256 << 20
 """Of one answer. The longest page unpacks to 32 MiB, and its text may be said several times over."""
 
-ANSWERS = (Content, FileContent, Listing, Look)
+ANSWERS = (PageRead, FileContent, Listing, Look)
 """What readers return, besides what Python makes of itself."""
 
 _PLAIN = (set, frozenset, date, datetime, timedelta, timezone)

@@ -275,7 +275,7 @@ class Visit(Patience):
         else:
             reading.turned_to_nothing()
 
-    async def read_document(self, exchange: Exchange, capture: Capture) -> None:
+    async def read_document(self, resource: Resource, exchange: Exchange, capture: Capture) -> None:
         """Read one document page and save what it says, unless there is nothing to read. Raises Unreadable."""
         if capture.unchanged:
             self.counts["unchanged"] += 1
@@ -289,10 +289,16 @@ class Visit(Patience):
         if absence := away(exchange, self.site):
             self._absent(capture, absence)
         else:
-            await self._save(exchange, capture)
+            await self._save(exchange, capture, resource.outline)
 
-    async def _save(self, exchange: Exchange, capture: Capture) -> None:
-        content = await self._readers.document(exchange.payload, url=exchange.url, headers=dict(exchange.headers))
+    async def _save(self, exchange: Exchange, capture: Capture, outline: str | None) -> None:
+        headers = dict(exchange.headers)
+        content = await self._readers.reread(exchange.payload, url=exchange.url, headers=headers, outline=outline)
+        if content is None:
+            self.run.says_the_same(capture)
+            self.counts["unchanged"] += 1
+            self.counts["as_before"] += 1
+            return
         if why := damage(content.quality):
             raise Unreadable(exchange.url, why)
         if content.kind == "barrier":

@@ -19,13 +19,12 @@ from pebble import ProcessExpired, ProcessPool
 
 from archive.records import Content, FileContent
 from crawler.errors import Tampered, Unreadable
-from crawler.extract import extract
 from crawler.extract.requisites import of_sheet
 from crawler.files import read_file
 from crawler.files.formats import by_magic
 from crawler.inbox import Context
 from crawler.onboarding.seen import Look
-from crawler.reading import begin, look, read_listing, read_one
+from crawler.reading import PageRead, begin, look, read_listing, read_one, read_page
 from crawler.site import Listing
 from crawler.tables import ReaderSettings
 
@@ -71,8 +70,18 @@ class Readers:
             leaving.join()
 
     async def document(self, payload: bytes, *, url: str, headers: Mapping[str, str]) -> Content:
-        """What a page says. Raises Unreadable."""
-        return await self._read(Content, extract, payload, url=url, headers=headers)
+        """What a page says, and its outline. Raises Unreadable."""
+        content = await self.reread(payload, url=url, headers=headers, outline=None)
+        if content is None:
+            raise Unreadable(url, "its reader did not read it")
+        return content
+
+    async def reread(
+        self, payload: bytes, *, url: str, headers: Mapping[str, str], outline: str | None
+    ) -> Content | None:
+        """As ``document``; None where the page has this ``outline``, and so says what it said. Raises Unreadable."""
+        page = await self._read(PageRead, read_page, payload, url=url, headers=headers, outline=outline)
+        return page.content
 
     async def listing(
         self, payload: bytes, *, url: str, headers: Mapping[str, str], family: str | None, shape: str = ""

@@ -10,9 +10,11 @@ import resource
 import signal
 import sys
 from collections.abc import Callable
+from dataclasses import dataclass
 from importlib import import_module
 from typing import Any, TypeVar
 
+from archive.records import Content
 from crawler.confinement import confine, limit
 from crawler.errors import Stumbled
 from crawler.files.said import Refused
@@ -34,6 +36,19 @@ READ_WITH = (
 """What a reader has before it may write nothing: where a module is new, its byte code is written once."""
 
 _FORBIDDEN = ("socket.connect", "socket.bind", "subprocess.Popen", "os.system", "os.exec", "os.posix_spawn")
+
+
+@dataclass(frozen=True, slots=True)
+class PageRead:
+    """What a page was read to say; None where by its outline it says what it said."""
+
+    content: Content | None
+
+
+def read_page(payload: bytes, **options: Any) -> PageRead:
+    from crawler.extract import extract_anew
+
+    return PageRead(extract_anew(payload, **options))
 
 
 def read_listing(payload: bytes, **options: Any) -> Listing:

@@ -16,6 +16,7 @@ def in_a_line(visit: Any) -> str:
     shown = [
         "requests",
         "not_modified",
+        "as_before",
         "new",
         "changed",
         "metadata",

@@ -8,7 +8,7 @@ from archive.records import Content
 from crawler.extract.encoding import Decoded, decode
 from crawler.extract.tree import parse
 
-__all__ = ["Decoded", "decode", "extract", "parse"]
+__all__ = ["Decoded", "decode", "extract", "extract_anew", "parse"]
 
 BINARY = {
     b"%PDF": "PDF",
@@ -35,10 +35,29 @@ def extract(
     """
     from crawler.extract.reading import read  # for who reads: the crawl process only unpacks and decodes
 
+    decoded = _decoded(payload, headers, encoding)
+    return read(decoded, url=url) if isinstance(decoded, Decoded) else decoded
+
+
+def extract_anew(
+    payload: bytes, *, url: str | None = None, headers: Mapping[str, str] | None = None, outline: str | None = None
+) -> Content | None:
+    """As ``extract``, with the outline of the page; None where the page has this ``outline``: it says what it said."""
+    from crawler.extract.outline import is_outlined_by
+    from crawler.extract.reading import read
+
+    decoded = _decoded(payload, headers, None)
+    if isinstance(decoded, Content):
+        return decoded
+    return None if outline and is_outlined_by(outline, decoded, url) else read(decoded, url=url, outlined=True)
+
+
+def _decoded(payload: bytes, headers: Mapping[str, str] | None, encoding: str | None) -> Decoded | Content:
+    """The characters of a page; or what it is, if it is none."""
     name = next((name for magic, name in BINARY.items() if payload.startswith(magic)), None)
     if name:
         return Content(kind="binary", detail=name)
     decoded = decode(payload, headers=headers, encoding=encoding)
     if "bomb" in decoded.flaws:  # to read what it repeats would cost a minute and most of a gigabyte
         return Content(kind="binary", detail="a bomb, which unpacks to more than a page can be")
-    return read(decoded, url=url)
+    return decoded

@@ -133,21 +133,34 @@ def _called(elements: Iterable[HtmlElement]) -> tuple[list[HtmlElement], set[Htm
     the names that most elements of a page share each is looked at once.
     """
     containers, navigation = [], set()
-    known: dict[str, tuple[bool, bool]] = {}
+    known: dict[str | None, tuple[bool, bool]] = {None: (False, False)}
     for element in elements:
-        own, classes = element.get("id"), element.get("class")
-        if own is None and classes is None:
-            continue
-        names = f"{own or ''} {classes or ''}"
+        names = _names(element)
         if names not in known:
-            holds = not CONTAINERS.isdisjoint(names.lower().split())
-            known[names] = holds, not holds and furniture.NAVIGATION.search(names) is not None
+            known[names] = _means(names or "")
         holds, leads = known[names]
         if holds:
             containers.append(element)
         elif leads:
             navigation.add(element)
     return containers, navigation
+
+
+def _names(element: HtmlElement) -> str | None:
+    """Id and classes; None for most elements, which have neither."""
+    own, classes = element.get("id"), element.get("class")
+    return None if own is None and classes is None else f"{own or ''} {classes or ''}"
+
+
+def _means(names: str) -> tuple[bool, bool]:
+    """Whether names are those of a container, and whether they are navigation's."""
+    holds = not CONTAINERS.isdisjoint(names.lower().split())
+    return holds, not holds and furniture.NAVIGATION.search(names) is not None
+
+
+def is_navigation(element: HtmlElement) -> bool:
+    """Whether an element is navigation, by its tag or by what it is called."""
+    return element.tag in furniture.NAVIGATION_TAGS or _means(_names(element) or "")[1]
 
 
 def _body(element: HtmlElement, kept: Sequence[Weighed], total: int) -> Body:

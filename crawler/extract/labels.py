@@ -66,13 +66,13 @@ class Finding:
 def findings(lines: Sequence[Line]) -> list[Finding]:
     """Every label on the page, with its value; the next label is never a value."""
     lines = lines[:LABELLED]
-    tokens = [_tokens(line) for line in lines]
+    tokens = [labels_on(line) for line in lines]
     found: list[Finding] = []
     for index, line in enumerate(lines):
         for position, token in enumerate(tokens[index]):
             last = position + 1 == len(tokens[index])
             end = None if last else tokens[index][position + 1].start
-            value, until = _clean(line_text(line)[token.end : end]), index
+            value, until = value_in(line_text(line)[token.end : end]), index
             below = lines[index + 1] if last and not value and index + 1 < len(lines) else None
             if (
                 below
@@ -80,7 +80,7 @@ def findings(lines: Sequence[Line]) -> list[Finding]:
                 and _takes(token, line, below)
                 and _belongs(line, below, _at(lines, index + 2))
             ):
-                value, until = _clean(below.text), index + 1
+                value, until = value_in(below.text), index + 1
             if token.field or len(value) <= LONGEST_LOOSE:
                 found.append(_finding(token, value, index=index, until=until, hidden=line.hidden))
     return found
@@ -124,7 +124,7 @@ def line_text(line: Line) -> str:
     return SEAM.join(line.pieces)
 
 
-def _tokens(line: Line) -> list[_Token]:
+def labels_on(line: Line) -> list[_Token]:
     """The labels of one line: known ones anywhere, unknown ones where they begin the line or stand between
     known ones."""
     if len(line.text) > LONGEST_LINE:
@@ -167,7 +167,7 @@ def _finding(token: _Token, value: str, *, index: int, until: int, hidden: bool)
     )
 
 
-def _clean(raw: str) -> str:
+def value_in(raw: str) -> str:
     value = fold(PRIVATE.sub("", raw.replace(SEAM, " ")).partition("|")[0]).strip(" |｜:：")
     return "" if is_nothing(value) or len(value) > LONGEST_VALUE else value
 

@@ -7,15 +7,16 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from archive.records import Attachment, Content, Provenance
-from crawler.extract import attachments, kind, metadata, requisites, signature
+from crawler.extract import attachments, kind, metadata, outline, requisites, signature
 from crawler.extract.body import Body
 from crawler.extract.encoding import Decoded
 from crawler.extract.labels import Finding
 from crawler.extract.language import language_of
+from crawler.extract.moving import moving
 from crawler.extract.page import Page, open_page
 from crawler.extract.prose import from_page, prose
 from crawler.extract.stated import AFTER, claims_of, header_date, header_labels
-from crawler.extract.tree import parse
+from crawler.extract.tree import mend, tree_of
 
 SITE_NAME = re.compile("(?:网|网站|政府|局|厅|委员会|平台|首页|公告|公示|公开|新闻|动态|通知)$")
 """How the titles of home pages and columns end."""
@@ -30,9 +31,10 @@ ABOVE = 5
 """Lines above the title among which a site offers the document as a file."""
 
 
-def read(decoded: Decoded, *, url: str | None) -> Content:
-    """The content of a decoded page."""
-    page = open_page(parse(decoded.text), url)
+def read(decoded: Decoded, *, url: str | None, outlined: bool = False) -> Content:
+    """The content of a decoded page; with its outline where it is wanted (``outlined``)."""
+    source = mend(decoded.text)
+    page = open_page(tree_of(source), url)
     claims = list(claims_of(page))
     values, provenance = metadata.decide(claims)
     text = ("" if page.body.plain or _is_all_prose(page.body) else from_page(page.root)) or prose(page.body.lines)
@@ -56,7 +58,14 @@ def read(decoded: Decoded, *, url: str | None) -> Content:
         provenance=(*provenance, *_unknown(page.blocked)),
         quality=(*decoded.flaws, *_quality(page, text)),
         encoding=decoded.encoding,
+        outline=_outline(page, source, decoded) if outlined else None,
     )
+
+
+def _outline(page: Page, source: str, decoded: Decoded) -> str | None:
+    """By what a later page is known to read as this one."""
+    parts = outline.parts_of(source)
+    return outline.outline_of(parts, moving(page, parts), decoded, page.url) if parts else None
 
 
 def _is_all_prose(body: Body) -> bool:

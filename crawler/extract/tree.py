@@ -62,7 +62,11 @@ lxml knows by itself, and hands elements out in half of the time.
 
 def parse(text: str) -> lxml.html.HtmlElement:
     """The page as a tree with nothing lost: comments and processing instructions are not part of it."""
-    text = mend(text)
+    return tree_of(mend(text))
+
+
+def tree_of(text: str) -> lxml.html.HtmlElement:
+    """The tree of a page that was mended."""
     tree, whole = _tree(text)
     for shallower in (_flattened, _flat):
         if whole:

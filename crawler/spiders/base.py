@@ -218,7 +218,7 @@ class DisclosureSpider(Spider):
         visit, resource = response.meta["visit"], response.meta["resource"]
         try:
             if resource.kind == "document":
-                await visit.read_document(response.meta["exchange"], response.meta["capture"])
+                await visit.read_document(resource, response.meta["exchange"], response.meta["capture"])
             elif resource.kind == "attachment":
                 await visit.read_file(response.meta["exchange"], response.meta["capture"])
             elif resource.kind == "requisite":

@@ -73,7 +73,8 @@ def first_day(run: Run) -> None:
     unknown = Provenance(field=None, raw="长期", how="label", where="公开时限")
     for number, url in enumerate(PAGES[:5]):
         said = content(f"第{number % 4}号：{SENTENCE * 4}", attachments=(FILE,), document_number="示政发〔2026〕3号")
-        run.save(recorded(run, exchange(url, url.encode())), _with(said, provenance=(*said.provenance, unknown)))
+        said = _with(said, provenance=(*said.provenance, unknown), **_outline(url))
+        run.save(recorded(run, exchange(url, url.encode())), said)
     fetched(run, FILE.url, FILE_TEXT)
     run.finish("done", {"requests": 8}, now=NOW)
 
@@ -94,6 +95,8 @@ def later_day(run: Run, week: int) -> None:
     run.save(recorded(run, exchange(PAGES[2], validity.encode(), at=at)), said)
     if find_spec("archive.aliases"):
         run.save(recorded(run, exchange(ALIAS, validity.encode(), at=at)), said)
+    if hasattr(run, "says_the_same"):
+        run.says_the_same(recorded(run, exchange(PAGES[4], f"{PAGES[4]} {week}".encode(), at=at)))
     away = recorded(run, exchange(PAGES[3], b"", at=at, status=404 if week < 4 else 200))
     run.save(away, Absence(reason="not-found") if week < 4 else content(f"第3号：{SENTENCE * 4}"))
     run.finish("done" if week != 2 else "partial", {}, now=at)
@@ -110,6 +113,11 @@ def _tls() -> dict[str, Any]:
 
 def _with(said: Any, **more: object) -> Any:
     return type(said)(**{field.name: getattr(said, field.name) for field in fields(said)} | more)
+
+
+def _outline(url: str) -> dict[str, Any]:
+    """By what a page is known to say the same: since m013."""
+    return {"outline": f"|{url}"} if "outline" in {field.name for field in fields(content())} else {}
 
 
 def _elsewhere(week: int) -> dict[str, list[Entry]]:

@@ -40,6 +40,7 @@ RELEASED = {
     "m010_certificates": "7f8ab3ee00927718",
     "m011_files": "90bc9a5bd5485371",
     "m012_when_files_were_read": "4a9eb12d33ed91ab",
+    "m013_outlines": "044310175b141d75",
 }
 """A migration that was released is never edited: archives went through it as it was."""
 

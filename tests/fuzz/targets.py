@@ -9,6 +9,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing, suppress
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -20,7 +21,7 @@ from archive.search import as_text, match_query, snippet
 from archive.wording import wording
 from crawler.barrier import barrier
 from crawler.errors import SettingsError
-from crawler.extract import decode, extract
+from crawler.extract import decode, extract, extract_anew
 from crawler.extract.dates import date_alone, date_in_url, dates
 from crawler.extract.furniture import is_furniture
 from crawler.extract.signature import number_in, number_in_title, own_number, signature
@@ -50,6 +51,10 @@ def content(payload: bytes) -> None:
     read = extract(payload, url=URL)
     assert isinstance(read, Content)
     assert read.kind == "document" or not read.text
+    outlined = extract_anew(payload, url=URL)
+    assert outlined is not None
+    assert replace(outlined, outline=None) == read
+    assert outlined.outline is None or extract_anew(payload, url=URL, outline=outlined.outline) is None
 
 
 def file(payload: bytes) -> None:
