@@ -2,8 +2,9 @@
 
 Write order (each wrong one loses data in a power cut): WARC record appended → segment synced → COMMIT
 (synchronous=FULL).
-A batch is one open transaction of up to ``BATCH`` changes or ``BATCH_SECONDS``; its rows and its bytes become durable
-together. A crash leaves at worst bytes behind the committed end of an open segment, which the next start cuts off.
+A batch is one open transaction of up to ``BATCH`` changes, ``BATCH_BYTES`` or ``BATCH_SECONDS``; its rows and its bytes
+become durable together. A crash leaves at worst bytes behind the committed end of an open segment, which the next start
+cuts off.
 """
 
 from __future__ import annotations
@@ -51,9 +52,10 @@ if TYPE_CHECKING:
 
 BATCH = 100
 BATCH_SECONDS = 2.0
+BATCH_BYTES = 512 << 10
 """At a polite rate FULL and one fdatasync a batch cost nothing (measured: p95 16 ms); what a crash costs is one batch,
-of two seconds at most. Of a crawl of many sites that is fifty pages: batches of ten cost a quarter more, for a page of
-the search index is written anew with each.
+of two seconds and of half a megabyte of originals at most. Of a crawl of many sites that is fifty pages: batches of ten
+cost a quarter more, for a page of the search index is written anew with each.
 """
 
 
@@ -159,8 +161,14 @@ class Archive(ReadableArchive):
             with self._savepoint():
                 yield self.connection
             self._pending += 1
-            if self._pending >= BATCH or time.monotonic() - self._batch_began >= BATCH_SECONDS:
+            if self._is_full():
                 self.flush()
+
+    def _is_full(self) -> bool:
+        """Whether the batch is to be made durable."""
+        unsynced = self._segment.end - self._segment.committed if self._segment else 0
+        waited = time.monotonic() - self._batch_began
+        return self._pending >= BATCH or unsynced >= BATCH_BYTES or waited >= BATCH_SECONDS
 
     @contextmanager
     def _savepoint(self) -> Iterator[None]:
