@@ -118,6 +118,8 @@ class Saved:
     requisites: tuple[str, ...] = ()
     """What it was the first to name of what pages need. A rebuild goes by these, not by what today's reader names: else
     it would owe images of pages that are gone, or forget some that came."""
+    outlined: bool | None = None
+    """Whether its outline was kept; None where it was not."""
     told: tuple[Told, ...] = ()
     verb: Literal["save"] = "save"
 

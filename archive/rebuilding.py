@@ -217,7 +217,10 @@ class Rebuilding(Archive):
         was_document = "sha256:" in deed.found + last
         self._saving = deed
         found = _still_a_document(found) if was_document and not isinstance(found, FileContent) else found
-        run.save(capture, replace(found, requisites=deed.requisites) if isinstance(found, Content) else found)
+        if isinstance(found, Content):
+            outline = found.outline if deed.outlined else None
+            found = replace(found, requisites=deed.requisites, outline=outline)
+        run.save(capture, found)
         self._keep(deed.told)
         if not self._reads_otherwise(deed.capture, deed.found, said):
             return

@@ -284,6 +284,7 @@ class Run:
                     found=journal.digest_of(content),
                     alias_of=alias_of,
                     requisites=named,
+                    outlined=True if isinstance(content, Content) and content.outline else None,
                     told=self._told(db, changes),
                 )
             )

@@ -289,11 +289,17 @@ class Visit(Patience):
         if absence := away(exchange, self.site):
             self._absent(capture, absence)
         else:
-            await self._save(exchange, capture, resource.outline)
+            await self._save(resource, exchange, capture)
 
-    async def _save(self, exchange: Exchange, capture: Capture, outline: str | None) -> None:
-        headers = dict(exchange.headers)
-        content = await self._readers.reread(exchange.payload, url=exchange.url, headers=headers, outline=outline)
+    async def _save(self, resource: Resource, exchange: Exchange, capture: Capture) -> None:
+        content = await self._readers.reread(
+            exchange.payload,
+            url=exchange.url,
+            headers=dict(exchange.headers),
+            outline=resource.outline,
+            # of a new page that has validators the server will say whether it is what it was
+            outlined=resource.known or capture.validators == Validators(),
+        )
         if content is None:
             self.run.says_the_same(capture)
             self.counts["unchanged"] += 1

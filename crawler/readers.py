@@ -77,10 +77,13 @@ class Readers:
         return content
 
     async def reread(
-        self, payload: bytes, *, url: str, headers: Mapping[str, str], outline: str | None
+        self, payload: bytes, *, url: str, headers: Mapping[str, str], outline: str | None, outlined: bool = True
     ) -> Content | None:
-        """As ``document``; None where the page has this ``outline``, and so says what it said. Raises Unreadable."""
-        page = await self._read(PageRead, read_page, payload, url=url, headers=headers, outline=outline)
+        """As ``document``, its outline only where it is wanted (``outlined``); None where the page has this
+        ``outline``, and so says what it said. Raises Unreadable.
+        """
+        options = {"headers": headers, "outline": outline, "outlined": outlined}
+        page = await self._read(PageRead, read_page, payload, url=url, **options)
         return page.content
 
     async def listing(

@@ -40,16 +40,23 @@ def extract(
 
 
 def extract_anew(
-    payload: bytes, *, url: str | None = None, headers: Mapping[str, str] | None = None, outline: str | None = None
+    payload: bytes,
+    *,
+    url: str | None = None,
+    headers: Mapping[str, str] | None = None,
+    outline: str | None = None,
+    outlined: bool = True,
 ) -> Content | None:
-    """As ``extract``, with the outline of the page; None where the page has this ``outline``: it says what it said."""
+    """As ``extract``, with the outline of the page where it is wanted (``outlined``); None where the page has this
+    ``outline``: it says what it said.
+    """
     from crawler.extract.outline import is_outlined_by
     from crawler.extract.reading import read
 
     decoded = _decoded(payload, headers, None)
     if isinstance(decoded, Content):
         return decoded
-    return None if outline and is_outlined_by(outline, decoded, url) else read(decoded, url=url, outlined=True)
+    return None if outline and is_outlined_by(outline, decoded, url) else read(decoded, url=url, outlined=outlined)
 
 
 def _decoded(payload: bytes, headers: Mapping[str, str] | None, encoding: str | None) -> Decoded | Content:

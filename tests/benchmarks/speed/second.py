@@ -16,14 +16,19 @@ EDITIONS: dict[str, dict[str, int]] = {
 
 
 def measure(wanted: Wanted) -> dict[str, float]:
-    """Each page checked again, ``crawl --full``, beside Scrapy which fetches as much and keeps nothing."""
+    """Each page checked again, ``crawl --full``, beside Scrapy which fetches as much and keeps nothing. A server that
+    sends no validators then has sent none before.
+    """
     with arena(wanted.pages) as here:
-        archived, whole = here.first_crawl("first")
+        with_validators, _ = here.first_crawl("first")
+        here.served.become(validators=0)
+        without, whole = here.first_crawl("without")
         asked: dict[str, list[tuple[str, str]]] = {}
 
         def again(edition: str) -> Contest:
             def crawl() -> Taken:
                 folder = here.fresh("second")
+                archived = without if "validators" in EDITIONS[edition] else with_validators
                 shutil.copytree(archived, folder, dirs_exist_ok=True)
                 here.served.become(**EDITIONS[edition])
                 taken = here.crawl(folder, "--full", "--now", LATER[0])
