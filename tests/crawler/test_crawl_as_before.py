@@ -60,6 +60,22 @@ def test_a_counter_and_a_box_that_moved_are_as_before(hall: TownHall, tmp_path: 
     assert captures["n"] == 6, "what came is kept, read or not"
 
 
+def test_a_page_with_validators_is_outlined_once_they_have_not_helped(hall: TownHall, tmp_path: Path) -> None:
+    settings(tmp_path, hall)
+    outlined = []
+    for day, visits in enumerate((10, 17, 31), 10):
+        hall.pages[path_of(1)] = around(1, visits=visits, links="防汛")
+        hall.pages[path_of(1)].headers["ETag"] = f'"{visits}"'
+        said = crawl(tmp_path, day)
+        assert ("1 as before" in said) is (day == 12), said
+        (kept,) = rows(tmp_path, f"select outline from resources where url like '%{path_of(1)}'")
+        outlined.append(kept["outline"] is not None)
+    assert outlined == [False, True, True]
+    assert gongkai("rebuild", cwd=tmp_path).returncode == 0
+    (kept,) = rows(tmp_path, f"select outline from resources where url like '%{path_of(1)}'")
+    assert kept["outline"] is not None
+
+
 @pytest.mark.parametrize(
     "edit",
     [
