@@ -49,7 +49,7 @@ ASKED = (
     Asked("second", "recrawl_same_bytes_ratio", "at most", 1.3,
           "all checked again without validators, the same bytes, by bare Scrapy for the same"),
     Asked("second", "recrawl_cosmetic_ratio", "at most", 0.35,
-          "all checked again, other counters and boxes on every page, by the first crawl"),
+          "all checked again without validators, other counters and boxes on every page, by the first crawl of them"),
     Asked("bytes", "bytes_vs_wget", "at most", 0.6,
           "database and originals after three crawls with 2 % changes, by the files of `wget --warc-file`"),
     Asked("bytes", "bytes_per_text_byte", "at most", 3.5,
