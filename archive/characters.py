@@ -22,7 +22,7 @@ class Characters(dict[int, str]):
     """A table for ``str.translate``, filled as characters are met: code point to what it becomes.
 
     ``str.translate`` asks the table character by character; where each becomes one other, as nearly all do, an array of
-    numbers says so of a whole text (measured: 2,300 characters in 14 µs instead of 310).
+    numbers says so of a whole text (measured: 2,300 characters in 30 µs instead of 330).
     """
 
     def __init__(self, becomes: Callable[[str], str]) -> None:
