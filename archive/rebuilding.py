@@ -46,6 +46,8 @@ class Original:
     offset: int
     length: int
     site: Site
+    outlined: bool = False
+    """Its outline was kept, and is to be made again."""
 
     def exchange(self) -> Exchange:
         """Raises DamagedRecord."""
@@ -115,7 +117,7 @@ class Rebuilding(Archive):
                 path, site = self.originals / segment.name, sites[runs[deed.run]]
                 waiting[deed.capture] = Original(path=path, offset=deed.offset, length=deed.length, site=site)
             elif isinstance(deed, journal.Saved):
-                original = waiting.pop(deed.capture)
+                original = replace(waiting.pop(deed.capture), outlined=bool(deed.outlined))
             elif isinstance(deed, journal.SaidAgain):
                 del waiting[deed.capture]
             elif isinstance(deed, journal.Finished):
@@ -217,10 +219,7 @@ class Rebuilding(Archive):
         was_document = "sha256:" in deed.found + last
         self._saving = deed
         found = _still_a_document(found) if was_document and not isinstance(found, FileContent) else found
-        if isinstance(found, Content):
-            outline = found.outline if deed.outlined else None
-            found = replace(found, requisites=deed.requisites, outline=outline)
-        run.save(capture, found)
+        run.save(capture, replace(found, requisites=deed.requisites) if isinstance(found, Content) else found)
         self._keep(deed.told)
         if not self._reads_otherwise(deed.capture, deed.found, said):
             return

@@ -69,19 +69,19 @@ class Readers:
         for leaving in self._leaving.values():
             leaving.join()
 
-    async def document(self, payload: bytes, *, url: str, headers: Mapping[str, str]) -> Content:
-        """What a page says, and its outline. Raises Unreadable."""
-        content = await self.reread(payload, url=url, headers=headers, outline=None)
+    async def document(
+        self, payload: bytes, *, url: str, headers: Mapping[str, str], outlined: bool = False
+    ) -> Content:
+        """What a page says, with its outline where it is wanted (``outlined``). Raises Unreadable."""
+        content = await self.reread(payload, url=url, headers=headers, outline=None, outlined=outlined)
         if content is None:
             raise Unreadable(url, "its reader did not read it")
         return content
 
     async def reread(
-        self, payload: bytes, *, url: str, headers: Mapping[str, str], outline: str | None, outlined: bool = True
+        self, payload: bytes, *, url: str, headers: Mapping[str, str], outline: str | None, outlined: bool
     ) -> Content | None:
-        """As ``document``, its outline only where it is wanted (``outlined``); None where the page has this
-        ``outline``, and so says what it said. Raises Unreadable.
-        """
+        """As ``document``; None where the page has this ``outline``, and so says what it said. Raises Unreadable."""
         options = {"headers": headers, "outline": outline, "outlined": outlined}
         page = await self._read(PageRead, read_page, payload, url=url, **options)
         return page.content

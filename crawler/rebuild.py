@@ -146,7 +146,9 @@ class _Rereading:
         if exchange.kind == "attachment":
             return await self._file(page, original.site)
         try:
-            content = await self._readers.document(page.payload, url=page.url, headers=dict(page.headers))
+            content = await self._readers.document(
+                page.payload, url=page.url, headers=dict(page.headers), outlined=original.outlined
+            )
         except Unreadable as error:
             self.unreadable.append(str(error))
             return Content(kind="unreadable", detail=error.why)
