@@ -106,7 +106,7 @@ def gather(connection: sqlite3.Connection, query: str, filters: Filters = EVERYT
     # one that a time limit left behind goes first
     connection.execute("drop table if exists temp.hits")
     if _has_words(query, filters):
-        connection.execute(_gathering(filters, scored=scored), {"match": match_query(query), **filters.chosen})
+        connection.execute(gathering(filters, scored=scored), {"match": match_query(query), **filters.chosen})
     else:
         connection.execute(
             f"create temp table hits as select {_COLUMNS}, 0.0 as score, null as file from {_filtered(filters)}",
@@ -121,19 +121,22 @@ _COLUMNS = ", ".join(
 )
 
 
-def _gathering(filters: Filters, *, scored: bool) -> str:
+def gathering(filters: Filters, *, scored: bool) -> str:
     """The statement that fills ``temp.hits``: ``file`` is that which answers where the page does not, the best of
     them.
     """
     pages, files = (_passing(source, filters) for source in (_PAGES, _FILES))
     return f"""
         create temp table hits as
-        with inside as materialized (
+        with answering as materialized (
+            select {_COLUMNS}, {_SCORE if scored else "0.0"} as score, null as file from {pages}
+        ),
+        inside as materialized (
             select {_COLUMNS}, {_FILE_SCORE if scored else "0.0"} as score, attachments.file from {files}
         )
-        select {_COLUMNS}, {_SCORE if scored else "0.0"} as score, null as file from {pages}
+        select * from answering
         union all
         select hit, day, copies_of, {", ".join(FACETS)}, min(score), file from inside
-        where hit not in (select documents.id from {pages})
+        where hit not in (select hit from answering)
         group by hit
         """

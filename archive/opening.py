@@ -29,6 +29,7 @@ STEPS = (
     "m011_files",
     "m012_when_files_were_read",
     "m013_outlines",
+    "m014_hits_in_one_place",
 )
 """The migrations of `archive.schema` by name: what an archive of today has gone through."""
 

@@ -170,6 +170,8 @@ def _drive(
     for handler in logging.getLogger().handlers:
         handler.addFilter(_only_warnings_of_libraries)
     process = AsyncCrawlerProcess(settings)
+    # Scrapy's level is DEBUG, whatever the handlers want: each answer would become a record that nobody reads
+    logging.getLogger("scrapy").setLevel(logging.WARNING)
     process.crawl(DisclosureSpider, visits=visits, more=more, progress=progress)
     if supervised:
         drive(process)
