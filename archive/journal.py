@@ -18,8 +18,8 @@ from json import dumps
 from typing import Annotated, Literal
 
 from pydantic import Field, TypeAdapter
-from warcio.warcwriter import WARCWriter
 
+from archive import warc
 from archive.instants import to_text
 from archive.records import (
     Absence,
@@ -241,9 +241,7 @@ def _values(record: Metadata | Attachment) -> dict[str, object]:
 def member(deeds: Sequence[Deed], at: datetime) -> bytes:
     """A batch's deeds as a gzip member with one metadata record."""
     payload = _deeds.dump_json(list(deeds), exclude_none=True)
-    members = BytesIO()
-    writer = WARCWriter(members, gzip=True, warc_version="WARC/1.1")
-    record = writer.create_warc_record(
+    record = warc.RECORDS.create_warc_record(
         URN,
         "metadata",
         payload=BytesIO(payload),
@@ -251,8 +249,7 @@ def member(deeds: Sequence[Deed], at: datetime) -> bytes:
         warc_content_type="application/json",
         warc_headers_dict={"WARC-Date": to_text(at)},
     )
-    writer.write_record(record)
-    return members.getvalue()
+    return warc.member(record)
 
 
 def deeds_of(payload: bytes) -> list[Deed]:

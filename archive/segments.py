@@ -11,11 +11,9 @@ import os
 import secrets
 from collections.abc import Callable
 from datetime import datetime
-from io import BytesIO
 from pathlib import Path
 
-from warcio.warcwriter import WARCWriter
-
+from archive import warc
 from archive.errors import DamagedRecord, StrayOriginal
 from archive.instants import to_text
 
@@ -52,19 +50,16 @@ class Segment:
         self._file = os.open(folder / name, flags, 0o640)
         sync_folder(folder)
         self.end = 0
-        member = BytesIO()
-        writer = WARCWriter(member, gzip=True, warc_version="WARC/1.1")
         info = {
             "software": software,
             "format": "WARC File Format 1.1",
             "conformsTo": "http://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/",
             "description": "payloads are the bytes as sent; the case and order of HTTP header fields are the crawler's",
         }
-        record = writer.create_warcinfo_record(name, info)
+        record = warc.RECORDS.create_warcinfo_record(name, info)
         record.rec_headers.replace_header("WARC-Date", to_text(opened_at))
         record.rec_headers.replace_header(SEGMENT_NUMBER, str(number))
-        writer.write_record(record)
-        self.append(member.getvalue())
+        self.append(warc.member(record))
 
     @staticmethod
     def new_name(now: datetime) -> str:

@@ -14,6 +14,7 @@ from typing import Any, NamedTuple, cast
 
 from warcio.archiveiterator import ArchiveIterator
 from warcio.exceptions import ArchiveLoadFailed
+from warcio.recordbuilder import RecordBuilder
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
@@ -28,6 +29,10 @@ PIECE = 1 << 20
 MOST_BYTES = 1 << 30
 """What a record may unpack to: a response has 32 MB unless the settings allow more, and originals from elsewhere may
 hold a kilobyte that becomes a terabyte."""
+
+VERSION = "WARC/1.1"
+RECORDS = RecordBuilder(warc_version=VERSION)
+"""Makes records: each is written by ``member``."""
 
 NOT_MODIFIED = "http://netpreserve.org/warc/1.1/revisit/server-not-modified"
 """The revisit profile of WARC/1.1 §6.7.3 for a 304; warcio's default is the one for identical payloads."""
@@ -59,17 +64,24 @@ def payload_digest(payload: bytes) -> str:
     return "sha256:" + hashlib.sha256(payload).hexdigest()
 
 
+def member(record: Any) -> bytes:
+    """A record as a gzip member. warcio packs them at level 9, which takes twice the time for a real page and saves one
+    byte in two hundred.
+    """
+    plain = BytesIO()
+    WARCWriter(plain, gzip=False, warc_version=VERSION).write_record(record)
+    return zlib.compress(plain.getvalue(), level=6, wbits=31)
+
+
 def records_of(exchange: Exchange, digest: str, earlier: Earlier | None, *, run: int) -> tuple[bytes, int]:
     """The gzip members of one exchange: response (or revisit, when ``earlier`` holds the payload), then request.
 
     Returns the bytes and the length of the first member. The Gongkai-* headers are extension fields (§5.1): what a
     rebuild needs and HTTP does not say.
     """
-    members = BytesIO()
-    writer = WARCWriter(members, gzip=True, warc_version="WARC/1.1")
     if exchange.drawn:
-        writer.write_record(_drawn(writer, exchange, digest, run))
-        return members.getvalue(), members.tell()
+        drawn = member(_drawn(exchange, digest, run))
+        return drawn, len(drawn)
     date = to_text(exchange.fetched_at)
     common = {"WARC-Date": date}
     if exchange.ip_address:
@@ -84,10 +96,8 @@ def records_of(exchange: Exchange, digest: str, earlier: Earlier | None, *, run:
     about |= _tls(exchange.tls)
     if exchange.barrier:
         about["Gongkai-Barrier"] = exchange.barrier
-    response = _response(writer, exchange, about, digest, earlier)
-    writer.write_record(response)
-    length = members.tell()
-    request = writer.create_warc_record(
+    response = _response(exchange, about, digest, earlier)
+    request = RECORDS.create_warc_record(
         exchange.url,
         "request",
         payload=BytesIO(exchange.request_payload),
@@ -99,8 +109,8 @@ def records_of(exchange: Exchange, digest: str, earlier: Earlier | None, *, run:
             is_http_request=True,
         ),
     )
-    writer.write_record(request)
-    return members.getvalue(), length
+    first = member(response)
+    return first + member(request), len(first)
 
 
 def _tls(said: Handshake | None) -> dict[str, str]:
@@ -125,13 +135,11 @@ def _tls_of(headers: Mapping[str, str]) -> Handshake | None:
     )
 
 
-def _response(
-    writer: WARCWriter, exchange: Exchange, about: dict[str, str], digest: str, earlier: Earlier | None
-) -> Any:
+def _response(exchange: Exchange, about: dict[str, str], digest: str, earlier: Earlier | None) -> Any:
     status_line = f"{exchange.status} {exchange.reason}".strip()
     http = StatusAndHeaders(status_line, list(exchange.headers), protocol="HTTP/1.1")
     if earlier is None:
-        return writer.create_warc_record(
+        return RECORDS.create_warc_record(
             exchange.url,
             "response",
             payload=BytesIO(exchange.payload),
@@ -139,7 +147,7 @@ def _response(
             warc_headers_dict=about | {"WARC-Payload-Digest": digest},
             http_headers=http,
         )
-    record = writer.create_revisit_record(
+    record = RECORDS.create_revisit_record(
         exchange.url, digest, earlier.url, earlier.fetched_at, http_headers=http, warc_headers_dict=about
     )
     if exchange.status == HTTPStatus.NOT_MODIFIED:
@@ -147,11 +155,11 @@ def _response(
     return record
 
 
-def _drawn(writer: WARCWriter, exchange: Exchange, digest: str, run: int) -> Any:
+def _drawn(exchange: Exchange, digest: str, run: int) -> Any:
     """A page as a browser drew it: a resource record (§6.3.3) under a name of its own. No server ever sent these bytes,
     so nobody who asks the originals for the page's URL may be given them.
     """
-    return writer.create_warc_record(
+    return RECORDS.create_warc_record(
         f"{DRAWN}{exchange.drawn}:{exchange.url}",
         "resource",
         payload=BytesIO(exchange.payload),
