@@ -38,7 +38,7 @@ def moving(page: Page, parts: Parts) -> Moving:
     if not page.body.plain:
         return Moving()
     around = Around(page, parts)
-    if not around.is_steady():
+    if not around.steady:
         return Moving()
     return Moving(places=tuple(_joined({*around.places()}, parts)), heading=around.heading)
 
@@ -69,11 +69,10 @@ class Around:
         self._outside = frozenset(_outside(page))
         links = {index for index in self._outside if self._is_link(index)}
         links -= self._weighed(links)
-        self._links = links if self._is_steady(links) else set()
-
-    def is_steady(self) -> bool:
-        """Whether the page is a document and its body the body, whatever stands where it may move."""
-        return self._is_steady(self._links)
+        may_all_move = self._is_steady(links)
+        self._links = links if may_all_move else set()
+        self.steady = may_all_move or self._is_steady(())
+        """The page is a document and its body the body, whatever stands where it may move."""
 
     def _is_steady(self, links: Collection[int]) -> bool:
         """Whether they may become as short as links may be that move, and the page would still be read as it was."""
