@@ -14,7 +14,9 @@ from archive.errors import ArchiveError, CannotWrite, OutOfSpace
 MIB = 1 << 20
 
 KEEP_FREE = 1024 * MIB
-"""Bytes that stay free on the disk: more than the largest batch (20 responses of 32 MiB) and SQLite's log of it."""
+"""Bytes that stay free on the disk: more than the largest batch (half a megabyte of originals, and the one response of
+32 MiB, or file of more, that goes beyond it) and SQLite's log of it.
+"""
 
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _REFUSED = {errno.EROFS, errno.EACCES, errno.EPERM, errno.EIO}

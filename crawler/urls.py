@@ -64,8 +64,9 @@ ASKED_AGAIN = 1_000
 """Characters of an address whose identity is kept for who asks again; a hostile page may have a megabyte in a link."""
 
 _SEGMENT = r"[A-Za-z0-9_~-][A-Za-z0-9._~-]*+"
+_PORT = r":(?:[1-9][0-9]{3}|[1-5][0-9]{4})"
 _TIDY = re.compile(
-    rf"https?://[a-z0-9-]{{1,63}}+(?:\.[a-z0-9-]{{1,63}}+)*+(?::[1-9][0-9]{{3}})?/(?:{_SEGMENT}/)*+(?:{_SEGMENT})?"
+    rf"https?://[a-z0-9-]{{1,63}}+(?:\.[a-z0-9-]{{1,63}}+)*+(?:{_PORT})?/(?:{_SEGMENT}/)*+(?:{_SEGMENT})?"
 )
 """An address as most links give it, with nothing left to tidy: to find that out otherwise takes ten times as long."""
 
@@ -127,6 +128,8 @@ def _canonical(url: str, base: str | None) -> str:
     address = absolute_url(url, base)
     if address is None:
         raise ValueError(f"{url!r} is not a web address.")
+    if _TIDY.fullmatch(address):
+        return _DIRECTORY_INDEX.sub("/", address)
     # A bare % is escaped first: decoding "%%34%31" would make "%41" of it, which is another escape.
     parts = urlsplit(canonicalize_url(_BARE_PERCENT.sub("%25", address)))
     path, query = _lasting_path(parts.path), _in_order(urlsplit(address).query)
