@@ -249,7 +249,9 @@ def member(deeds: Sequence[Deed], at: datetime) -> bytes:
         warc_content_type="application/json",
         warc_headers_dict={"WARC-Date": to_text(at)},
     )
-    return warc.member(record)
+    packed = BytesIO()
+    warc.pack(record, packed)
+    return packed.getvalue()
 
 
 def deeds_of(payload: bytes) -> list[Deed]:

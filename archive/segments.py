@@ -11,6 +11,7 @@ import os
 import secrets
 from collections.abc import Callable
 from datetime import datetime
+from io import BytesIO
 from pathlib import Path
 
 from archive import warc
@@ -59,7 +60,9 @@ class Segment:
         record = warc.RECORDS.create_warcinfo_record(name, info)
         record.rec_headers.replace_header("WARC-Date", to_text(opened_at))
         record.rec_headers.replace_header(SEGMENT_NUMBER, str(number))
-        self.append(warc.member(record))
+        packed = BytesIO()
+        warc.pack(record, packed)
+        self.append(packed.getvalue())
 
     @staticmethod
     def new_name(now: datetime) -> str:
