@@ -36,6 +36,11 @@ _FILES = """
     """
 """CROSS: with a document first, the index would be asked once for every document of a site."""
 
+_ANSWERING_PAGES = "(select rowid from versions_fts where versions_fts match :match)"
+"""The versions that answer themselves, whose files need not. What passes the filters is not asked again, for a file
+passes with its document; and they are listed only when the first file is found: mostly there is none.
+"""
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Filters:
@@ -66,12 +71,11 @@ def answering(query: str, filters: Filters = EVERYTHING) -> tuple[str, dict[str,
     if not _has_words(query, filters):
         return f"select documents.id from {_filtered(filters)}", filters.chosen
     pages, files = (_passing(source, filters) for source in (_PAGES, _FILES))
-    # the pages are listed for NOT IN when the first file is found: mostly there is none
     return (
         f"""
         select documents.id from {pages}
         union all
-        select distinct documents.id from {files} and +documents.id not in (select documents.id from {pages})
+        select distinct documents.id from {files} and attachments.version not in {_ANSWERING_PAGES}
         """,
         {"match": match_query(query), **filters.chosen},
     )
@@ -106,7 +110,7 @@ def gather(connection: sqlite3.Connection, query: str, filters: Filters = EVERYT
     # one that a time limit left behind goes first
     connection.execute("drop table if exists temp.hits")
     if _has_words(query, filters):
-        connection.execute(gathering(filters, scored=scored), {"match": match_query(query), **filters.chosen})
+        connection.execute(_gathering(filters, scored=scored), {"match": match_query(query), **filters.chosen})
     else:
         connection.execute(
             f"create temp table hits as select {_COLUMNS}, 0.0 as score, null as file from {_filtered(filters)}",
@@ -121,22 +125,20 @@ _COLUMNS = ", ".join(
 )
 
 
-def gathering(filters: Filters, *, scored: bool) -> str:
+def _gathering(filters: Filters, *, scored: bool) -> str:
     """The statement that fills ``temp.hits``: ``file`` is that which answers where the page does not, the best of
     them.
     """
     pages, files = (_passing(source, filters) for source in (_PAGES, _FILES))
     return f"""
         create temp table hits as
-        with answering as materialized (
-            select {_COLUMNS}, {_SCORE if scored else "0.0"} as score, null as file from {pages}
-        ),
-        inside as materialized (
-            select {_COLUMNS}, {_FILE_SCORE if scored else "0.0"} as score, attachments.file from {files}
+        with inside as materialized (
+            select {_COLUMNS}, {_FILE_SCORE if scored else "0.0"} as score, attachments.file, attachments.version
+            from {files}
         )
-        select * from answering
+        select {_COLUMNS}, {_SCORE if scored else "0.0"} as score, null as file from {pages}
         union all
         select hit, day, copies_of, {", ".join(FACETS)}, min(score), file from inside
-        where hit not in (select hit from answering)
+        where version not in {_ANSWERING_PAGES}
         group by hit
         """

@@ -603,13 +603,13 @@ def m014_hits_in_one_place(db: Database) -> None:
     """All that is asked of a hit before a page of them is chosen stands in one index: of a million documents each hit
     is on another page of the table. So does the version that names a file.
     """
-    statements = """
-    drop index documents_current_version;
-    create index documents_hits
-        on documents(current_version, published_on, copies_of, issuing_body, site, year, genre, validity);
-    drop index attachments_file;
-    create index attachments_file on attachments(file, version) where file is not null;
-    """
-    for statement in statements.split(";\n"):
-        if statement.strip():
-            db.conn.execute(statement)
+    for statement in (
+        "drop index documents_current_version",
+        """
+        create index documents_hits
+        on documents(current_version, published_on, copies_of, issuing_body, site, year, genre, validity)
+        """,
+        "drop index attachments_file",
+        "create index attachments_file on attachments(file, version) where file is not null",
+    ):
+        db.conn.execute(statement)

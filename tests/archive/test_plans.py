@@ -15,7 +15,7 @@ import pytest
 from filled import fill, site
 from worlds import LIST, NOW, SITE, content, exchange, fetched, file_content, file_exchange, read_list, recorded
 
-from archive import Archive, copies, health, hits, repair, sites, waiting
+from archive import Archive, copies, finding, health, repair, sites, waiting
 from archive.browse import reading
 from archive.browse.shelf import nearest
 from archive.changes import counts_between, read_changes
@@ -233,11 +233,12 @@ def test_no_statement_goes_through_a_table_that_grows(tmp_path: Path, monkeypatc
         assert any(statement.startswith(beginning) for statement in found), f"{beginning} needs no explanation any more"
 
 
-def test_what_is_asked_of_a_hit_stands_in_an_index(tmp_path: Path) -> None:
+def test_what_is_asked_of_a_hit_stands_in_an_index(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Not in the rows themselves: 500 hits in a million documents would be 500 pages of the table more."""
-    with Archive.write(tmp_path / "archive.db") as archive:
-        gathering = hits.gathering(hits.EVERYTHING, scored=True).partition(" as\n")[2]
-        plan = archive.connection.execute("explain query plan " + gathering, {"match": "草原"}).fetchall()
+    with traced(monkeypatch) as statements, Archive.write(tmp_path / "archive.db") as archive:
+        finding.search(archive.connection, "草原")
+        (gathering,) = (statement for statement in statements if "create temp table hits" in statement)
+        plan = archive.connection.execute("explain query plan " + gathering).fetchall()
     searched = [line.partition(" (")[0] for *_, line in plan if line.startswith("SEARCH")]
     assert sorted(set(searched)) == [
         "SEARCH attachments USING COVERING INDEX attachments_file",
